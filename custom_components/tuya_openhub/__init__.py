@@ -1,0 +1,1 @@
+"""Tuya OpenHub: Tuya devices by push, from a uid."""

@@ -1,0 +1,1 @@
+"""Catalog of data points: what each one means to Home Assistant."""

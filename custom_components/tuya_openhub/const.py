@@ -1,0 +1,3 @@
+"""Constants shared by the modules of Tuya OpenHub."""
+
+DOMAIN = "tuya_openhub"

@@ -1,0 +1,89 @@
+"""Base of every entity: reads one plan item, sends its commands, translates errors."""
+
+from collections.abc import Mapping, Sequence
+from typing import override
+
+from homeassistant.core import callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.entity import Entity
+
+from .catalog.plan import PlanItem, Values
+from .const import DOMAIN
+from .coordinator import OpenHubCoordinator
+from .openhub.errors import OpenHubError
+from .openhub.models import DataPoint, JsonValue
+
+
+class OpenHubEntity[ItemT: PlanItem](Entity):
+    """An entity that shows some data points of one device.
+
+    Subclasses set their `_attr_…` in `_read`, which runs before the first state and
+    whenever one of the item's data points changed its value.
+    """
+
+    _attr_has_entity_name = True
+    _attr_should_poll = False
+
+    def __init__(
+        self, coordinator: OpenHubCoordinator, device_id: str, item: ItemT
+    ) -> None:
+        """Initialize from the plan."""
+        self.coordinator = coordinator
+        self.device_id = device_id
+        self.item = item
+        self.entity_description = item.description
+        self._attr_unique_id = f"{device_id}_{item.key}"
+        self._attr_device_info = coordinator.device_info(device_id, item.channel)
+        self._read()
+
+    @property
+    def values(self) -> Values:
+        """Last raw values of the device, by code."""
+        return self.coordinator.data[self.device_id].values
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Whether the device is online and the push channel tells about it."""
+        return self.coordinator.device_available(self.device_id)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen to the item's data points."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self.coordinator.async_subscribe(
+                self.device_id, self.item.codes, self._handle_change, self._handle_push
+            )
+        )
+
+    @callback
+    def _read(self) -> None:
+        """Take the current values over into the entity's attributes."""
+
+    @callback
+    def _handle_change(self) -> None:
+        """Write the state: a value or the availability changed."""
+        self._read()
+        self.async_write_ha_state()
+
+    @callback
+    def _handle_push(self, points: Sequence[DataPoint]) -> None:
+        """See each accepted push of the item's data points, repeats included.
+
+        Runs before `_handle_change`; never called for a snapshot.
+        """
+
+    async def _async_send(self, commands: Mapping[str, JsonValue]) -> None:
+        """Send raw values by code; raise what went wrong in the user's words."""
+        try:
+            await self.coordinator.async_send_commands(self.device_id, commands)
+        except OpenHubError as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key=err.problem,
+                translation_placeholders={
+                    "code": str(err.code or "-"),
+                    "detail": err.detail,
+                },
+            ) from err

@@ -1,0 +1,1 @@
+"""Client for the Tuya cloud and its openHub push channel."""

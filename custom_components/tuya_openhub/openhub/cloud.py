@@ -1,0 +1,51 @@
+"""The door to the cloud, as the rest of the client sees it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+
+from .models import (
+    Account,
+    Device,
+    HubConfig,
+    JsonValue,
+    LinkType,
+    Specification,
+)
+
+
+class Cloud(ABC):
+    """What every door offers; each method raises one of `errors.OpenHubError`.
+
+    Calls have a time limit of 10 s each. Reads are tried up to three times on
+    transient faults, commands once.
+    """
+
+    @abstractmethod
+    async def accounts(self) -> list[Account]:
+        """List the linked app accounts, those with most devices first."""
+
+    @abstractmethod
+    async def hub_config(
+        self, uid: str, link_id: str, link_type: LinkType
+    ) -> HubConfig:
+        """Ask for the parameters of one push connection (openHubConfig)."""
+
+    @abstractmethod
+    async def devices(self, uid: str) -> list[Device]:
+        """List all devices of the account with their states, shared ones included."""
+
+    @abstractmethod
+    async def statuses(
+        self, device_ids: Sequence[str]
+    ) -> dict[str, dict[str, JsonValue]]:
+        """Read the states of some devices: device id to code to raw value."""
+
+    @abstractmethod
+    async def specification(self, device: Device) -> Specification:
+        """Fetch the description of a device's data points."""
+
+    @abstractmethod
+    async def send_commands(
+        self, device_id: str, commands: Mapping[str, JsonValue]
+    ) -> None:
+        """Send raw values by code in one call; never repeated on a doubtful fault."""

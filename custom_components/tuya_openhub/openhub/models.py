@@ -1,0 +1,174 @@
+"""What the client tells its host: frozen values, free of wire shapes.
+
+Shapes and units follow Tuya's documentation of the Open Hub access config
+(https://developer.tuya.com, "Sync Status") and of the device management API.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+type JsonValue = (
+    bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None
+)
+
+
+class LinkType(StrEnum):
+    """How the push connection is made."""
+
+    MQTT = "mqtt"
+    WEBSOCKET = "websocket"
+
+
+class Cipher(StrEnum):
+    """Payload format, by its `msg_encrypted_version`."""
+
+    ECB = "1.0"
+    GCM = "2.0"
+
+
+class PointType(StrEnum):
+    """Type of a data point, as the specification names it in lower case."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    ENUM = "enum"
+    STRING = "string"
+    JSON = "json"
+    RAW = "raw"
+    BITMAP = "bitmap"
+
+
+class SpecSource(StrEnum):
+    """Where the description of a data point came from."""
+
+    SPECIFICATION = "specification"
+    THING_MODEL = "thing_model"
+    SHADOW = "shadow"
+    VALUE = "value"
+    QUIRK = "quirk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An app account that is linked to the cloud project."""
+
+    uid: str
+    device_count: int
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubConfig:
+    """One lease: the parameters of one push connection.
+
+    `lifetime` is in seconds, counted from the moment the answer arrived.
+    `password` characters 8 to 24 are the AES key of this lease's messages.
+    """
+
+    url: str
+    client_id: str = field(repr=False)
+    username: str = field(repr=False)
+    password: str = field(repr=False)
+    topics: tuple[str, ...] = field(repr=False)
+    lifetime: float
+    cipher: Cipher
+    link_id: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueSpec:
+    """Type of a value and its parsed `values` description (range, min, max, scale …)."""
+
+    type: PointType
+    values: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointSpec:
+    """What one data point may report (`read`) and accept (`write`).
+
+    Both sides may differ in type for the same code; real devices do that.
+    """
+
+    code: str
+    read: ValueSpec | None = None
+    write: ValueSpec | None = None
+    dp_id: int | None = None
+    name: str | None = None
+    report_type: str | None = None
+    source: SpecSource = SpecSource.SPECIFICATION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Specification:
+    """Description of every data point of a product, by code."""
+
+    category: str
+    points: Mapping[str, PointSpec] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A device as the device list tells it; `status` maps code to raw value.
+
+    The specification is fetched apart, see `Cloud.specification`. Keys and
+    addresses of the device (local key, IP, coordinates) are never taken over.
+    """
+
+    id: str
+    name: str
+    category: str
+    product_id: str
+    product_name: str = ""
+    model: str = ""
+    online: bool = True
+    sub: bool = False
+    gateway_id: str | None = None
+    shared: bool = False
+    status: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DataPoint:
+    """One reported value.
+
+    `code` is empty where the message told only the numeric `dp_id`. `time` is in
+    milliseconds since the epoch, None where the message gave none.
+    """
+
+    code: str
+    value: JsonValue
+    time: int | None = None
+    dp_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusReport:
+    """Changed data points of one device; `time` (ms) is the envelope's."""
+
+    device_id: str
+    points: tuple[DataPoint, ...]
+    time: int
+    data_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceEvent:
+    """Something that happened to a device; `kind` is Tuya's `bizCode`."""
+
+    device_id: str
+    kind: str
+    data: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
+    time: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownMessage:
+    """A well-formed message of a protocol number this client does not know."""
+
+    protocol: int
+    time: int
+
+
+type Message = StatusReport | DeviceEvent | UnknownMessage
