@@ -22,7 +22,7 @@ class PlanItem:
 
     `key` ends the unique id (`<device id>_<key>`): the data point's code, or the
     platform for a composite. `codes` are the data points whose change the entity
-    shows. `channel` is the gang the entity belongs to, None for the device itself.
+    shows; those in `shared` stay free for other entities. `channel` is the gang the entity belongs to, None for the device itself.
     Each platform adds what its entity class needs.
     """
 
@@ -32,6 +32,7 @@ class PlanItem:
     description: EntityDescription
     reason: str
     channel: int | None = None
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +85,9 @@ class Bench:
         return None
 
     def claim(self, item: PlanItem) -> None:
-        """Add an entity; its data points are taken."""
+        """Add an entity; its data points are taken, except for shared ones."""
         self.items.append(item)
-        for code in item.codes:
+        for code in set(item.codes).difference(item.shared):
             self.taken.setdefault(code, []).append(item)
 
     def hide(self, code: str, reason: str) -> None:
