@@ -1,3 +1,30 @@
 """Constants shared by the modules of Tuya OpenHub."""
 
+from enum import StrEnum
+
 DOMAIN = "tuya_openhub"
+TITLE = "Tuya OpenHub"
+DOCUMENTATION_URL = "https://github.com/tuya-openhub/tuya-openhub"
+
+CONF_TRANSPORT = "transport"
+CONF_ENDPOINT = "endpoint"
+CONF_ACCESS_ID = "access_id"
+CONF_ACCESS_SECRET = "access_secret"
+CONF_APP_ID = "app_id"
+CONF_UID = "uid"
+CONF_LINK_ID = "link_id"
+
+# as the endpoint: try every data center
+ENDPOINT_AUTO = "auto"
+
+CONF_LINK_TYPE = "link_type"
+CONF_GENERIC_ENTITIES = "generic_entities"
+CONF_MONTHLY_CALL_BUDGET = "monthly_call_budget"
+
+
+class Transport(StrEnum):
+    """Which door to the cloud an entry uses."""
+
+    OPENAPI = "openapi"
+    ACTION = "action"
+    GATEWAY = "gateway"
