@@ -1,0 +1,368 @@
+"""Config flow: find the way to the cloud, pick the account, prove that pushes can come."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+import logging
+from typing import Any, override
+from uuid import uuid4
+
+import voluptuous as vol
+
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+    OptionsFlowWithReload,
+)
+from homeassistant.core import callback
+
+from .const import (
+    CONF_ENDPOINT,
+    CONF_LINK_ID,
+    CONF_LINK_TYPE,
+    CONF_MONTHLY_CALL_BUDGET,
+    CONF_TRANSPORT,
+    CONF_UID,
+    DOMAIN,
+    TITLE,
+    Transport,
+)
+from .doors import (
+    async_find_endpoint,
+    async_probe_push,
+    create_cloud,
+    error_placeholders,
+)
+from .forms import (
+    OPTIONS_SCHEMA,
+    REAUTH_SCHEMAS,
+    RECONFIGURE_SCHEMAS,
+    SETUP_SCHEMAS,
+    account_schema,
+    merge_input,
+    public,
+)
+from .openhub.cloud import Cloud
+from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
+from .openhub.models import Account, LinkType
+
+_LOGGER = logging.getLogger(__name__)
+
+# a check that answers within a moment shows no progress page: it would only flicker
+PATIENCE = 1.0
+
+# listing accounts is a service of its own: without it a typed uid still works
+_LISTING_PROBLEMS = {
+    Problem.PERMISSION_DENIED,
+    Problem.SERVICE_NOT_SUBSCRIBED,
+    Problem.SERVICE_NOT_AUTHORIZED,
+    Problem.SERVICE_EXPIRED,
+    Problem.SERVICE_OVERDUE,
+    Problem.SERVICE_QUOTA_EXHAUSTED,
+}
+
+
+class WrongAccountError(OpenHubError):
+    """The credentials work, but for other accounts than the entry's."""
+
+
+class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Set up an account, renew its credentials, change its connection."""
+
+    VERSION = 1
+
+    def __init__(self) -> None:
+        """Initialize; the link id is made once and belongs to the entry for good."""
+        self._new: dict[str, Any] = {CONF_LINK_ID: uuid4().hex}
+        self._data: dict[str, Any] = {}
+        self._door_step = ""
+        self._door_schema = vol.Schema({})
+        self._door_input: Mapping[str, Any] = {}
+        self._cloud: Cloud | None = None
+        self._accounts: list[Account] = []
+        self._check: asyncio.Task[OpenHubError | None] | None = None
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OpenHubOptionsFlow:
+        """Return the options flow."""
+        return OpenHubOptionsFlow()
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Let the user choose the door."""
+        return self.async_show_menu(step_id="user", menu_options=list(Transport))
+
+    async def async_step_openapi(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the keys of a cloud project."""
+        return await self._async_setup_door(Transport.OPENAPI, user_input)
+
+    async def async_step_action(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the key pair of an app."""
+        return await self._async_setup_door(Transport.ACTION, user_input)
+
+    async def async_step_gateway(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the address of a gateway."""
+        return await self._async_setup_door(Transport.GATEWAY, user_input)
+
+    async def _async_setup_door(
+        self, transport: Transport, user_input: dict[str, str] | None
+    ) -> ConfigFlowResult:
+        """Show a door's form, then look for the accounts behind it."""
+        self._door_step, self._door_schema = transport, SETUP_SCHEMAS[transport]
+        if user_input is None:
+            return self._show_door()
+        self._take(self._new | {CONF_TRANSPORT: transport.value}, user_input)
+        self._start(self._async_search(), "search")
+        return await self.async_step_search()
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Begin to renew credentials that are refused."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for new credentials of the entry's door."""
+        return await self._async_entry_door(
+            "reauth_confirm", REAUTH_SCHEMAS, self._get_reauth_entry(), user_input
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for what may change about the entry's door."""
+        return await self._async_entry_door(
+            "reconfigure",
+            RECONFIGURE_SCHEMAS,
+            self._get_reconfigure_entry(),
+            user_input,
+        )
+
+    async def _async_entry_door(
+        self,
+        step: str,
+        schemas: Mapping[Transport, vol.Schema],
+        entry: ConfigEntry,
+        user_input: dict[str, str] | None,
+    ) -> ConfigFlowResult:
+        """Show the form for an entry's door, then prove that it leads to its account."""
+        self._door_step = step
+        self._door_schema = schemas[Transport(entry.data[CONF_TRANSPORT])]
+        if user_input is None:
+            self._door_input = public(entry.data)
+            return self._show_door()
+        self._take(entry.data, user_input)
+        self._start(self._async_prove(), "prove")
+        return await self.async_step_prove()
+
+    def _take(self, stored: Mapping[str, Any], user_input: dict[str, str]) -> None:
+        """Keep the input for the form and, freed of pasted blanks, for the entry."""
+        self._door_input = user_input
+        self._data = merge_input(stored, user_input, self._door_schema)
+        self._cloud = None
+
+    def _show_door(self, err: OpenHubError | None = None) -> ConfigFlowResult:
+        """Show the form of the door, with what was typed and what went wrong."""
+        return self._show(self._door_step, self._door_schema, self._door_input, err)
+
+    def _show(
+        self,
+        step: str,
+        schema: vol.Schema,
+        values: Mapping[str, Any],
+        err: OpenHubError | None,
+    ) -> ConfigFlowResult:
+        """Show a form."""
+        return self.async_show_form(
+            step_id=step,
+            data_schema=self.add_suggested_values_to_schema(schema, values),
+            errors={"base": err.problem.value} if err else {},
+            description_placeholders=error_placeholders(err) if err else None,
+        )
+
+    def _start(self, check: Coroutine[Any, Any, None], name: str) -> None:
+        """Start a check of the connection."""
+        self._check = self.hass.async_create_task(
+            self._async_outcome(check), f"{DOMAIN} {name}"
+        )
+
+    async def _async_outcome(
+        self, check: Coroutine[Any, Any, None]
+    ) -> OpenHubError | None:
+        """Return what a check found wrong."""
+        try:
+            await check
+        except OpenHubError as err:
+            _LOGGER.debug("The connection does not work yet: %s", err.problem)
+            return err
+        except Exception:
+            _LOGGER.exception("Unexpected fault while checking the connection")
+            return OpenHubError(Problem.UNKNOWN)
+        return None
+
+    async def _async_progress(self, step: str, done_step: str) -> ConfigFlowResult:
+        """Wait a moment for the running check, then show that it is going on."""
+        assert self._check is not None
+        await asyncio.wait({self._check}, timeout=PATIENCE)
+        if self._check.done():
+            return self.async_show_progress_done(next_step_id=done_step)
+        return self.async_show_progress(
+            step_id=step, progress_action=step, progress_task=self._check
+        )
+
+    def _outcome(self) -> OpenHubError | None:
+        """Return what the finished check found wrong."""
+        assert self._check is not None
+        return self._check.result()
+
+    async def async_step_search(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show progress while the cloud project is looked for."""
+        return await self._async_progress("search", "searched")
+
+    async def async_step_searched(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Go on to the account, or back to the form."""
+        if err := self._outcome():
+            return self._show_door(err)
+        return await self.async_step_account()
+
+    async def async_step_account(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Let the user pick one of the linked accounts, or type its uid."""
+        if user_input is None:
+            return self._show_account({})
+        uid = user_input[CONF_UID].strip()
+        if not uid:
+            return self._show_account({}, RequestError(Problem.USER_UNKNOWN))
+        # a forgotten dialog for the same account must not block this one
+        await self.async_set_unique_id(uid, raise_on_progress=False)
+        self._abort_if_unique_id_configured()
+        self._data[CONF_UID] = uid
+        self._start(self._async_prove(), "prove")
+        return await self.async_step_prove()
+
+    def _show_account(
+        self, values: Mapping[str, Any], err: OpenHubError | None = None
+    ) -> ConfigFlowResult:
+        """Show the accounts that are linked; the only new one is chosen already."""
+        schema = account_schema(self._accounts, self._async_current_ids())
+        return self._show("account", schema, values, err)
+
+    async def async_step_prove(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show progress while the push channel is tried."""
+        return await self._async_progress("prove", "proved")
+
+    async def async_step_proved(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Finish, or go back to the form where the cause can be mended."""
+        err = self._outcome()
+        entry = self._entry
+        if isinstance(err, WrongAccountError):
+            return self.async_abort(reason="wrong_account")
+        if err and (entry or isinstance(err, AuthError)):
+            return self._show_door(err)
+        if err:
+            return self._show_account(self._data, err)
+        if entry:
+            return self.async_update_reload_and_abort(entry, data=self._data)
+        names = {account.uid: account.name for account in self._accounts}
+        title = names.get(self._data[CONF_UID]) or TITLE
+        return self.async_create_entry(title=title, data=self._data)
+
+    @property
+    def _entry(self) -> ConfigEntry | None:
+        """The entry that is being renewed or changed."""
+        if self.source == SOURCE_REAUTH:
+            return self._get_reauth_entry()
+        if self.source == SOURCE_RECONFIGURE:
+            return self._get_reconfigure_entry()
+        return None
+
+    async def _async_open(self) -> Cloud:
+        """Return the door, found and built once for what was typed."""
+        if self._cloud is None:
+            if self._data[CONF_TRANSPORT] == Transport.OPENAPI:
+                self._data[CONF_ENDPOINT] = await async_find_endpoint(
+                    self.hass, self._data
+                )
+            self._cloud = create_cloud(self.hass, self._data)
+        return self._cloud
+
+    async def _async_search(self) -> None:
+        """List the accounts behind the door; where it cannot list, the user types."""
+        cloud = await self._async_open()
+        self._accounts = []
+        try:
+            self._accounts = await cloud.accounts()
+        except RequestError:
+            pass
+        except RefusedError as err:
+            if err.problem not in _LISTING_PROBLEMS:
+                raise
+
+    async def _async_prove(self) -> None:
+        """Take out a lease for the account and connect to the broker with it."""
+        entry = self._entry
+        options = entry.options if entry else {}
+        cloud = await self._async_open()
+        try:
+            config = await cloud.hub_config(
+                self._data[CONF_UID],
+                # a link id of its own: the one in use stays connected
+                f"{self._data[CONF_LINK_ID]}-probe",
+                LinkType(options.get(CONF_LINK_TYPE, LinkType.MQTT)),
+            )
+        except (RefusedError, RequestError) as err:
+            if entry and await self._async_is_foreign(cloud):
+                raise WrongAccountError(err.problem) from err
+            raise
+        await async_probe_push(config)
+
+    async def _async_is_foreign(self, cloud: Cloud) -> bool:
+        """Return whether other accounts are linked than the entry's."""
+        try:
+            accounts = await cloud.accounts()
+        except OpenHubError:
+            return False
+        uids = {account.uid for account in accounts}
+        return bool(uids) and self._data[CONF_UID] not in uids
+
+
+class OpenHubOptionsFlow(OptionsFlowWithReload):
+    """Change how the account is used; the entry is reloaded afterwards."""
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the options; no budget and a budget of nothing both mean no limit."""
+        if user_input is not None:
+            if budget := int(user_input.pop(CONF_MONTHLY_CALL_BUDGET, 0)):
+                user_input[CONF_MONTHLY_CALL_BUDGET] = budget
+            return self.async_create_entry(data=user_input)
+        return self.async_show_form(
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(
+                OPTIONS_SCHEMA, self.config_entry.options
+            ),
+        )
