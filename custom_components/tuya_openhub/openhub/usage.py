@@ -4,3 +4,300 @@ Every HTTP call passes `admit` first. After a refusal (quota gone, plan expired 
 `admit` raises it at once, so that nothing burns calls in a loop; `probing` lets the
 one cheap call through that finds out whether the person has mended it.
 """
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from .clock import Clock
+from .errors import AuthError, OpenHubError, Problem, RefusedError
+from .models import JsonValue
+
+
+class CallKind(StrEnum):
+    """What an HTTP call is for."""
+
+    TOKEN = "token"  # noqa: S105 - a kind of call, no secret
+    ACCOUNTS = "accounts"
+    HUB_CONFIG = "hub_config"
+    DEVICES = "devices"
+    STATUS = "status"
+    SPECIFICATION = "specification"
+    COMMAND = "command"
+
+
+# these concern the project whatever was asked for
+_PROJECT_WIDE: Final = frozenset(
+    {
+        Problem.IP_NOT_ALLOWED,
+        Problem.WRONG_DATA_CENTER,
+        Problem.NO_PLAN,
+        Problem.PLAN_EXPIRED,
+        Problem.PAYMENT_OVERDUE,
+        Problem.QUOTA_EXHAUSTED,
+        Problem.DATA_CENTER_SUSPENDED,
+    }
+)
+# these may concern one device or one service; the calls below stand for all
+_PROJECT_WIDE_FROM_VITAL: Final = frozenset(
+    {
+        Problem.PERMISSION_DENIED,
+        Problem.CROSS_REGION,
+        Problem.SERVICE_NOT_SUBSCRIBED,
+        Problem.SERVICE_EXPIRED,
+        Problem.SERVICE_OVERDUE,
+        Problem.SERVICE_QUOTA_EXHAUSTED,
+        Problem.SERVICE_NOT_AUTHORIZED,
+    }
+)
+_VITAL: Final = frozenset({CallKind.TOKEN, CallKind.HUB_CONFIG, CallKind.DEVICES})
+
+_DAY: Final = 86_400.0
+# what a healthy account needs: a lease and a token every two hours, and a little
+_USUAL_CALLS_PER_DAY: Final = 30.0
+_LONGEST_POLL: Final = 6 * 3600.0
+
+_PROBING: ContextVar[Usage | None] = ContextVar("probing", default=None)
+
+
+class Usage:
+    """The one who knows how many calls were made, and whether more may be.
+
+    `on_change` is called without arguments when the circuit opens or closes.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        stored: Mapping[str, object] | None = None,
+        budget: int | None = None,
+    ) -> None:
+        """Go on from what `store` gave; `budget` is in calls per month."""
+        self._clock = clock
+        self.budget = budget
+        self.on_change: Callable[[], None] | None = None
+        self._refusal: OpenHubError | None = None
+        self._refused_kind = CallKind.TOKEN
+        self._day_calls: Counter[CallKind] = Counter()
+        self._month_calls: Counter[CallKind] = Counter()
+        self._day_messages = 0
+        self._month_messages = 0
+        self._last_month_rate: float | None = None
+        self._since = clock.time()
+        self._set_bounds(clock.time())
+        self._restore(stored or {})
+
+    # -- the circuit
+
+    @property
+    def refusal(self) -> OpenHubError | None:
+        """What stands in the way of every call, None while the circuit is closed."""
+        return self._refusal
+
+    def admit(self, kind: CallKind) -> None:
+        """Count one HTTP call about to be made, or raise the standing refusal."""
+        if self._refusal is not None and _PROBING.get() is not self:
+            # the same error is raised many times: it must not collect tracebacks
+            raise self._refusal.with_traceback(None)
+        self._roll()
+        self._day_calls[kind] += 1
+        self._month_calls[kind] += 1
+
+    def refuse(self, err: OpenHubError, kind: CallKind) -> None:
+        """Open the circuit when the error concerns the whole project."""
+        if not _is_project_wide(err, kind):
+            return
+        changed = self._refusal is None or self._refusal.problem is not err.problem
+        self._refusal = err
+        self._refused_kind = kind
+        if changed:
+            self._tell()
+
+    def succeeded(self, kind: CallKind) -> None:
+        """Close the circuit when a call got through during a probe."""
+        if self._refusal is None or _PROBING.get() is not self:
+            return
+        # a token is still given when the quota is gone: it proves nothing else
+        if kind is CallKind.TOKEN and self._refused_kind is not CallKind.TOKEN:
+            return
+        self._refusal = None
+        self._tell()
+
+    @contextmanager
+    def probing(self) -> Iterator[None]:
+        """Let the calls of this task through although the circuit is open."""
+        token = _PROBING.set(self)
+        try:
+            yield
+        finally:
+            _PROBING.reset(token)
+
+    def _tell(self) -> None:
+        if self.on_change is not None:
+            self.on_change()
+
+    # -- the figures
+
+    def message(self) -> None:
+        """Count one pushed message."""
+        self._roll()
+        self._day_messages += 1
+        self._month_messages += 1
+
+    @property
+    def calls_today(self) -> int:
+        """Calls of this day, in UTC."""
+        self._roll()
+        return self._day_calls.total()
+
+    @property
+    def calls_this_month(self) -> int:
+        """Calls of this month, in UTC."""
+        self._roll()
+        return self._month_calls.total()
+
+    @property
+    def messages_today(self) -> int:
+        """Pushed messages of this day, in UTC."""
+        self._roll()
+        return self._day_messages
+
+    @property
+    def messages_this_month(self) -> int:
+        """Pushed messages of this month, in UTC."""
+        self._roll()
+        return self._month_messages
+
+    @property
+    def calls_by_kind(self) -> dict[str, int]:
+        """Calls of this month by what they were for."""
+        self._roll()
+        return {kind.value: count for kind, count in self._month_calls.items()}
+
+    def forecast(self) -> int:
+        """Guess how many calls this month will have had at its end."""
+        self._roll()
+        calls = self._month_calls.total()
+        return round(calls + self._rate() * self._days_left())
+
+    def _rate(self) -> float:
+        """Calls per day; one day of what is usual keeps a busy first hour in its place."""
+        usual = self._last_month_rate
+        if usual is None:
+            usual = _USUAL_CALLS_PER_DAY
+        return (self._month_calls.total() + usual) / (self._days_seen() + 1.0)
+
+    def _days_seen(self) -> float:
+        return max(0.0, self._clock.time() - self._since) / _DAY
+
+    def _days_left(self) -> float:
+        return max(0.0, self._month_ends - self._clock.time()) / _DAY
+
+    # -- the pace
+
+    def poll_interval(self, base: float) -> float:
+        """Stretch the seconds between two polls as the monthly budget gets short."""
+        if self.budget is None:
+            return base
+        days = self._days_left()
+        # leases and tokens come first: without them there is no push at all
+        spare = self.budget - self.calls_this_month - _USUAL_CALLS_PER_DAY * days
+        if spare < 1:
+            return max(base, _LONGEST_POLL)
+        return max(base, min(days * _DAY / spare, _LONGEST_POLL))
+
+    def snapshot_interval(self, down_for: float) -> float:
+        """Tell how long to wait between snapshots while push is down for so long."""
+        if down_for < 3600:
+            return self.poll_interval(300)
+        if down_for < 6 * 3600:
+            return self.poll_interval(900)
+        return self.poll_interval(1800)
+
+    # -- days and months
+
+    def _roll(self) -> None:
+        now = self._clock.time()
+        if self._day_starts <= now < self._day_ends:
+            return
+        same_month = self._month_starts <= now < self._month_ends
+        if not same_month:
+            days = max(1.0, (self._month_ends - self._since) / _DAY)
+            self._last_month_rate = self._month_calls.total() / days
+            self._month_calls.clear()
+            self._month_messages = 0
+        self._day_calls.clear()
+        self._day_messages = 0
+        self._set_bounds(now)
+        if not same_month:
+            # the next month was seen from its beginning, unless days were missed
+            self._since = self._month_starts
+
+    def _set_bounds(self, now: float) -> None:
+        day = datetime.fromtimestamp(now, UTC).replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
+        month = day.replace(day=1)
+        self._day_starts = day.timestamp()
+        self._day_ends = (day + timedelta(days=1)).timestamp()
+        self._month_starts = month.timestamp()
+        self._month_ends = (month + timedelta(days=32)).replace(day=1).timestamp()
+
+    # -- storage
+
+    def store(self) -> dict[str, JsonValue]:
+        """Return the figures for JSON; the constructor takes them back."""
+        self._roll()
+        return {
+            "at": self._clock.time(),
+            "since": self._since,
+            "day_calls": {kind.value: n for kind, n in self._day_calls.items()},
+            "month_calls": {kind.value: n for kind, n in self._month_calls.items()},
+            "day_messages": self._day_messages,
+            "month_messages": self._month_messages,
+            "last_month_rate": self._last_month_rate,
+        }
+
+    def _restore(self, stored: Mapping[str, object]) -> None:
+        at = _number(stored.get("at"))
+        since = _number(stored.get("since"))
+        if at is None or since is None or not 0 <= since <= at < 1e11:
+            return
+        self._last_month_rate = _number(stored.get("last_month_rate"))
+        self._since = since
+        self._set_bounds(at)
+        self._day_calls = _counts(stored.get("day_calls"))
+        self._month_calls = _counts(stored.get("month_calls"))
+        self._day_messages = int(_number(stored.get("day_messages")) or 0)
+        self._month_messages = int(_number(stored.get("month_messages")) or 0)
+        self._roll()
+
+
+def _is_project_wide(err: OpenHubError, kind: CallKind) -> bool:
+    if isinstance(err, AuthError):
+        return True
+    if not isinstance(err, RefusedError):
+        return False
+    return err.problem in _PROJECT_WIDE or (
+        kind in _VITAL and err.problem in _PROJECT_WIDE_FROM_VITAL
+    )
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 <= value < float("inf") else None
+
+
+def _counts(value: object) -> Counter[CallKind]:
+    counts: Counter[CallKind] = Counter()
+    if isinstance(value, Mapping):
+        for kind in CallKind:
+            if number := _number(value.get(kind.value)):
+                counts[kind] = int(number)
+    return counts

@@ -1,0 +1,34 @@
+"""Time as the client sees it, so that a test can play a day in a second."""
+
+import asyncio
+import time
+from typing import Protocol, override
+
+
+class Clock(Protocol):
+    """What tells the time and waits."""
+
+    def monotonic(self) -> float:
+        """Return seconds that only ever grow: for every timer."""
+
+    def time(self) -> float:
+        """Return seconds since the epoch: for people, days and months."""
+
+    async def sleep(self, delay: float) -> None:
+        """Wait for some seconds."""
+
+
+class SystemClock(Clock):
+    """The clock of this machine."""
+
+    @override
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    @override
+    def time(self) -> float:
+        return time.time()
+
+    @override
+    async def sleep(self, delay: float) -> None:
+        await asyncio.sleep(delay)

@@ -1,0 +1,123 @@
+"""What a device's data points are worth now, whatever order messages come in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from .models import DataPoint, Device, JsonValue, StatusReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What a report did.
+
+    `accepted` has every point that was not overtaken by a newer one, repeats of the
+    same value included (a button pressed twice); `changed` has the codes whose value
+    is another now.
+    """
+
+    accepted: tuple[DataPoint, ...]
+    changed: frozenset[str]
+
+
+class DeviceState:
+    """Values and watermarks of one device.
+
+    A watermark is the time (ms) of the newest accepted report of a code. A snapshot
+    has no times, so it moves no watermark; it loses against what a push told after
+    the snapshot was requested.
+    """
+
+    __slots__ = (
+        "_arrivals",
+        "_online_told",
+        "_told",
+        "dp_ids",
+        "online",
+        "online_time",
+        "times",
+        "unresolved",
+        "values",
+    )
+
+    def __init__(self, device: Device, dp_ids: Mapping[int, str] | None = None) -> None:
+        """Begin with what the device list told."""
+        self.values: dict[str, JsonValue] = dict(device.status)
+        self.times: dict[str, int] = {}
+        self.online = device.online
+        self.online_time = 0
+        self.dp_ids: Mapping[int, str] = {} if dp_ids is None else dp_ids
+        self.unresolved = 0
+        self._arrivals = 0
+        self._told: dict[str, int] = {}
+        self._online_told = 0
+
+    def apply_report(self, report: StatusReport) -> Applied:
+        """Take over what is not older than what is known."""
+        accepted: list[DataPoint] = []
+        changed: set[str] = set()
+        self._arrivals += 1
+        for point in report.points:
+            code = self._code(point)
+            if code is None:
+                self.unresolved += 1
+                continue
+            # a device whose clock runs ahead must not block its own later reports
+            time = min(point.time or report.time, report.time)
+            if time < self.times.get(code, time):
+                continue
+            self.times[code] = time
+            self._told[code] = self._arrivals
+            accepted.append(replace(point, code=code))
+            if self._set(code, point.value):
+                changed.add(code)
+        return Applied(accepted=tuple(accepted), changed=frozenset(changed))
+
+    def apply_online(self, online: bool, time: int = 0) -> bool:
+        """Take over that the device came or went; tell whether that is news.
+
+        `time` (ms) is 0 where the message gave none; then the later arrival wins.
+        """
+        if 0 < time < self.online_time:
+            return False
+        self.online_time = time or self.online_time
+        self._arrivals += 1
+        self._online_told = self._arrivals
+        news = self.online is not online
+        self.online = online
+        return news
+
+    def begin_snapshot(self) -> int:
+        """Return a mark, to be taken just before the snapshot is requested."""
+        return self._arrivals
+
+    def apply_snapshot(
+        self,
+        status: Mapping[str, JsonValue],
+        mark: int,
+        *,
+        online: bool | None = None,
+    ) -> frozenset[str]:
+        """Take over what no push told since `mark`; return the changed codes."""
+        if online is not None and self._online_told <= mark:
+            self.online = online
+        return frozenset(
+            code
+            for code, value in status.items()
+            if self._told.get(code, 0) <= mark and self._set(code, value)
+        )
+
+    def _code(self, point: DataPoint) -> str | None:
+        if point.code:
+            return point.code
+        return None if point.dp_id is None else self.dp_ids.get(point.dp_id)
+
+    def _set(self, code: str, value: JsonValue) -> bool:
+        """Store a value; True and 1 are different values, unlike in Python."""
+        known = self.values.get(code, _NOTHING)
+        if known == value and type(known) is type(value):
+            return False
+        self.values[code] = value
+        return True
+
+
+_NOTHING = object()
