@@ -1,0 +1,127 @@
+"""Pushes: what the truth tells, encrypted for every live lease and published."""
+
+from dataclasses import dataclass
+import json
+from typing import Any, Literal
+import uuid
+
+from . import crypto
+from .broker import BaseBroker
+from .clock import Clock
+from .leases import Lease, Leases
+from .truth import EventPush, Push, SimDevice, StatusPush, Truth
+
+
+@dataclass(slots=True, kw_only=True)
+class PushRules:
+    """The forms that real messages have; change them at any time.
+
+    `time`: the envelope's `t` in seconds or milliseconds. `item_time`: form of the
+    time of each value. `aad`: what format 2.0 authenticates besides the payload.
+    `with_dp_id`: a value appears a second time under its number. `only_dp_id`: and
+    under nothing else. `sign`: right, wrong or absent. `mute`: publish nothing.
+    """
+
+    time: Literal["s", "ms"] = "ms"
+    item_time: Literal["s", "ms", "empty", "missing"] = "ms"
+    aad: Literal["decimal", "bytes"] = "decimal"
+    with_dp_id: bool = True
+    only_dp_id: bool = False
+    sign: Literal["right", "wrong", "missing"] = "right"
+    event_device: Literal["top", "data"] = "top"
+    copies: int = 1
+    mute: bool = False
+
+
+class Publisher:
+    """Turns pushes into messages."""
+
+    def __init__(
+        self, truth: Truth, leases: Leases, broker: BaseBroker, clock: Clock
+    ) -> None:
+        """Listen to the truth."""
+        self._leases = leases
+        self._broker = broker
+        self._clock = clock
+        self.rules = PushRules()
+        self.pushes = 0
+        self.last: dict[str, Any] = {}
+        truth.on_push(self.push)
+
+    def push(self, push: Push) -> None:
+        """Publish to every live lease of the account, and of those shared to."""
+        self.pushes += 1
+        body = self._status(push) if isinstance(push, StatusPush) else self._event(push)
+        protocol = 4 if isinstance(push, StatusPush) else 20
+        self.last = body
+        if self.rules.mute:
+            return
+        for lease in self._receivers(push.device):
+            self._publish(lease, protocol, body)
+
+    def publish_body(self, uid: str, protocol: int, body: Any) -> None:
+        """Publish any payload, well encrypted and signed."""
+        for lease in self._leases.of_account(uid):
+            self._publish(lease, protocol, body)
+
+    def publish_raw(self, payload: bytes, uid: str | None = None) -> None:
+        """Publish bytes as they are to every live lease (of one account)."""
+        for topic in {x.topic for x in self._leases.live if uid in {None, x.uid}}:
+            self._broker.publish(topic, payload)
+
+    def envelope(self, lease: Lease, protocol: int, body: Any) -> dict[str, Any]:
+        """Encrypt and sign a payload for one lease."""
+        t = self._clock.ms() if self.rules.time == "ms" else int(self._clock.now())
+        plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        if lease.version == "2.0":
+            data = crypto.encrypt_gcm(lease.password, plain, t, self.rules.aad)
+        else:
+            data = crypto.encrypt_ecb(lease.password, plain)
+        envelope = {"data": data, "protocol": protocol, "pv": "2.0", "t": t}
+        if self.rules.sign == "right":
+            envelope["sign"] = crypto.envelope_sign(envelope, lease.password)
+        elif self.rules.sign == "wrong":
+            envelope["sign"] = "0" * 32
+        return envelope
+
+    def _publish(self, lease: Lease, protocol: int, body: Any) -> None:
+        payload = json.dumps(self.envelope(lease, protocol, body)).encode()
+        for _ in range(self.rules.copies):
+            self._broker.publish(lease.topic, payload)
+
+    def _receivers(self, device: SimDevice) -> list[Lease]:
+        uids = {device.uid, *device.shared_to}
+        return [lease for lease in self._leases.live if lease.uid in uids]
+
+    def _status(self, push: StatusPush) -> dict[str, Any]:
+        return {
+            "dataId": str(uuid.uuid4()),
+            "devId": push.device.id,
+            "productKey": push.device.product_id,
+            "status": [self._item(push.device, *item) for item in push.items],
+        }
+
+    def _item(
+        self, device: SimDevice, code: str, value: Any, at: int
+    ) -> dict[str, Any]:
+        number = str(device.dp_id(code))
+        if self.rules.only_dp_id:
+            return {number: value}
+        item: dict[str, Any] = {"code": code, "value": value}
+        if self.rules.item_time != "missing":
+            times = {"s": str(at // 1000), "ms": str(at), "empty": ""}
+            item["t"] = times[self.rules.item_time]
+        if self.rules.with_dp_id:
+            item[number] = value
+        return item
+
+    def _event(self, push: EventPush) -> dict[str, Any]:
+        body = {
+            "bizCode": push.biz_code,
+            "bizData": push.biz_data,
+            "productKey": push.device.product_id,
+            "ts": push.ts,
+        }
+        if self.rules.event_device == "top":
+            return {**body, "devId": push.device.id}
+        return {**body, "bizData": {"devId": push.device.id, **push.biz_data}}
