@@ -1,1 +1,76 @@
 """Tuya OpenHub: Tuya devices by push, from a uid."""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
+
+from .actions import async_setup_actions
+from .const import CONF_MONTHLY_CALL_BUDGET, DOMAIN
+from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from .doors import create_cloud, tls_context
+from .openhub.clock import SystemClock
+from .openhub.usage import Usage
+from .repairs import async_clear_issues
+from .storage import MemoryStore
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    async_setup_actions(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> None:
+    """Set up an account: from what was stored at once, else from the cloud."""
+    store = MemoryStore(hass, entry.entry_id)
+    memory = await store.async_load()
+    usage = Usage(
+        clock=SystemClock(),
+        stored=memory.usage,
+        budget=entry.options.get(CONF_MONTHLY_CALL_BUDGET),
+    )
+    coordinator = OpenHubCoordinator(
+        hass,
+        entry,
+        cloud=create_cloud(hass, entry.data, usage),
+        usage=usage,
+        memory=memory,
+        store=store,
+        tls=tls_context(),
+    )
+    if not coordinator.warm:
+        await coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = coordinator
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    coordinator.async_start()
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> None:
+    """Unload an account; the coordinator ends by itself."""
+    await hass.config_entries.async_unload_platforms_or_raise(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> None:
+    """Delete what is kept of an account."""
+    async_clear_issues(hass, entry)
+    await MemoryStore(hass, entry.entry_id).async_remove()
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: OpenHubConfigEntry, device: dr.AnyDeviceEntry
+) -> bool:
+    """Allow the removal of a device that the account does not have any more."""
+    return not any(
+        identifier in entry.runtime_data.data
+        for domain, identifier in device.identifiers
+        if domain == DOMAIN
+    )

@@ -10,6 +10,7 @@ from homeassistant.helpers.entity import Entity
 from .catalog.plan import PlanItem, Values
 from .const import DOMAIN
 from .coordinator import OpenHubCoordinator
+from .doors import error_placeholders
 from .openhub.errors import OpenHubError
 from .openhub.models import DataPoint, JsonValue
 
@@ -82,8 +83,5 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key=err.problem,
-                translation_placeholders={
-                    "code": str(err.code or "-"),
-                    "detail": err.detail,
-                },
+                translation_placeholders=error_placeholders(err),
             ) from err

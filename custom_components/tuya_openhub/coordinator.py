@@ -1,0 +1,536 @@
+"""The only owner of device state inside Home Assistant."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+import logging
+import ssl
+from typing import Any, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+
+from .catalog.plan import PlanItem
+from .commands import Commander
+from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
+from .dispatch import Dispatcher, OnChange, OnPush
+from .doors import error_placeholders
+from .inventory import Inventory
+from .openhub.cloud import Cloud
+from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError
+from .openhub.hub import Channel, ChannelState, OpenHub
+from .openhub.models import (
+    DataPoint,
+    Device,
+    DeviceEvent,
+    JsonValue,
+    LinkType,
+    Message,
+    StatusReport,
+)
+from .openhub.state import DeviceState
+from .openhub.usage import Usage
+from .registry import Registrar
+from .repairs import async_clear_issues, async_raise_issue
+from .storage import Memory, MemoryStore
+
+_LOGGER = logging.getLogger(__name__)
+
+# How long values stay trusted after the channel was lost
+GRACE = 30.0
+# After a connection that did not live this long a snapshot waits until the next one
+# has proved steadier: a broker that drops everybody must not cost a call each time
+SHORT_LIFE = 2.0
+SETTLE = 10.0
+# Pauses between tries of a snapshot that failed while the channel is live, in seconds
+SNAPSHOT_RETRIES = (5.0, 15.0, 60.0, 300.0)
+# When to look for a device that was just paired: the cloud lists it a little later
+SEARCH_AFTER = (1.0, 2.0, 7.0, 20.0)
+# A refused project is probed this rarely; a person's "done" comes at once
+REFUSED_RETRY = 7200.0
+
+type OpenHubConfigEntry = ConfigEntry[OpenHubCoordinator]
+type EntityFactory = Callable[[OpenHubCoordinator, str, Any], Entity]
+
+
+@dataclass(frozen=True, slots=True)
+class _Platform:
+    """A platform that takes entities at any time."""
+
+    factory: EntityFactory
+    add: AddConfigEntryEntitiesCallback
+
+
+class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
+    """Keep the states of all devices of one account.
+
+    A refresh is a snapshot: one reading of all devices. Between snapshots pushes
+    change single values, and only the entities that show them are told.
+    """
+
+    config_entry: OpenHubConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: OpenHubConfigEntry,
+        *,
+        cloud: Cloud,
+        usage: Usage,
+        memory: Memory,
+        store: MemoryStore,
+        tls: ssl.SSLContext,
+    ) -> None:
+        """Initialize from what was stored; nothing is connected yet."""
+        super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN)
+        self.data = {}
+        self.cloud = cloud
+        self.usage = usage
+        self.uid: str = entry.data[CONF_UID]
+        self.inventory = Inventory(
+            memory, generic=entry.options.get(CONF_GENERIC_ENTITIES, True)
+        )
+        self.hub = OpenHub(
+            cloud,
+            uid=self.uid,
+            link_id=entry.data[CONF_LINK_ID],
+            link_type=LinkType(entry.options.get(CONF_LINK_TYPE, LinkType.MQTT)),
+            tls=tls,
+            on_message=self._handle_message,
+            on_channel=self._handle_channel,
+            usage=usage,
+        )
+        self._store = store
+        self._registrar = Registrar(hass, entry)
+        self._dispatcher = Dispatcher()
+        self._commander = Commander(
+            cloud.send_commands,
+            lambda work: self._spawn(work, "commands"),
+            lambda device_id: self._spawn(self._read_back(device_id), "read back"),
+        )
+        self._platforms: dict[Platform, _Platform] = {}
+        self._trusted = True
+        self._started = False
+        self._live = False
+        # whether something may have changed that no push told
+        self._stale = True
+        self._gaps = 0
+        self._live_since = -SHORT_LIFE
+        self._lost_at = hass.loop.time()
+        self._grace: CALLBACK_TYPE | None = None
+        self._poll: CALLBACK_TYPE | None = None
+        self._snapshot: asyncio.Task[None] | None = None
+        self._search: asyncio.Task[None] | None = None
+        self._wanted: set[str] = set()
+        self._adopt(memory.devices)
+
+    # Life cycle
+
+    @property
+    def warm(self) -> bool:
+        """Whether there are stored states to start with."""
+        return bool(self.data)
+
+    @override
+    async def _async_setup(self) -> None:
+        """Open the push channel first, so that nothing is missed after the snapshot."""
+        try:
+            await self.hub.connect()
+        except OpenHubError as err:
+            raise self._failure(err) from err
+
+    @callback
+    def async_start(self) -> None:
+        """Begin to listen; the channel is looked after until unload."""
+        self._started = True
+        if not self._live:
+            self._watch_gap()
+        elif self._stale:
+            self._begin_snapshot(0)
+        self._spawn(self.hub.run(), "channel")
+
+    @override
+    async def async_shutdown(self) -> None:
+        """Stop everything and keep what is known."""
+        await super().async_shutdown()
+        self._commander.close()
+        self._cancel_watch()
+        await self.hub.close()
+        await self._store.async_save(self._memory())
+
+    def _spawn(self, work: Coroutine[Any, Any, None], what: str) -> asyncio.Task[None]:
+        return self.config_entry.async_create_background_task(
+            self.hass, work, f"{DOMAIN} {what}"
+        )
+
+    def _memory(self) -> Memory:
+        return Memory(
+            devices=[
+                replace(device, status=dict(self.data[device.id].values))
+                for device in self.inventory.devices.values()
+            ],
+            specifications=self.inventory.specifications,
+            names=self.inventory.names,
+            usage=self.usage.store(),
+        )
+
+    # What entities need
+
+    @callback
+    def async_add_platform(
+        self,
+        platform: Platform,
+        factory: EntityFactory,
+        async_add_entities: AddConfigEntryEntitiesCallback,
+    ) -> None:
+        """Add the entities of a platform, now and whenever a device comes."""
+        self._platforms[platform] = _Platform(factory, async_add_entities)
+        async_add_entities(
+            factory(self, device_id, item)
+            for device_id, plan in self.inventory.plans.items()
+            for item in plan.items
+            if item.platform is platform
+        )
+
+    @callback
+    def async_subscribe(
+        self,
+        device_id: str,
+        codes: Iterable[str],
+        on_change: OnChange,
+        on_push: OnPush | None = None,
+    ) -> CALLBACK_TYPE:
+        """Listen to data points of a device; return the way to stop.
+
+        `on_change` runs when a value or the availability changed, `on_push` before
+        it for every accepted push, repeats included, never for a snapshot. The code
+        `event_notify` stands for the device's notifications (doorbells).
+        """
+        return self._dispatcher.subscribe(device_id, codes, on_change, on_push)
+
+    def device_info(
+        self, device_id: str, channel: int | None
+    ) -> DeviceInfo | ChildDeviceInfo:
+        """Return the registry entry that an entity belongs to."""
+        return self._registrar.info(
+            device_id, channel, self.inventory.channel_names(device_id)
+        )
+
+    def device_available(self, device_id: str) -> bool:
+        """Tell whether the device is online and its values can be trusted."""
+        return self._trusted and self.data[device_id].online
+
+    async def async_send_commands(
+        self, device_id: str, commands: Mapping[str, JsonValue]
+    ) -> None:
+        """Send raw values by code; raise `OpenHubError` where the cloud refuses."""
+        try:
+            await self._commander.order(device_id, commands)
+        except RefusedError as err:
+            if self.usage.refusal is not None:
+                async_raise_issue(self.hass, self.config_entry, err)
+            raise
+
+    async def async_retry(self) -> OpenHubError | None:
+        """Try again at once after a person has mended something; None when cured."""
+        try:
+            with self.usage.probing():
+                await self.cloud.devices(self.uid)
+        except OpenHubError as err:
+            return err
+        async_clear_issues(self.hass, self.config_entry)
+        self.hub.retry_now()
+        return None
+
+    async def async_resync(self) -> None:
+        """Read everything anew, now; raise what went wrong in the user's words."""
+        if not self._live:
+            self.hub.retry_now()
+        await self.async_refresh()
+        if not self.last_update_success and self.last_exception is not None:
+            raise self.last_exception
+
+    # Snapshots
+
+    @override
+    async def _async_update_data(self) -> dict[str, DeviceState]:
+        """Read all devices at once and take over what no newer push has told."""
+        live, gaps = self._live, self._gaps
+        marks = {key: state.begin_snapshot() for key, state in self.data.items()}
+        try:
+            devices = await self.cloud.devices(self.uid)
+        except OpenHubError as err:
+            if err.problem is not Problem.NO_DEVICES:
+                raise self._failure(err) from err
+            devices = []
+        await self.inventory.describe(self.cloud, devices)
+        for device in devices:
+            if device.id in marks and device.id in self.data:
+                self._refresh(device, marks[device.id])
+        self._adopt([device for device in devices if device.id not in self.data])
+        self._drop_missing(devices)
+        if live and gaps == self._gaps:
+            self._stale = False
+        self._set_trusted(True)
+        self._store.async_save_later(self._memory)
+        return self.data
+
+    def _refresh(self, device: Device, mark: int) -> None:
+        """Take over what a snapshot tells of a known device."""
+        known = self.inventory.devices[device.id]
+        if replace(device, status={}) != replace(known, online=device.online):
+            self._registrar.async_register([device])
+        self.inventory.devices[device.id] = replace(device, status={})
+        self._learn(device)
+        state = self.data[device.id]
+        online = state.online
+        changed = state.apply_snapshot(device.status, mark, online=device.online)
+        if state.online is not online:
+            self._dispatcher.tell_device(device.id)
+        else:
+            self._dispatcher.tell(device.id, changed)
+
+    def _learn(self, device: Device) -> None:
+        """Add entities for data points that the plan does not know."""
+        if device.status.keys() - self.inventory.plans[device.id].decisions.keys():
+            self._add_entities(device.id, self.inventory.add(device))
+
+    def _drop_missing(self, devices: Sequence[Device]) -> None:
+        """Remove the devices that a complete list does not hold any more.
+
+        An empty list, or one without any shared device, may be what is left of an
+        answer that failed in part: those devices stay.
+        """
+        if not devices:
+            return
+        listed = {device.id for device in devices}
+        shares = any(device.shared for device in devices)
+        for device in list(self.inventory.devices.values()):
+            if device.id not in listed and (shares or not device.shared):
+                self._forget(device.id)
+        self._registrar.async_keep_only(self.data)
+
+    def _begin_snapshot(self, delay: float) -> None:
+        self._snapshot = self._spawn(self._take_snapshot(delay), "snapshot")
+
+    async def _take_snapshot(self, delay: float) -> None:
+        """Read the truth after a gap; try again until it is known."""
+        pauses = iter(SNAPSHOT_RETRIES)
+        while self._stale:
+            await asyncio.sleep(delay)
+            await self.async_refresh()
+            # pushes flow again: values that may be old beat none at all
+            self._set_trusted(True)
+            delay = next(pauses, SNAPSHOT_RETRIES[-1])
+
+    async def _read_back(self, device_id: str) -> None:
+        """Read one device that did not report what it was told."""
+        if (state := self.data.get(device_id)) is None:
+            return
+        mark = state.begin_snapshot()
+        try:
+            statuses = await self.cloud.statuses([device_id])
+        except OpenHubError as err:
+            _LOGGER.debug("State after a command could not be read: %s", err)
+            return
+        changed = state.apply_snapshot(statuses.get(device_id, {}), mark)
+        self._dispatcher.tell(device_id, changed)
+
+    def _failure(self, err: OpenHubError) -> HomeAssistantError:
+        """Translate an error of the cloud: reauth, repair or another try."""
+        text: dict[str, Any] = {
+            "translation_domain": DOMAIN,
+            "translation_key": err.problem,
+            "translation_placeholders": error_placeholders(err),
+        }
+        if isinstance(err, AuthError):
+            return ConfigEntryAuthFailed(**text)
+        if isinstance(err, RefusedError):
+            async_raise_issue(self.hass, self.config_entry, err)
+            return UpdateFailed(retry_after=REFUSED_RETRY, **text)
+        return UpdateFailed(**text)
+
+    # Devices come and go
+
+    def _adopt(self, devices: Sequence[Device]) -> None:
+        """Take new devices in and add their entities."""
+        self._registrar.async_register(devices)
+        for device in devices:
+            items = self.inventory.add(device)
+            self.data[device.id] = DeviceState(
+                device, dp_ids=self.inventory.dp_ids(device)
+            )
+            self._add_entities(device.id, items)
+            self._wanted.discard(device.id)
+
+    def _add_entities(self, device_id: str, items: Iterable[PlanItem]) -> None:
+        by_platform: dict[Platform, list[Entity]] = {}
+        for item in items:
+            if (platform := self._platforms.get(item.platform)) is not None:
+                by_platform.setdefault(item.platform, []).append(
+                    platform.factory(self, device_id, item)
+                )
+        for name, entities in by_platform.items():
+            self._platforms[name].add(entities)
+
+    def _forget(self, device_id: str) -> None:
+        """Let a device go, with its entities and all that is kept of it."""
+        self._registrar.async_remove(device_id)
+        self._dispatcher.forget(device_id)
+        self.inventory.remove(device_id)
+        self.data.pop(device_id, None)
+
+    def _search_device(self, device_id: str) -> None:
+        self._wanted.add(device_id)
+        if self._search is None or self._search.done():
+            self._search = self._spawn(self._look_for(), "search")
+
+    async def _look_for(self) -> None:
+        """Read the list until it holds the devices that are looked for."""
+        for pause in SEARCH_AFTER:
+            await asyncio.sleep(pause)
+            await self.async_refresh()
+            if not self._wanted:
+                return
+        self._wanted.clear()
+
+    # Pushes
+
+    @callback
+    def _handle_message(self, message: Message) -> None:
+        match message:
+            case StatusReport():
+                self._handle_report(message)
+            case DeviceEvent():
+                self._handle_event(message)
+
+    def _handle_report(self, report: StatusReport) -> None:
+        device_id = report.device_id
+        if (state := self.data.get(device_id)) is None:
+            self._search_device(device_id)
+            return
+        applied = state.apply_report(report)
+        if not applied.accepted:
+            return
+        self._commander.confirm(device_id, (point.code for point in applied.accepted))
+        decisions = self.inventory.plans[device_id].decisions
+        if any(point.code not in decisions for point in applied.accepted):
+            self._learn(replace(self.inventory.devices[device_id], status=state.values))
+        self._dispatcher.push(device_id, applied.accepted, applied.changed)
+
+    def _handle_event(self, event: DeviceEvent) -> None:
+        device_id = event.device_id
+        if (state := self.data.get(device_id)) is None:
+            if event.kind == "bindUser":
+                self._search_device(device_id)
+            return
+        match event.kind:
+            case "online" | "offline":
+                if state.apply_online(event.kind == "online", event.time):
+                    self._dispatcher.tell_device(device_id)
+            case "nameUpdate" if isinstance(name := event.data.get("name"), str):
+                device = replace(self.inventory.devices[device_id], name=name)
+                self.inventory.devices[device_id] = device
+                self._registrar.async_register([device])
+            case "dpNameUpdate":
+                self._rename_point(state, event)
+            # a shared device tells of other accounts too
+            case "delete" if event.data.get("uid", self.uid) == self.uid:
+                self._forget(device_id)
+            case "event_notify":
+                point = DataPoint(event.kind, event.data.get("etype"), event.time)
+                self._dispatcher.push(device_id, [point], ())
+
+    def _rename_point(self, state: DeviceState, event: DeviceEvent) -> None:
+        """Give a gang the name that its user chose in the app."""
+        name, dp_id = event.data.get("name"), str(event.data.get("dpId"))
+        code = state.dp_ids.get(int(dp_id)) if dp_id.isdecimal() else None
+        if code is None or not isinstance(name, str):
+            return
+        self.inventory.names.setdefault(event.device_id, {})[code] = name
+        for item in self.inventory.plans[event.device_id].items:
+            if item.channel is not None and code in item.codes:
+                self._registrar.async_rename_channel(
+                    event.device_id, item.channel, name
+                )
+
+    # The channel
+
+    @callback
+    def _handle_channel(self, channel: Channel) -> None:
+        """Follow the channel: the one place that decides lost and back."""
+        if channel.connected and not self._live:
+            self._handle_back()
+        elif self._live and not channel.connected:
+            self._handle_lost()
+        if channel.error is not None and channel.state is ChannelState.REFUSED:
+            if isinstance(channel.error, AuthError):
+                self.config_entry.async_start_reauth(self.hass)
+            else:
+                async_raise_issue(self.hass, self.config_entry, channel.error)
+        elif channel.state is ChannelState.LIVE and self.usage.refusal is None:
+            async_clear_issues(self.hass, self.config_entry)
+        self.async_update_listeners()
+
+    def _handle_lost(self) -> None:
+        self._live = False
+        self._stale = True
+        self._gaps += 1
+        self._lost_at = self.hass.loop.time()
+        if self._snapshot is not None:
+            self._snapshot.cancel()
+        self._watch_gap()
+
+    def _handle_back(self) -> None:
+        short = self._lost_at - self._live_since < SHORT_LIFE
+        self._live = True
+        self._live_since = self.hass.loop.time()
+        self._cancel_watch()
+        if self._started:
+            self._begin_snapshot(SETTLE if short else 0)
+
+    def _watch_gap(self) -> None:
+        """While push is down: distrust values after a while, poll now and then."""
+        self._cancel_watch()
+        self._grace = async_call_later(self.hass, GRACE, self._end_grace)
+        self._schedule_poll()
+
+    def _cancel_watch(self) -> None:
+        for cancel in self._grace, self._poll:
+            if cancel is not None:
+                cancel()
+        self._grace = self._poll = None
+
+    @callback
+    def _end_grace(self, _now: datetime) -> None:
+        self._grace = None
+        self._set_trusted(False)
+
+    def _schedule_poll(self) -> None:
+        pause = self.usage.snapshot_interval(self.hass.loop.time() - self._lost_at)
+        self._poll = async_call_later(self.hass, pause, self._handle_poll)
+
+    @callback
+    def _handle_poll(self, _now: datetime) -> None:
+        self._poll = None
+        self._spawn(self._poll_once(), "poll")
+
+    async def _poll_once(self) -> None:
+        await self.async_refresh()
+        if not self._live:
+            self._set_trusted(self.last_update_success)
+            self._schedule_poll()
+
+    def _set_trusted(self, trusted: bool) -> None:
+        """Say whether values can be trusted; entities become available or not."""
+        if trusted is not self._trusted:
+            self._trusted = trusted
+            self._dispatcher.tell_all()

@@ -1,0 +1,128 @@
+"""What is known of each device beside its state: description, plan, names."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+import logging
+
+from .catalog.plan import DevicePlan, PlanItem
+from .catalog.planner import plan
+from .openhub.cloud import Cloud
+from .openhub.errors import OpenHubError
+from .openhub.models import Device, Specification
+from .storage import Memory
+
+_LOGGER = logging.getLogger(__name__)
+
+# Tuya allows about ten calls a second for a project
+PARALLEL_SPECIFICATIONS = 8
+
+_NO_SPECIFICATION = Specification(category="")
+
+
+class Inventory:
+    """Devices, the specifications of their products, their plans and names.
+
+    A specification is kept by product; a device that reports data points which its
+    product's specification lacks has one of its own, kept by device id.
+    """
+
+    def __init__(self, memory: Memory, *, generic: bool) -> None:
+        """Initialize from what was stored; `generic` as in the options."""
+        self.devices: dict[str, Device] = {}
+        self.plans: dict[str, DevicePlan] = {}
+        self.specifications: dict[str, Specification] = dict(memory.specifications)
+        self.names: dict[str, dict[str, str]] = {
+            device_id: dict(names) for device_id, names in memory.names.items()
+        }
+        self._generic = generic
+        # the specification beside the plan keeps its id from being used again
+        self._cache: dict[tuple[object, ...], tuple[Specification, DevicePlan]] = {}
+
+    async def describe(self, cloud: Cloud, devices: Iterable[Device]) -> None:
+        """Fetch the specifications not known yet; failures are left for next time."""
+        wanted: dict[str, Device] = {}
+        for device in devices:
+            product = self.specifications.get(device.product_id)
+            if product is None:
+                wanted.setdefault(device.product_id or device.id, device)
+            elif (
+                device.id not in self.specifications
+                and device.status.keys() - product.points.keys()
+            ):
+                wanted[device.id] = device
+        gate = asyncio.Semaphore(PARALLEL_SPECIFICATIONS)
+
+        async def fetch(key: str, device: Device) -> None:
+            async with gate:
+                try:
+                    self.specifications[key] = await cloud.specification(device)
+                except OpenHubError as err:
+                    _LOGGER.warning(
+                        "Specification of product %s could not be read,"
+                        " its data points are guessed from their values: %s",
+                        device.product_id,
+                        err,
+                    )
+
+        await asyncio.gather(*(fetch(key, device) for key, device in wanted.items()))
+
+    def specification(self, device: Device) -> Specification:
+        """Return the best description known of a device's data points."""
+        return (
+            self.specifications.get(device.id)
+            or self.specifications.get(device.product_id)
+            or _NO_SPECIFICATION
+        )
+
+    def dp_ids(self, device: Device) -> dict[int, str]:
+        """Return the data-point codes by the numbers that some messages use."""
+        return {
+            point.dp_id: code
+            for code, point in self.specification(device).points.items()
+            if point.dp_id is not None
+        }
+
+    def add(self, device: Device) -> tuple[PlanItem, ...]:
+        """Take a device in, or one with new data points; return the new entities."""
+        before = self.plans.get(device.id)
+        known = {(item.platform, item.key) for item in before.items} if before else ()
+        self.devices[device.id] = replace(device, status={})
+        self.plans[device.id] = self._plan(device)
+        return tuple(
+            item
+            for item in self.plans[device.id].items
+            if (item.platform, item.key) not in known
+        )
+
+    def remove(self, device_id: str) -> None:
+        """Forget a device."""
+        for known in self.devices, self.plans, self.names, self.specifications:
+            known.pop(device_id, None)
+
+    def channel_names(self, device_id: str) -> dict[int, str]:
+        """Return the names that a device's gangs have in the app."""
+        names: Mapping[str, str] = self.names.get(device_id, {})
+        return {
+            item.channel: names[code]
+            for item in self.plans[device_id].items
+            if item.channel is not None
+            for code in item.codes
+            if code in names
+        }
+
+    def _plan(self, device: Device) -> DevicePlan:
+        """Plan a device; devices that are alike share one plan."""
+        specification = self.specification(device)
+        key = (
+            device.category,
+            device.product_id,
+            id(specification),
+            frozenset(device.status),
+        )
+        if key not in self._cache:
+            self._cache[key] = (
+                specification,
+                plan(device, specification, generic=self._generic),
+            )
+        return self._cache[key][1]

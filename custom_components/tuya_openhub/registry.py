@@ -1,0 +1,95 @@
+"""Keep the device registry in step with the account."""
+
+from collections.abc import Iterable, Mapping
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+
+from .const import DOMAIN
+from .openhub.models import Device
+
+
+def channel_identifier(device_id: str, channel: int) -> tuple[str, str]:
+    """Return the identifier of one gang of a device."""
+    return (DOMAIN, f"{device_id}_channel_{channel}")
+
+
+class Registrar:
+    """The devices of one config entry in Home Assistant's device registry."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Initialize for one config entry."""
+        self._registry = dr.async_get(hass)
+        self._entry_id = entry.entry_id
+
+    @callback
+    def async_register(self, devices: Iterable[Device]) -> None:
+        """Create or update devices, gateways before what hangs on them."""
+        devices = list(devices)
+        gateways = {device.gateway_id for device in devices}
+        for device in sorted(devices, key=lambda device: device.id not in gateways):
+            info = DeviceInfo(
+                identifiers={(DOMAIN, device.id)},
+                manufacturer="Tuya",
+                model=device.product_name or device.model or None,
+                model_id=device.product_id or None,
+                name=device.name,
+            )
+            if device.gateway_id and (
+                gateway := self._registry.async_get_device_by_identifier(
+                    (DOMAIN, device.gateway_id), self._entry_id
+                )
+            ):
+                info.via_device_id = gateway.id
+            self._registry.async_get_or_create_from_info(
+                config_entry_id=self._entry_id, device_info=info
+            )
+
+    def info(
+        self, device_id: str, channel: int | None, names: Mapping[int, str]
+    ) -> DeviceInfo | ChildDeviceInfo:
+        """Return what an entity needs to find its device, or its gang."""
+        if channel is None:
+            return DeviceInfo(identifiers={(DOMAIN, device_id)})
+        parent = self._registry.async_get_device_by_identifier(
+            (DOMAIN, device_id), self._entry_id
+        )
+        assert parent is not None  # registered before its entities
+        info = ChildDeviceInfo(
+            identifiers={channel_identifier(device_id, channel)},
+            parent_device_id=parent.id,
+        )
+        if channel in names:
+            info.name = names[channel]
+        else:
+            info.translation_key = "channel"
+            info.translation_placeholders = {"channel": str(channel)}
+        return info
+
+    @callback
+    def async_rename_channel(self, device_id: str, channel: int, name: str) -> None:
+        """Give a gang the name it has in the app."""
+        child = self._registry.async_get_child_device_by_identifier(
+            channel_identifier(device_id, channel), self._entry_id
+        )
+        if child is not None:
+            self._registry.async_update_child_device(child.id, name=name)
+
+    @callback
+    def async_keep_only(self, device_ids: Iterable[str]) -> None:
+        """Remove the devices, gangs included, that are not among these."""
+        keep = {(DOMAIN, device_id) for device_id in device_ids}
+        for entry in dr.async_entries_for_config_entry(self._registry, self._entry_id):
+            if entry.entry_type is None and not entry.identifiers & keep:
+                self._registry.async_remove_device(entry.id)
+
+    @callback
+    def async_remove(self, device_id: str) -> None:
+        """Remove one device."""
+        entry = self._registry.async_get_device_by_identifier(
+            (DOMAIN, device_id), self._entry_id
+        )
+        if entry is not None:
+            self._registry.async_remove_device(entry.id)
