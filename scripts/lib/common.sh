@@ -22,9 +22,13 @@ die() {
   exit 1
 }
 
+# have COMMAND: whether it can be run; bash also finds files that cannot
+have() { [ -x "$(command -v "$1")" ]; }
+
 # versions: what the tests and the demo run on
 versions() {
   local broker
-  broker=$(command -v mosquitto) && broker=$("$broker" -h | sed -n '1s/^mosquitto version //p') || broker="none, the embedded broker stands in"
+  broker="none, an embedded broker stands in"
+  if have mosquitto; then broker=$(mosquitto -h | sed -n '1s/^mosquitto version //p'); fi
   say "$("$PY" -c 'import platform; from importlib.metadata import version as v; print(f"Home Assistant {v("homeassistant")}, Python {platform.python_version()}")'), mosquitto $broker"
 }
