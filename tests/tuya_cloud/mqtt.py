@@ -50,12 +50,12 @@ class MqttClient:
         """Connect to 127.0.0.1; raise ConnectRefusedError when refused."""
         reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=context)
         client = cls(reader, writer)
-        head = _text("MQTT") + bytes((4, 0b11000010)) + struct.pack(">H", keepalive)
-        body = head + _text(client_id) + _text(username) + _text(password)
-        writer.write(_packet(0x10, body))
+        head = text("MQTT") + bytes((4, 0b11000010)) + struct.pack(">H", keepalive)
+        body = head + text(client_id) + text(username) + text(password)
+        writer.write(packet(0x10, body))
         try:
             async with asyncio.timeout(5):
-                kind, _, answer = await client._read()
+                kind, answer = await read_packet(reader)
         except BaseException:
             writer.close()
             raise
@@ -68,15 +68,15 @@ class MqttClient:
     async def subscribe(self, topic: str) -> int:
         """Subscribe with QoS 0; return the broker's answer (128: refused)."""
         self._packet_id += 1
-        body = struct.pack(">H", self._packet_id) + _text(topic) + b"\0"
-        self._writer.write(_packet(0x82, body))
+        body = struct.pack(">H", self._packet_id) + text(topic) + b"\0"
+        self._writer.write(packet(0x82, body))
         async with asyncio.timeout(5):
             return (await self._acks.get())[2]
 
     def publish(self, topic: str, payload: bytes) -> None:
         """Publish with QoS 0; what cannot be sent is lost, as in life."""
         if not self._writer.is_closing():
-            self._writer.write(_packet(0x30, _text(topic) + payload))
+            self._writer.write(packet(0x30, text(topic) + payload))
 
     async def drain(self) -> None:
         """Wait until the socket takes more."""
@@ -94,21 +94,10 @@ class MqttClient:
         with suppress(OSError, asyncio.CancelledError):
             await self._writer.wait_closed()
 
-    async def _read(self) -> tuple[int, int, bytes]:
-        first = (await self._reader.readexactly(1))[0]
-        length = shift = 0
-        while True:
-            byte = (await self._reader.readexactly(1))[0]
-            length |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                break
-        return first >> 4, first & 15, await self._reader.readexactly(length)
-
     async def _listen(self) -> None:
         try:
             while True:
-                kind, _, body = await self._read()
+                kind, body = await read_packet(self._reader)
                 if kind == _SUBACK:
                     self._acks.put_nowait(body)
                 elif kind == _PUBLISH:
@@ -121,12 +110,27 @@ class MqttClient:
             self.closed.set()
 
 
-def _text(value: str) -> bytes:
+async def read_packet(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """Read one packet: its type and its body."""
+    first = (await reader.readexactly(1))[0]
+    length = shift = 0
+    while True:
+        byte = (await reader.readexactly(1))[0]
+        length |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            break
+    return first >> 4, await reader.readexactly(length)
+
+
+def text(value: str) -> bytes:
+    """Encode a text field."""
     data = value.encode()
     return struct.pack(">H", len(data)) + data
 
 
-def _packet(first: int, body: bytes) -> bytes:
+def packet(first: int, body: bytes) -> bytes:
+    """Encode a packet."""
     length = len(body)
     sizes = bytearray()
     while True:
