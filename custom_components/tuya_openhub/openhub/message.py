@@ -247,11 +247,11 @@ def _add_points(item: dict[str, Any], points: list[DataPoint]) -> None:
     dp_id = None
     # the value beside a numeric id is the device's own form, `value` the standard one
     value = item.get("value", item)
-    for key in item:
+    for key, own in item.items():
         if key not in _NAMED and _is_dp_id(key):
             dp_id = int(key)
             if value is item:
-                value = item[key]
+                value = own
             break
     if value is not item:
         points.append(DataPoint(code, value, time, dp_id))
