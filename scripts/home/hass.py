@@ -1,5 +1,6 @@
 """A real Home Assistant on this machine: configure, start, log in, set up, ask."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 import json
@@ -9,6 +10,8 @@ import socket
 import sys
 import time
 from typing import Any
+
+import aiohttp
 
 from .process import Program
 from .web import AnswerError, Web
@@ -234,10 +237,28 @@ class HomeAssistant(Web):
         """Perform an action."""
         return self.post(f"/api/services/{domain}/{action}", data)
 
-    def ask(self, domain: str, action: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Perform an action that answers, and return the answer."""
-        path = f"/api/services/{domain}/{action}?return_response"
-        return dict(self.post(path, data)["service_response"])
+    def registry(self, what: str) -> list[dict[str, Any]]:
+        """List a registry, such as `entity_registry` or `device_registry`."""
+        return asyncio.run(self._list(f"config/{what}/list"))
+
+    def entities(self) -> dict[str, str]:
+        """Answer the integration's entities: unique id to entity id."""
+        return {
+            entry["unique_id"]: entry["entity_id"]
+            for entry in self.registry("entity_registry")
+            if entry["platform"] == DOMAIN and entry["disabled_by"] is None
+        }
+
+    async def _list(self, command: str) -> list[dict[str, Any]]:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(f"{self.url}/api/websocket") as socket_,
+        ):
+            await socket_.receive_json()
+            await socket_.send_json({"type": "auth", "access_token": self.token})
+            await socket_.receive_json()
+            await socket_.send_json({"id": 1, "type": command})
+            return list((await socket_.receive_json())["result"])
 
     def complaints(self) -> list[str]:
         """Answer the warnings and errors that concern this integration."""

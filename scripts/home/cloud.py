@@ -1,0 +1,62 @@
+"""The simulated cloud, run as a program beside us, and its door for onlookers."""
+
+import json
+from pathlib import Path
+import sys
+import time
+from typing import Any
+
+from .process import Program
+from .web import Web
+
+
+class SimulatedCloud:
+    """Tuya's cloud with a dozen devices whose values move."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start it; what it writes is kept in the folder."""
+        self.program = Program(
+            "the simulated cloud",
+            [sys.executable, "-m", "tests.tuya_cloud", "--demo"],
+            folder / "cloud.log",
+        )
+        self.facts: dict[str, Any] = {}
+
+    def wait_ready(self, patience: float = 30) -> None:
+        """Wait for the line that tells addresses and credentials."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            self.program.require_running()
+            for line in self.program.text().splitlines():
+                if line.startswith("{"):
+                    self.facts = json.loads(line)
+                    self._door = Web(self.facts["url"])
+                    return
+            time.sleep(0.1)
+        raise TimeoutError(f"The simulated cloud did not start within {patience:.0f} s")
+
+    @property
+    def notes(self) -> list[str]:
+        """What it says beside its facts, such as which broker it uses."""
+        lines = self.program.text().splitlines()
+        return [line for line in lines if line and not line.startswith("{")]
+
+    def devices(self) -> list[dict[str, Any]]:
+        """List the devices with their true values."""
+        return list(self._door.get("/_sim/devices"))
+
+    def device(self, device_id: str) -> dict[str, Any]:
+        """Tell the truth about one device."""
+        return next(d for d in self.devices() if d["id"] == device_id)
+
+    def report(self, device_id: str, code: str, value: object) -> None:
+        """Let a device report a value, as if it had measured it."""
+        self._door.post(f"/_sim/devices/{device_id}", {code: value})
+
+    def commands(self) -> list[dict[str, Any]]:
+        """List the commands that reached the cloud."""
+        return list(self._door.get("/_sim/commands"))
+
+    def published(self) -> int:
+        """Tell how many messages were pushed."""
+        return int(self._door.get("/_sim/broker")["published"])
