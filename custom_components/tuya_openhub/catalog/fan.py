@@ -1,0 +1,231 @@
+"""Fans and air purifiers."""
+
+from dataclasses import dataclass
+import math
+
+from homeassistant.components.fan import FanEntityDescription, FanEntityFeature
+from homeassistant.const import Platform
+from homeassistant.util.percentage import (
+    ordered_list_item_to_percentage,
+    percentage_to_ordered_list_item,
+    percentage_to_ranged_value,
+    ranged_value_to_percentage,
+)
+from homeassistant.util.scaling import int_states_in_range
+
+from .parts import (
+    Choice,
+    Commands,
+    Level,
+    Toggle,
+    choice,
+    codes_of,
+    key_of,
+    level,
+    toggle,
+)
+from .plan import Bench, PlanItem, Values
+
+_SWITCHES = ("switch_fan", "fan_switch")
+_SPEEDS = ("fan_speed_percent", "fan_speed", "speed", "fan_speed_enum")
+_OSCILLATIONS = ("switch_horizontal", "switch_vertical")
+_DIRECTIONS = ("forward", "reverse")
+
+# Where `switch` is the fan. In the second group something else is the device's own
+# function, and other entities show the switch and the mode as well.
+_FAN_CATEGORIES = frozenset({"fs", "fsd", "fskg", "ks", "kj", "xfj"})
+_WITH_FAN_CATEGORIES = frozenset({"cs"})
+# Where people look for a plain switch as well
+_SHARED_SWITCH_CATEGORIES = frozenset({"kj", "cs"})
+
+# Values of a speed that are ways of running, not speeds
+_NOT_SPEEDS = frozenset({"auto", "sleep", "off", "nature", "smart"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FanState:
+    """What a fan shows."""
+
+    is_on: bool | None = None
+    percentage: int | None = None
+    preset: str | None = None
+    direction: str | None = None
+    oscillating: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FanItem(PlanItem):
+    """A fan and the parts it is made of."""
+
+    description: FanEntityDescription
+    switch: Toggle | None = None
+    speed: Level | None = None
+    steps: Choice | None = None
+    presets: Choice | None = None
+    oscillation: Toggle | None = None
+    direction: Choice | None = None
+
+    @property
+    def features(self) -> FanEntityFeature:
+        """What the fan can do."""
+        features = FanEntityFeature(0)
+        if self.switch:
+            features |= FanEntityFeature.TURN_ON | FanEntityFeature.TURN_OFF
+        if self.speed or self.steps:
+            features |= FanEntityFeature.SET_SPEED
+        if self.presets:
+            features |= FanEntityFeature.PRESET_MODE
+        if self.oscillation:
+            features |= FanEntityFeature.OSCILLATE
+        if self.direction:
+            features |= FanEntityFeature.DIRECTION
+        return features
+
+    @property
+    def speed_count(self) -> int:
+        """How many speeds the fan has."""
+        if self.speed:
+            return min(int_states_in_range(self._range), 100)
+        return len(self._ordered) if self.steps else 100
+
+    @property
+    def preset_options(self) -> list[str]:
+        """Names of the presets."""
+        return list(self.presets.options) if self.presets else []
+
+    @property
+    def _range(self) -> tuple[float, float]:
+        # a speed of 0 is what HA calls off
+        if self.speed is None:
+            return 1, 100
+        return max(self.speed.minimum, 1), self.speed.maximum
+
+    @property
+    def _ordered(self) -> list[str]:
+        """Speeds from slow to fast."""
+        if self.steps is None:
+            return []
+        speeds = [word for word in self.steps.options if word not in _NOT_SPEEDS]
+        return speeds or list(self.steps.options)
+
+    def state(self, values: Values) -> FanState:
+        """Return the state that the values tell."""
+        percentage = self._percentage(values)
+        is_on = self.switch.read(values) if self.switch else bool(percentage)
+        direction = self.direction.read(values) if self.direction else None
+        return FanState(
+            is_on=is_on,
+            percentage=percentage,
+            preset=self.presets.read(values) if self.presets else None,
+            direction=direction if direction in _DIRECTIONS else None,
+            oscillating=self.oscillation.read(values) if self.oscillation else None,
+        )
+
+    def turn_on(
+        self, *, percentage: int | None = None, preset: str | None = None
+    ) -> Commands:
+        """Return the commands of the turn on action."""
+        commands = self.switch.write(True) if self.switch else {}
+        if percentage:
+            commands |= self._write_speed(percentage)
+        if preset is not None and self.presets:
+            commands |= self.presets.write(preset)
+        return commands
+
+    def turn_off(self) -> Commands:
+        """Return the command that switches off."""
+        if self.switch:
+            return self.switch.write(False)
+        return self.speed.write(self.speed.minimum) if self.speed else {}
+
+    def set_percentage(self, percentage: int, values: Values) -> Commands:
+        """Return the commands for a speed; a fan that is off is switched on."""
+        if percentage == 0:
+            return self.turn_off()
+        commands = self._write_speed(percentage)
+        if self.switch and self.switch.read(values) is False:
+            return self.switch.write(True) | commands
+        return commands
+
+    def set_preset(self, preset: str) -> Commands:
+        """Return the command for a preset."""
+        return self.presets.write(preset) if self.presets else {}
+
+    def set_direction(self, direction: str) -> Commands:
+        """Return the command for a direction."""
+        return self.direction.write(direction) if self.direction else {}
+
+    def oscillate(self, oscillating: bool) -> Commands:
+        """Return the command for oscillation."""
+        return self.oscillation.write(oscillating) if self.oscillation else {}
+
+    def _percentage(self, values: Values) -> int | None:
+        if self.speed:
+            told = self.speed.read(values)
+            if told is None:
+                return None
+            return min(max(ranged_value_to_percentage(self._range, told), 0), 100)
+        told_step = self.steps.read(values) if self.steps else None
+        if told_step not in self._ordered:
+            return None
+        return ordered_list_item_to_percentage(self._ordered, told_step)
+
+    def _write_speed(self, percentage: int) -> Commands:
+        if self.speed:
+            raw = percentage_to_ranged_value(self._range, percentage)
+            return self.speed.write(math.ceil(raw))
+        if self.steps:
+            step = percentage_to_ordered_list_item(self._ordered, percentage)
+            return self.steps.write(step)
+        return {}
+
+
+def _direction(bench: Bench) -> Choice | None:
+    found = choice(bench, "fan_direction")
+    return found if found and set(_DIRECTIONS) <= set(found.options) else None
+
+
+def recognise(bench: Bench) -> None:
+    """Claim the fan of a device."""
+    own = bench.category in _FAN_CATEGORIES
+    switches = (
+        (*_SWITCHES, "switch")
+        if own or bench.category in _WITH_FAN_CATEGORIES
+        else _SWITCHES
+    )
+    switch = toggle(bench, *switches)
+    speed = level(bench, *_SPEEDS)
+    steps = None if speed else choice(bench, *_SPEEDS)
+    # elsewhere only a switch that is named after a fan, with its speed, is one
+    if switch is None and not (own and (speed or steps)):
+        return
+    if switch and switch.code != "switch" and not own and not (speed or steps):
+        return
+    presets = choice(
+        bench, "fan_mode", *(("mode",) if switches[-1] == "switch" else ())
+    )
+    oscillation = toggle(bench, *_OSCILLATIONS) if switches[-1] == "switch" else None
+    direction = _direction(bench)
+    key = key_of(bench, Platform.FAN)
+    codes = codes_of(switch, speed, steps, presets, oscillation, direction)
+    shared: tuple[str, ...] = ()
+    if bench.category in _SHARED_SWITCH_CATEGORIES:
+        shared = tuple(code for code in codes if code in {"switch", "mode"})
+    bench.claim(
+        FanItem(
+            platform=Platform.FAN,
+            key=key,
+            codes=codes,
+            shared=shared,
+            description=FanEntityDescription(key=key, name=None)
+            if own
+            else FanEntityDescription(key=key, translation_key="fan"),
+            reason=f"Fan switched by {codes[0]}",
+            switch=switch,
+            speed=speed,
+            steps=steps,
+            presets=presets,
+            oscillation=oscillation,
+            direction=direction,
+        )
+    )

@@ -1,0 +1,105 @@
+"""Climates of Tuya devices."""
+
+from typing import Any, override
+
+from homeassistant.components.climate import ATTR_HVAC_MODE, ClimateEntity, HVACMode
+from homeassistant.const import ATTR_TEMPERATURE, Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .catalog.climate import ClimateItem
+from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from .entity import OpenHubEntity
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: OpenHubConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the climates of all devices, and of those that come later."""
+    entry.runtime_data.async_add_platform(
+        Platform.CLIMATE, OpenHubClimate, async_add_entities
+    )
+
+
+class OpenHubClimate(OpenHubEntity[ClimateItem], ClimateEntity):
+    """An air conditioner, thermostat, radiator valve or heater."""
+
+    def __init__(
+        self, coordinator: OpenHubCoordinator, device_id: str, item: ClimateItem
+    ) -> None:
+        """Take over what the climate can do."""
+        self._attr_supported_features = item.features
+        self._attr_hvac_modes = item.hvac_modes
+        self._attr_preset_modes = item.presets or None
+        self._attr_fan_modes = list(item.fan.options) if item.fan else None
+        self._attr_swing_modes = item.swing.modes if item.swing else None
+        if target := item.thermo.target:
+            self._attr_min_temp = target.minimum
+            self._attr_max_temp = target.maximum
+            self._attr_target_temperature_step = target.codec.increment
+        if humidity := item.target_humidity:
+            self._attr_min_humidity = humidity.minimum
+            self._attr_max_humidity = humidity.maximum
+        super().__init__(coordinator, device_id, item)
+
+    @callback
+    @override
+    def _read(self) -> None:
+        state = self.item.state(self.values)
+        self._attr_native_temperature_unit = state.unit
+        self._attr_native_target_temperature = state.target
+        self._attr_native_current_temperature = state.current
+        self._attr_hvac_mode = state.hvac_mode
+        self._attr_hvac_action = state.action
+        self._attr_current_humidity = state.humidity
+        self._attr_target_humidity = state.target_humidity
+        self._attr_fan_mode = state.fan_mode
+        self._attr_swing_mode = state.swing
+        self._attr_preset_mode = state.preset
+
+    @override
+    async def async_turn_on(self) -> None:
+        """Switch on."""
+        await self._async_send(self.item.turn_on(self.values))
+
+    @override
+    async def async_turn_off(self) -> None:
+        """Switch off."""
+        await self._async_send(self.item.turn_off())
+
+    @override
+    async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
+        """Set the HVAC mode."""
+        await self._async_send(self.item.set_hvac_mode(hvac_mode, self.values))
+
+    @override
+    async def async_set_temperature(self, **kwargs: Any) -> None:
+        """Set the target temperature, and the HVAC mode where asked for."""
+        commands = self.item.set_temperature(kwargs[ATTR_TEMPERATURE])
+        if hvac_mode := kwargs.get(ATTR_HVAC_MODE):
+            commands = self.item.set_hvac_mode(hvac_mode, self.values) | commands
+        await self._async_send(commands)
+
+    @override
+    async def async_set_humidity(self, humidity: int) -> None:
+        """Set the target humidity."""
+        await self._async_send(self.item.set_humidity(humidity))
+
+    @override
+    async def async_set_fan_mode(self, fan_mode: str) -> None:
+        """Set the fan mode."""
+        await self._async_send(self.item.set_fan_mode(fan_mode))
+
+    @override
+    async def async_set_swing_mode(self, swing_mode: str) -> None:
+        """Set the swing mode."""
+        await self._async_send(self.item.set_swing(swing_mode))
+
+    @override
+    async def async_set_preset_mode(self, preset_mode: str) -> None:
+        """Set the preset."""
+        await self._async_send(self.item.set_preset(preset_mode, self.values))
