@@ -1,0 +1,482 @@
+"""The push channel: lease, connect, renew, recover. One task looks after it."""
+
+import asyncio
+from collections.abc import Callable
+import contextlib
+from dataclasses import dataclass
+import logging
+from random import Random
+import ssl
+from typing import Final
+
+from .backoff import ConnectBackoff, LeaseBackoff
+from .channel import Channel, ChannelState, Gap, Journal, Transition
+from .clock import Clock, SystemClock
+from .cloud import Cloud
+from .errors import (
+    AuthError,
+    BrokerRefusedError,
+    OpenHubError,
+    Problem,
+    RefusedError,
+    TransientError,
+)
+from .inbox import Inbox
+from .lease import Lease
+from .message import Decoder
+from .models import HubConfig, LinkType, Message
+from .session import Session
+from .usage import Usage
+
+__all__ = ["Channel", "ChannelState", "Gap", "OpenHub", "Transition"]
+
+_LOGGER = logging.getLogger(__name__)
+
+# three tries of the cloud's own, and a token before
+_CALL_LIMIT: Final = 60.0
+_PROBE_EVERY: Final = 7200.0
+# a broker that accepts and drops must live so long before it is believed again
+_PROVEN: Final = 30.0
+_PROVEN_BY_MESSAGE: Final = 5.0
+_FREE_STRIKES: Final = 2
+_LONGEST_PROBATION: Final = 60.0
+# the cloud's clock may end the old lease a little after ours does
+_SETTLE: Final = 0.25
+_DEAD_FOR: Final = 300.0
+# where asking early gave nothing twice, try again after so many leases
+_TRY_EARLY_AGAIN: Final = 12
+_HOUR: Final = 3600.0
+
+type SessionFactory = Callable[..., Session]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Link:
+    """A connected session with what belongs to it alone."""
+
+    session: Session
+    decoder: Decoder
+    lease: Lease
+    since: float
+    trusted_at: float
+    reader: asyncio.Task[None] | None = None
+    delivered: bool = False
+    error: OpenHubError | None = None
+
+    def is_trusted(self, now: float) -> bool:
+        return self.delivered or now >= self.trusted_at
+
+    def is_proven(self, now: float) -> bool:
+        lived = now - self.since
+        return (
+            lived >= _PROVEN
+            or (self.delivered and lived >= _PROVEN_BY_MESSAGE)
+            or not self.lease.usable(now)
+        )
+
+
+class OpenHub:
+    """Keeps one push connection alive, whatever happens to it."""
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        *,
+        uid: str,
+        link_id: str,
+        link_type: LinkType,
+        tls: ssl.SSLContext | None,
+        on_message: Callable[[Message], None],
+        on_channel: Callable[[Channel], None],
+        usage: Usage,
+        clock: Clock | None = None,
+        rng: Random | None = None,
+        session_factory: SessionFactory = Session,
+    ) -> None:
+        """Take everything from outside; nothing happens before `connect` or `run`."""
+        self._cloud = cloud
+        self._uid = uid
+        self._link_id = link_id
+        self._link_type = link_type
+        self._tls = tls
+        self._on_channel = on_channel
+        self._usage = usage
+        self._clock = clock or SystemClock()
+        self._rng = rng or Random()
+        self._factory = session_factory
+        self._inbox = Inbox(on_message, usage)
+        self._journal = Journal(self._clock)
+        self._connecting = ConnectBackoff(self._rng)
+        self._asking = LeaseBackoff(self._rng)
+        self._task: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
+        self._link: _Link | None = None
+        self._links: set[_Link] = set()
+        self._lease: Lease | None = None
+        self._spare: Lease | None = None
+        self._slot = "b"
+        self._dead: dict[tuple[str, str, str], float] = {}
+        self._not_before = 0.0
+        self._futile = 0
+        self._strikes = 0
+        self._own_refusal: OpenHubError | None = None
+        self._probe_at = 0.0
+        usage.on_change = self._handle_circuit
+
+    # For the host
+
+    @property
+    def channel(self) -> Channel:
+        """The channel as it is now."""
+        dropped = self._inbox.dropped.copy()
+        for link in self._links:
+            dropped.update(link.session.dropped)
+        return self._journal.tell(self._inbox.messages, self._inbox.duplicates, dropped)
+
+    async def connect(self) -> None:
+        """Make the first connection, or raise what stands in the way.
+
+        Messages are kept from here on and told as soon as `run` begins.
+        """
+        try:
+            try:
+                await self._establish()
+            except BrokerRefusedError:
+                # the cloud may have told a lease of an earlier run that is dead by now
+                await self._establish()
+        except OpenHubError as err:
+            self._journal.error = err
+            raise
+
+    async def run(self) -> None:
+        """Look after the channel until cancelled, then close everything."""
+        self._task = asyncio.current_task()
+        try:
+            if self._link is not None:
+                self._listen(self._link)
+            while True:
+                try:
+                    await self._step()
+                except Exception:
+                    _LOGGER.exception("Push channel stumbled, it goes on in a minute")
+                    await self._clock.sleep(60)
+        finally:
+            self._task = None
+            await self._close_all()
+
+    async def close(self) -> None:
+        """Close the connection; `run` ends too where it is running."""
+        if self._task is not None and self._task is not asyncio.current_task():
+            task = self._task
+            task.cancel()
+            await asyncio.wait({task})
+        await self._close_all()
+
+    def retry_now(self) -> None:
+        """Try at once what waits for its time, also after a refusal."""
+        self._connecting.hurry()
+        self._asking.hurry()
+        self._probe_at = self._not_before = 0.0
+        self._wake.set()
+
+    # The one task
+
+    async def _step(self) -> None:
+        if self._link is None:
+            await self._recover()
+        else:
+            await self._tend(self._link)
+
+    async def _recover(self) -> None:
+        """Wait until a try may be made, or make it."""
+        now = self._clock.monotonic()
+        lease = self._lease
+        if lease is not None and lease.usable(now):
+            ready_at = min(self._connecting.ready_at, lease.ends)
+        elif self._refusal is not None:
+            ready_at = self._probe_at
+        else:
+            ready_at = max(self._asking.ready_at, self._not_before)
+        if self._refusal is not None:
+            self._show(ChannelState.REFUSED)
+        if ready_at > now:
+            await self._until(ready_at)
+            return
+        try:
+            await self._establish()
+        except OpenHubError as err:
+            self._journal.error = err
+            self._show(ChannelState.LOST)
+
+    async def _tend(self, link: _Link) -> None:
+        """Wait for the next thing that happens to a connection, or do it."""
+        now = self._clock.monotonic()
+        if link.error is not None or now >= link.lease.ends:
+            await self._drop(link)
+            return
+        if trusted := link.is_trusted(now):
+            self._show(ChannelState.LIVE)
+        due = self._renewal_due(link.lease)
+        if now >= due:
+            await self._renew(link)
+            return
+        wait_for = min(due, link.lease.ends)
+        await self._until(wait_for if trusted else min(wait_for, link.trusted_at))
+
+    def _renewal_due(self, lease: Lease) -> float:
+        if self._refusal is not None:
+            return self._probe_at
+        if lease.held:
+            return lease.ends
+        if self._spare is not None:
+            return self._connecting.ready_at
+        return max(lease.renew_at, self._asking.ready_at if lease.asked else 0.0)
+
+    # Connect and lose
+
+    async def _establish(self) -> None:
+        lease = self._lease
+        if lease is None or not lease.usable(self._clock.monotonic()):
+            self._lease = None
+            self._lease = lease = await self._ask()
+        self._welcome(await self._open(lease))
+
+    async def _open(self, lease: Lease) -> _Link:
+        session = self._factory(lease.config, tls=self._tls)
+        try:
+            await session.connect()
+        except OpenHubError as err:
+            self._connecting.failed(self._clock.monotonic())
+            if isinstance(err, BrokerRefusedError | AuthError | RefusedError):
+                self._bury(lease)
+            if isinstance(err, AuthError | RefusedError):
+                self._refuse(err)
+            raise
+        now = self._clock.monotonic()
+        probation = 0.0
+        if self._strikes > _FREE_STRIKES:
+            probation = min(2.0 ** (self._strikes - _FREE_STRIKES), _LONGEST_PROBATION)
+        link = _Link(
+            session=session,
+            decoder=Decoder(lease.config),
+            lease=lease,
+            since=now,
+            trusted_at=now + probation,
+        )
+        self._links.add(link)
+        self._journal.connects += 1
+        if self._task is not None:
+            self._listen(link)
+        return link
+
+    def _welcome(self, link: _Link) -> None:
+        self._link = link
+        self._lease = link.lease
+        self._spare = None
+        if link.is_trusted(self._clock.monotonic()):
+            self._show(ChannelState.LIVE)
+
+    async def _drop(self, link: _Link) -> None:
+        """Go on without a connection that was lost or whose lease has ended."""
+        now = self._clock.monotonic()
+        ended = not link.lease.usable(now)
+        error = link.error or TransientError(
+            Problem.BROKER_UNREACHABLE, detail="lease ended"
+        )
+        await self._close(link)
+        self._link = None
+        if self._spare is not None:
+            self._lease, self._spare = self._spare, None
+        if link.is_proven(now):
+            self._strikes = 0
+            self._connecting.reset()
+            self._asking.reset()
+        else:
+            self._strikes += 1
+        if ended:
+            self._not_before = link.lease.ends + _SETTLE
+        else:
+            self._connecting.failed(now)
+        self._journal.error = error
+        self._show(ChannelState.RENEWING if ended else ChannelState.LOST)
+
+    def _listen(self, link: _Link) -> None:
+        link.reader = asyncio.create_task(self._read(link))
+
+    async def _read(self, link: _Link) -> None:
+        try:
+            async for payload in link.session.messages():
+                now = self._clock.monotonic()
+                if self._inbox.receive(link.decoder, payload, now) and (
+                    not link.delivered
+                ):
+                    link.delivered = True
+                    self._wake.set()
+        except OpenHubError as err:
+            link.error = err
+        except Exception as err:
+            _LOGGER.exception("Push connection broke")
+            link.error = TransientError(Problem.UNKNOWN, detail=type(err).__name__)
+        else:
+            link.error = TransientError(Problem.BROKER_UNREACHABLE, detail="ended")
+        self._wake.set()
+
+    async def _close(self, link: _Link) -> None:
+        try:
+            await link.session.close()
+            if link.reader is not None:
+                # what has arrived already is still told
+                await asyncio.wait({link.reader}, timeout=1)
+        finally:
+            if link.reader is not None:
+                link.reader.cancel()
+            self._links.discard(link)
+            self._inbox.dropped.update(link.session.dropped)
+
+    async def _close_all(self) -> None:
+        for link in tuple(self._links):
+            await self._close(link)
+        self._link = None
+
+    # Leases
+
+    async def _ask(self) -> Lease:
+        """Fetch a lease for the other link id than last time."""
+        now = self._clock.monotonic()
+        slot = "a" if self._slot == "b" else "b"
+        self._asking.asked(now)
+        refused = self._refusal is not None
+        self._probe_at = now + _PROBE_EVERY
+        try:
+            async with asyncio.timeout(_CALL_LIMIT):
+                with self._usage.probing() if refused else contextlib.nullcontext():
+                    config = await self._cloud.hub_config(
+                        self._uid, f"{self._link_id}-{slot}", self._link_type
+                    )
+        except TimeoutError as err:
+            raise TransientError(Problem.TIMEOUT) from err
+        except (AuthError, RefusedError) as err:
+            self._refuse(err)
+            raise
+        self._own_refusal = None
+        return self._begin(config, slot)
+
+    def _begin(self, config: HubConfig, slot: str) -> Lease:
+        now = self._clock.monotonic()
+        lease = Lease.begin(config, slot, now, self._rng)
+        self._slot = slot
+        self._journal.leases += 1
+        if self._dead.get(lease.key, 0) > now:
+            raise BrokerRefusedError(
+                Problem.BROKER_REFUSED, detail="the refused lease was told again"
+            )
+        return lease
+
+    def _bury(self, lease: Lease) -> None:
+        now = self._clock.monotonic()
+        self._dead = {key: until for key, until in self._dead.items() if until > now}
+        self._dead[lease.key] = now + _DEAD_FOR
+        if self._lease is lease:
+            self._lease = None
+
+    async def _renew(self, link: _Link) -> None:
+        """Change to a new lease; the connection stays where that gives nothing yet."""
+        lease = link.lease
+        early = self._refusal is None
+        if early and not lease.asked:
+            if self._futile >= 2 and self._futile % _TRY_EARLY_AGAIN:
+                self._futile += 1
+                lease.held = True
+                return
+            # it served to the end: asking again is no sign of trouble
+            self._asking.reset()
+        lease.asked = True
+        self._show(ChannelState.RENEWING)
+        try:
+            new = self._spare or await self._ask()
+        except OpenHubError as err:
+            self._journal.error = err
+            return
+        if new.gains_over(lease):
+            self._futile = 0
+            await self._succeed(link, new)
+        elif early:
+            self._futile += 1
+            lease.held = True
+
+    async def _succeed(self, link: _Link, new: Lease) -> None:
+        """Put a new lease in the place of the old one."""
+        if new.key == link.lease.key:
+            # the cloud prolonged it: a second connection would end the first
+            link.lease = self._lease = new
+            self._journal.renewals += 1
+            return
+        self._spare = new
+        try:
+            successor = await self._open(new)
+        except OpenHubError as err:
+            self._journal.error = err
+            if not isinstance(err, TransientError):
+                self._spare = None
+                link.lease.held = True
+            return
+        self._journal.renewals += 1
+        self._connecting.reset()
+        if link.error is not None:
+            # it broke before the successor was there: that is a gap
+            self._show(ChannelState.RENEWING, connected=False)
+        self._welcome(successor)
+        await self._clock.sleep(link.lease.overlap)
+        await self._close(link)
+
+    # Refusals
+
+    @property
+    def _refusal(self) -> OpenHubError | None:
+        return self._own_refusal or self._usage.refusal
+
+    def _refuse(self, err: OpenHubError) -> None:
+        self._own_refusal = err
+        self._probe_at = self._clock.monotonic() + _PROBE_EVERY
+
+    def _handle_circuit(self) -> None:
+        """Follow the circuit, which other calls open and close too."""
+        if self._usage.refusal is None:
+            self._own_refusal = None
+            self._asking.hurry()
+        else:
+            self._probe_at = self._clock.monotonic() + _PROBE_EVERY
+        self._wake.set()
+
+    # Time and tidings
+
+    async def _until(self, when: float) -> None:
+        """Wait for a moment of the monotonic clock, or to be woken."""
+        delay = min(when - self._clock.monotonic(), _HOUR)
+        sleeper = asyncio.ensure_future(self._clock.sleep(max(delay, 0.0)))
+        waker = asyncio.ensure_future(self._wake.wait())
+        try:
+            await asyncio.wait({sleeper, waker}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeper.cancel()
+            waker.cancel()
+        self._wake.clear()
+
+    def _show(self, state: ChannelState, *, connected: bool | None = None) -> None:
+        """Tell the host about a change, and the log about lost and back."""
+        refusal = self._refusal
+        if refusal is not None:
+            state, self._journal.error = ChannelState.REFUSED, refusal
+        elif state is ChannelState.LIVE:
+            self._journal.error = None
+        if connected is None:
+            connected = self._link is not None and (
+                self._journal.connected
+                or self._link.is_trusted(self._clock.monotonic())
+            )
+        if not self._journal.change(state, connected=connected):
+            return
+        try:
+            self._on_channel(self.channel)
+        except Exception:
+            _LOGGER.exception("Change of the push channel could not be handled")

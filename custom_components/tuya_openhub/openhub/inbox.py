@@ -1,0 +1,83 @@
+"""From payload to message: decode, count, and tell each message once."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable
+import logging
+from typing import Final
+
+from .errors import MessageError
+from .message import Decoder
+from .models import DeviceEvent, Message, StatusReport
+from .usage import Usage
+
+_LOGGER = logging.getLogger(__name__)
+
+# both sessions of a renewal deliver for a second; this is a minute at full speed
+_REMEMBERED: Final = 4096
+_WARN_EVERY: Final = 3600.0
+
+
+class Inbox:
+    """Takes payloads of any session and hands new messages to the host."""
+
+    def __init__(self, tell: Callable[[Message], None], usage: Usage) -> None:
+        """Take whom to tell."""
+        self._tell = tell
+        self._usage = usage
+        self._seen: dict[Hashable, None] = {}
+        self._quiet_until = 0.0
+        self.messages = 0
+        self.duplicates = 0
+        self.dropped: Counter[str] = Counter()
+
+    def receive(self, decoder: Decoder, payload: bytes, now: float) -> bool:
+        """Handle one payload; return whether it was well-formed."""
+        self._usage.message()
+        try:
+            message = decoder.decode(payload)
+        except MessageError as err:
+            self._drop(err.reason, now)
+            return False
+        if self._is_repeated(message):
+            self.duplicates += 1
+            return True
+        self.messages += 1
+        try:
+            self._tell(message)
+        except Exception:
+            # a fault in the host must not end the channel
+            _LOGGER.exception("Message could not be handled")
+        return True
+
+    def _drop(self, reason: str, now: float) -> None:
+        self.dropped[reason] += 1
+        if now >= self._quiet_until:
+            self._quiet_until = now + _WARN_EVERY
+            _LOGGER.warning(
+                "Malformed message dropped (%s), %d so far",
+                reason,
+                self.dropped.total(),
+            )
+
+    def _is_repeated(self, message: Message) -> bool:
+        if (key := _identity(message)) is None:
+            return False
+        if key in self._seen:
+            return True
+        self._seen[key] = None
+        if len(self._seen) > _REMEMBERED:
+            del self._seen[next(iter(self._seen))]
+        return False
+
+
+def _identity(message: Message) -> Hashable | None:
+    """Return what two deliveries of the same message have in common."""
+    match message:
+        case StatusReport(device_id=device_id, data_id=str(data_id)):
+            return device_id, data_id
+        case StatusReport():
+            return message.device_id, message.time, repr(message.points)
+        case DeviceEvent(time=time) if time:
+            return message.device_id, time, message.kind, repr(message.data)
+    # without a time it may well have happened twice
+    return None

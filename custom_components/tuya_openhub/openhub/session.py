@@ -1,0 +1,273 @@
+"""One MQTT connection for one lease."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+import contextlib
+import logging
+import socket
+import ssl
+from typing import Any, Final, cast, override
+
+import aiomqtt
+from aiomqtt.exceptions import MqttConnectError
+from paho.mqtt.reasoncodes import ReasonCode
+
+from .errors import BrokerRefusedError, OpenHubError, Problem, RefusedError
+from .models import HubConfig
+from .transport import open_socket, unreachable
+from .urls import BrokerAddress, parse_broker_url
+
+_LOGGER = logging.getLogger(__name__)
+
+# about a minute of the busiest account, kept while the host is still starting
+_QUEUE_SIZE: Final = 10_000
+# so many messages may be taken at a time before others on the loop get their turn
+_BATCH: Final = 50
+_KEEPALIVE: Final = 60
+# CONNACK reasons that concern the credentials of this lease: client id, name or
+# password, authorisation; in the numbers that paho translates them to
+_REFUSALS: Final = frozenset({133, 134, 135})
+_SUBACK_FAILURE: Final = 128
+
+
+class Session:
+    """A connection that lives as long as its lease; it never reconnects by itself."""
+
+    def __init__(
+        self,
+        config: HubConfig,
+        *,
+        tls: ssl.SSLContext | None,
+        limit: float = 10.0,
+        keepalive: int = _KEEPALIVE,
+    ) -> None:
+        """Take the lease; `limit` is in seconds, for connection and subscription."""
+        self._config = config
+        self._tls = tls
+        self._limit = limit
+        self._keepalive = keepalive
+        self._client: _Client | None = None
+
+    @property
+    def dropped(self) -> Counter[str]:
+        """What was not told: too late to be read, or kept by the broker and stale."""
+        return Counter() if self._client is None else self._client.inbox.dropped
+
+    async def connect(self) -> None:
+        """Connect and subscribe to every topic, or raise what went wrong."""
+        address = parse_broker_url(self._config.url)
+        if address.tls and self._tls is None:
+            raise RefusedError(Problem.BROKER_INSECURE, detail="no TLS context given")
+        try:
+            async with asyncio.timeout(self._limit):
+                await self._connect(address)
+        except TimeoutError as err:
+            await self.close()
+            raise unreachable(f"no answer within {self._limit:g} s") from err
+        except aiomqtt.MqttError as err:
+            await self.close()
+            raise _translated(err) from err
+        except BaseException:
+            await self.close()
+            raise
+
+    async def messages(self) -> AsyncIterator[bytes]:
+        """Yield payloads as they come; raise when the connection is lost."""
+        client = self._client
+        if client is None:
+            raise unreachable("not connected")
+        taken = 0
+        while True:
+            while not client.inbox.empty():
+                yield client.inbox.get_nowait()
+                taken += 1
+                if taken % _BATCH == 0:
+                    await asyncio.sleep(0)
+            if client.gone:
+                raise unreachable(f"connection lost: {client.gone}")
+            client.inbox.arrived.clear()
+            await client.inbox.arrived.wait()
+
+    async def close(self) -> None:
+        """Say good-bye and close the socket at once, whatever the broker does."""
+        if self._client is not None:
+            self._client.hang_up()
+
+    async def _connect(self, address: BrokerAddress) -> None:
+        tls = self._tls if address.tls else None
+        sock = await open_socket(address.host, address.port, tls)
+        try:
+            self._client = _Client(self._config, address, sock, tls, self._keepalive)
+        except BaseException:
+            sock.close()
+            raise
+        await self._client.enter()
+        topics = [(topic, 0) for topic in self._config.topics]
+        subscribing = self._client.subscribe(topics, timeout=self._limit)
+        codes = await self._client.unless_gone(asyncio.ensure_future(subscribing))
+        failed = sum(_code(code) >= _SUBACK_FAILURE for code in codes)
+        if failed or len(codes) != len(topics):
+            raise BrokerRefusedError(
+                Problem.BROKER_REFUSED,
+                code=_SUBACK_FAILURE,
+                detail=f"{failed} of {len(topics)} topics refused",
+            )
+
+
+class _Inbox(asyncio.Queue[Any]):
+    """Bounded queue of payloads that counts what it cannot hold."""
+
+    def __init__(self) -> None:
+        super().__init__(_QUEUE_SIZE)
+        self.dropped: Counter[str] = Counter()
+        self.arrived = asyncio.Event()
+
+    @override
+    def put_nowait(self, item: aiomqtt.Message) -> None:
+        if item.retain:
+            self.dropped["retained"] += 1
+        elif self.full():
+            self.dropped["overflow"] += 1
+        else:
+            super().put_nowait(bytes(item.payload or b""))
+            self.arrived.set()
+
+
+class _Client(aiomqtt.Client):
+    """The library's client on a socket of our own, which can be closed at any moment.
+
+    The library waits out its time limit when the broker drops the connection before
+    CONNACK or SUBACK, and leaves the socket open when CONNACK never comes.
+    """
+
+    def __init__(
+        self,
+        config: HubConfig,
+        address: BrokerAddress,
+        sock: socket.socket,
+        tls: ssl.SSLContext | None,
+        keepalive: int,
+    ) -> None:
+        self.inbox = _Inbox()
+        super().__init__(
+            address.host,
+            address.port,
+            username=config.username,
+            password=config.password,
+            identifier=config.client_id,
+            logger=_LOGGER.getChild("library"),
+            # the library calls this with a size and asks nothing else of it
+            queue_type=cast("type[asyncio.Queue[aiomqtt.Message]]", self._make_queue),
+            protocol=aiomqtt.ProtocolVersion.V311,
+            clean_session=True,
+            transport="websockets" if address.websocket else "tcp",
+            keepalive=keepalive,
+            tls_context=tls,
+            websocket_path=address.path if address.websocket else None,
+        )
+        self._socket = sock
+        self._websocket = address.websocket
+        self._opened = asyncio.Event()
+        self.gone = ""
+        self._going = asyncio.Event()
+        paho = cast(Any, self._client)
+        paho._create_socket_connection = lambda: sock  # noqa: SLF001 - it is open already
+        paho._ssl_wrap_socket = lambda wrapped: wrapped  # noqa: SLF001 - TLS is done too
+
+    async def enter(self) -> None:
+        """Wait for CONNACK; leave nothing behind when cancelled or refused."""
+        entering = self._loop.create_task(self.__aenter__())
+        try:
+            await self.unless_gone(entering)
+        except asyncio.CancelledError, aiomqtt.MqttError:
+            if self._websocket:
+                # ends the handshake that the library does in a thread
+                with contextlib.suppress(OSError):
+                    self._socket.shutdown(socket.SHUT_RDWR)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._opened.wait()
+            raise
+        self._disconnected.add_done_callback(lambda _: self._leave("broken"))
+
+    async def unless_gone[T](self, task: asyncio.Task[T]) -> T:
+        """Wait for a step of the conversation, but not on a dead connection."""
+        going = self._loop.create_task(self._going.wait())
+        try:
+            await asyncio.wait({task, going}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+        finally:
+            going.cancel()
+            task.cancel()
+        raise aiomqtt.MqttError(self.gone)
+
+    def hang_up(self) -> None:
+        """Send DISCONNECT if the socket takes it, and close."""
+        self._leave("closed")
+        self._client.disconnect()
+        self._client.loop_write()
+        self._client._sock_close()  # noqa: SLF001 - no public way to close at once
+        self._socket.close()
+        if self._misc_task is not None:
+            self._misc_task.cancel()
+        for future in (self._connected, self._disconnected):
+            if future.done() and not future.cancelled():
+                future.exception()  # so that nobody complains that it was not seen
+
+    def _leave(self, reason: str) -> None:
+        self.gone = self.gone or reason
+        self._going.set()
+        self.inbox.arrived.set()
+
+    def _make_queue(self, maxsize: int = 0) -> _Inbox:
+        return self.inbox
+
+    @override
+    def _client_connect(self) -> None:
+        try:
+            super()._client_connect()
+        finally:
+            # CONNECT has told the broker the agreed time. Asking twice as often finds
+            # a dead peer after one such time at most, not after two
+            self._client._keepalive = max(1, self._keepalive // 2)  # noqa: SLF001
+            self._loop.call_soon_threadsafe(self._opened.set)
+
+    @override
+    def _on_disconnect(self, *args: Any, **kwargs: Any) -> None:
+        super()._on_disconnect(*args, **kwargs)
+        # a refusal in CONNACK is told by `enter`, which knows the reason
+        if not self._connected.done() or self._connected.exception() is None:
+            self._loop.call_soon_threadsafe(self._leave, str(args[3]))
+
+    @override
+    def _on_socket_register_write(self, client: Any, userdata: Any, sock: Any) -> None:
+        self._loop.call_soon_threadsafe(self._write_when_ready, sock)
+
+    def _write_when_ready(self, sock: Any) -> None:
+        # the library would register the number of a socket that is closed by now
+        if sock.fileno() >= 0:
+            self._loop.add_writer(sock.fileno(), self._write)
+
+    def _write(self) -> None:
+        try:
+            self._client.loop_write()
+        except Exception as err:  # noqa: BLE001 - as the library does on reading
+            self._leave(str(err))
+
+
+def _translated(err: aiomqtt.MqttError) -> OpenHubError:
+    if isinstance(err, MqttConnectError):
+        code = _code(err.rc)
+        if code in _REFUSALS:
+            return BrokerRefusedError(
+                Problem.BROKER_REFUSED, code=code, detail=str(err.rc)
+            )
+    return unreachable(str(err) or type(err).__name__)
+
+
+def _code(code: ReasonCode | int | None) -> int:
+    if isinstance(code, ReasonCode):
+        return int(code.value)
+    return 0 if code is None else code
