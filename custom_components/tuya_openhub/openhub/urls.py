@@ -88,7 +88,11 @@ def _split(url: str, invalid: OpenHubError) -> SplitResult:
         named = bool(parts.hostname) and parts.port != 0
     except ValueError:
         raise invalid from None
-    text_is_plain = url.isprintable() and not any(sign in url for sign in ' <>"\\')
+    text_is_plain = (
+        url.isascii()
+        and url.isprintable()
+        and not any(sign in url for sign in ' <>"\\')
+    )
     if not named or "@" in parts.netloc or not text_is_plain:
         raise invalid
     return parts

@@ -1,0 +1,308 @@
+"""Tuya's OpenAPI: signed REST with a project token.
+
+Where a call exists in two families of paths, both are known here; `Project` tries
+them and makes the calls.
+"""
+
+from collections import Counter
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Final, override
+
+import aiohttp
+import orjson
+
+from . import specs, wire
+from .clock import Clock, SystemClock
+from .cloud import Cloud
+from .door import READ_RETRIES, CallGate
+from .errors import OpenHubError, Problem, RefusedError, RequestError
+from .models import (
+    Account,
+    Cipher,
+    Device,
+    HubConfig,
+    JsonValue,
+    LinkType,
+    Specification,
+)
+from .project import Project, segment
+from .usage import CallKind
+from .wire import Answer
+
+# "not by this path": the other family may do it
+_NOT_THIS_PRODUCT: Final = frozenset({1106, 1108, 28841101, 28841105, 28841106})
+_NOT_THIS_DEVICE: Final = frozenset({2003, 2008, 2009})
+_OTHER_FAMILY: Final = _NOT_THIS_PRODUCT | _NOT_THIS_DEVICE
+_NO_USERS: Final = _NOT_THIS_PRODUCT | {2002}
+
+_BATCH: Final = 20
+_PAGE: Final = 100
+_MAX_PAGES: Final = 100
+
+
+class OpenApiCloud(Cloud):
+    """The door of a Tuya cloud project with its access id and secret."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        *,
+        endpoint: str,
+        access_id: str,
+        access_secret: str,
+        usage: CallGate | None = None,
+        cipher: Cipher = Cipher.GCM,
+        clock: Clock | None = None,
+        retries: int = READ_RETRIES,
+    ) -> None:
+        """Check the address; nothing is asked yet."""
+        self._cipher = cipher
+        self._project = Project(
+            session,
+            endpoint=endpoint,
+            access_id=access_id,
+            access_secret=access_secret,
+            gate=usage,
+            clock=clock or SystemClock(),
+            retries=retries,
+        )
+        # codes that only the device's own shadow takes
+        self._shadow_only: set[tuple[str, str]] = set()
+        self._shared: dict[str, list[Device]] = {}
+
+    async def authenticate(self) -> None:
+        """Make sure that the credentials give a token."""
+        await self._project.authenticate()
+
+    @override
+    async def accounts(self) -> list[Account]:
+        path = "/v1.0/iot-01/associated-users/devices"
+        counts: Counter[str] = Counter()
+        query = {"size": str(_PAGE)}
+        with self._project.operation(CallKind.ACCOUNTS):
+            for _ in range(_MAX_PAGES):
+                try:
+                    result = await self._project.get(CallKind.ACCOUNTS, path, query)
+                except OpenHubError as err:
+                    if err.code not in _NO_USERS:
+                        raise
+                    break
+                counts.update(
+                    uid
+                    for entry in wire.entries(result, "devices")
+                    if isinstance(uid := entry.get("uid"), str) and uid
+                )
+                last = result.get("last_row_key") if isinstance(result, dict) else None
+                more = result.get("has_more") if isinstance(result, dict) else None
+                if more is not True or not isinstance(last, str) or not last:
+                    break
+                query = {**query, "last_row_key": last}
+        return [
+            Account(uid=uid, device_count=count) for uid, count in counts.most_common()
+        ]
+
+    @override
+    async def hub_config(
+        self, uid: str, link_id: str, link_type: LinkType
+    ) -> HubConfig:
+        body: dict[str, JsonValue] = {
+            "uid": uid,
+            "link_id": link_id,
+            "link_type": link_type.value,
+            "topics": "device",
+            "msg_encrypted_version": self._cipher.value,
+        }
+
+        def ask(path: str) -> Awaitable[Answer]:
+            return self._project.call(
+                CallKind.HUB_CONFIG, "POST", path, body=body, hide=(uid, link_id)
+            )
+
+        with self._project.operation(CallKind.HUB_CONFIG):
+            reply = await self._project.first_working(
+                (CallKind.HUB_CONFIG, ""),
+                (
+                    partial(ask, "/v1.0/open-hub/access/config"),
+                    partial(ask, "/v1.0/iot-03/open-hub/access-config"),
+                ),
+                _NOT_THIS_PRODUCT,
+            )
+        return wire.hub_config(reply, cipher=self._cipher, link_id=link_id)
+
+    @override
+    async def devices(self, uid: str) -> list[Device]:
+        path = f"/v1.0/users/{segment(uid)}/devices"
+        with self._project.operation(CallKind.DEVICES):
+            try:
+                own = await self._project.get(CallKind.DEVICES, path, hide=(uid,))
+            except RequestError as err:
+                if err.problem is not Problem.NO_DEVICES:
+                    raise
+                own = None
+            try:
+                sharing = await self._project.get(
+                    CallKind.DEVICES, path, {"from": "sharing"}, hide=(uid,)
+                )
+            except OpenHubError as err:
+                if err.code is None:
+                    raise
+                # A device must not vanish because this one question failed. Its
+                # states of then are no news, though.
+                shared = [
+                    replace(device, status={}) for device in self._shared.get(uid, ())
+                ]
+            else:
+                shared = self._shared[uid] = wire.devices(sharing, shared=True)
+        listed = {device.id: device for device in shared}
+        listed.update((device.id, device) for device in wire.devices(own))
+        return list(listed.values())
+
+    @override
+    async def statuses(
+        self, device_ids: Sequence[str]
+    ) -> dict[str, dict[str, JsonValue]]:
+        found: dict[str, dict[str, JsonValue]] = {}
+        with self._project.operation(CallKind.STATUS):
+            for start in range(0, len(device_ids), _BATCH):
+                batch = device_ids[start : start + _BATCH]
+                found |= await self._project.first_working(
+                    (CallKind.STATUS, ",".join(batch)),
+                    (
+                        partial(self._batch_status, batch),
+                        partial(self._single_statuses, batch),
+                    ),
+                    _OTHER_FAMILY,
+                )
+        return found
+
+    async def _batch_status(
+        self, device_ids: Sequence[str]
+    ) -> dict[str, dict[str, JsonValue]]:
+        query = {"device_ids": ",".join(device_ids)}
+        path = "/v1.0/iot-03/devices/status"
+        return wire.statuses(await self._project.get(CallKind.STATUS, path, query))
+
+    async def _single_statuses(
+        self, device_ids: Sequence[str]
+    ) -> dict[str, dict[str, JsonValue]]:
+        """Read one by one; a device that cannot be read is left out."""
+        found: dict[str, dict[str, JsonValue]] = {}
+        failure: RequestError | None = None
+        for device_id in device_ids:
+            path = f"/v1.0/devices/{segment(device_id)}/status"
+            try:
+                with _about_device():
+                    result = await self._project.get(CallKind.STATUS, path)
+            except RequestError as err:
+                failure = err
+            else:
+                found[device_id] = wire.status(result)
+        if failure is not None and not found:
+            raise failure
+        return found
+
+    @override
+    async def specification(self, device: Device) -> Specification:
+        place = segment(device.id)
+        kind = CallKind.SPECIFICATION
+        with self._project.operation(kind), _about_device():
+            try:
+                result = await self._project.first_working(
+                    (kind, device.id),
+                    (
+                        partial(
+                            self._project.get,
+                            kind,
+                            f"/v1.1/devices/{place}/specifications",
+                        ),
+                        partial(
+                            self._project.get,
+                            kind,
+                            f"/v1.0/iot-03/devices/{place}/specification",
+                        ),
+                    ),
+                    _OTHER_FAMILY,
+                )
+                spec = specs.specification(result, device.category)
+            except OpenHubError as err:
+                if err.code not in _NOT_THIS_DEVICE:
+                    raise
+                spec = Specification(category=device.category)
+            if specs.lacks(spec, device.status):
+                model = await self._optional(f"/v2.0/cloud/thing/{place}/model")
+                spec = specs.complete(spec, specs.thing_model(model))
+            if specs.lacks(spec, device.status):
+                told = await self._optional(
+                    f"/v2.0/cloud/thing/{place}/shadow/properties"
+                )
+                spec = specs.complete(spec, shadow=specs.shadow(told))
+        return spec
+
+    async def _optional(self, path: str) -> JsonValue:
+        """Read what only adds to a specification; None where the project may not."""
+        try:
+            return await self._project.get(CallKind.SPECIFICATION, path)
+        except RequestError, RefusedError:
+            return None
+
+    @override
+    async def send_commands(
+        self, device_id: str, commands: Mapping[str, JsonValue]
+    ) -> None:
+        place = segment(device_id)
+        codes = {(device_id, code) for code in commands}
+        listed: list[JsonValue] = [
+            {"code": code, "value": value} for code, value in commands.items()
+        ]
+
+        def send(path: str) -> Awaitable[None]:
+            return self._command(path, {"commands": listed})
+
+        with self._project.operation(CallKind.COMMAND), _about_device():
+            if codes <= self._shadow_only:
+                await self._issue(place, commands)
+                return
+            try:
+                await self._project.first_working(
+                    (CallKind.COMMAND, device_id),
+                    (
+                        partial(send, f"/v1.0/devices/{place}/commands"),
+                        partial(send, f"/v1.0/iot-03/devices/{place}/commands"),
+                    ),
+                    _OTHER_FAMILY,
+                )
+            except OpenHubError as err:
+                if err.code not in _NOT_THIS_DEVICE:
+                    raise
+                try:
+                    await self._issue(place, commands)
+                except RequestError, RefusedError:
+                    # what the standard path said is what a person can act upon
+                    raise err from None
+                self._shadow_only |= codes
+
+    async def _issue(self, place: str, commands: Mapping[str, JsonValue]) -> None:
+        path = f"/v2.0/cloud/thing/{place}/shadow/properties/issue"
+        text = orjson.dumps(dict(commands)).decode()
+        await self._command(path, {"properties": text})
+
+    async def _command(self, path: str, body: Mapping[str, JsonValue]) -> None:
+        reply = await self._project.call(
+            CallKind.COMMAND, "POST", path, body=body, retry=False
+        )
+        if reply.result is False:
+            raise RequestError(Problem.VALUE_NOT_SUPPORTED, code=reply.code)
+
+
+@contextmanager
+def _about_device() -> Iterator[None]:
+    """Let a denial of one device be an error of this one request, not of the project."""
+    try:
+        yield
+    except RefusedError as err:
+        if err.problem is not Problem.PERMISSION_DENIED:
+            raise
+        raise RequestError(err.problem, code=err.code, detail=err.detail) from err
