@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 import logging
 from typing import Any, override
 from uuid import uuid4
@@ -53,14 +54,12 @@ _LOGGER = logging.getLogger(__name__)
 # a check that answers within a moment shows no progress page: it would only flicker
 PATIENCE = 1.0
 
-# listing accounts is a service of its own: without it a typed uid still works
-_LISTING_PROBLEMS = {
-    Problem.PERMISSION_DENIED,
-    Problem.SERVICE_NOT_SUBSCRIBED,
-    Problem.SERVICE_NOT_AUTHORIZED,
-    Problem.SERVICE_EXPIRED,
-    Problem.SERVICE_OVERDUE,
-    Problem.SERVICE_QUOTA_EXHAUSTED,
+# what a wrong address looks like, unless it has listed accounts before
+_ADDRESS_PROBLEMS = {
+    Problem.CANNOT_CONNECT,
+    Problem.TIMEOUT,
+    Problem.BAD_ANSWER,
+    Problem.CERTIFICATE,
 }
 
 
@@ -80,6 +79,7 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         self._door_step = ""
         self._door_schema = vol.Schema({})
         self._door_input: Mapping[str, Any] = {}
+        self._account_input: Mapping[str, Any] = {}
         self._cloud: Cloud | None = None
         self._accounts: list[Account] = []
         self._check: asyncio.Task[OpenHubError | None] | None = None
@@ -248,10 +248,11 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Let the user pick one of the linked accounts, or type its uid."""
         if user_input is None:
-            return self._show_account({})
+            return self._show_account()
+        self._account_input = user_input
         uid = user_input[CONF_UID].strip()
         if not uid:
-            return self._show_account({}, RequestError(Problem.USER_UNKNOWN))
+            return self._show_account(RequestError(Problem.USER_UNKNOWN))
         # a forgotten dialog for the same account must not block this one
         await self.async_set_unique_id(uid, raise_on_progress=False)
         self._abort_if_unique_id_configured()
@@ -259,12 +260,10 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         self._start(self._async_prove(), "prove")
         return await self.async_step_prove()
 
-    def _show_account(
-        self, values: Mapping[str, Any], err: OpenHubError | None = None
-    ) -> ConfigFlowResult:
+    def _show_account(self, err: OpenHubError | None = None) -> ConfigFlowResult:
         """Show the accounts that are linked; the only new one is chosen already."""
         schema = account_schema(self._accounts, self._async_current_ids())
-        return self._show("account", schema, values, err)
+        return self._show("account", schema, self._account_input, err)
 
     async def async_step_prove(
         self, user_input: dict[str, Any] | None = None
@@ -280,15 +279,22 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         entry = self._entry
         if isinstance(err, WrongAccountError):
             return self.async_abort(reason="wrong_account")
-        if err and (entry or isinstance(err, AuthError)):
+        if err and (entry or self._is_of_the_door(err)):
             return self._show_door(err)
         if err:
-            return self._show_account(self._data, err)
+            return self._show_account(err)
         if entry:
             return self.async_update_reload_and_abort(entry, data=self._data)
         names = {account.uid: account.name for account in self._accounts}
         title = names.get(self._data[CONF_UID]) or TITLE
         return self.async_create_entry(title=title, data=self._data)
+
+    def _is_of_the_door(self, err: OpenHubError) -> bool:
+        """Return whether another account would not help."""
+        address_is_sure = bool(self._accounts)
+        return isinstance(err, AuthError) or (
+            err.problem in _ADDRESS_PROBLEMS and not address_is_sure
+        )
 
     @property
     def _entry(self) -> ConfigEntry | None:
@@ -313,13 +319,8 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         """List the accounts behind the door; where it cannot list, the user types."""
         cloud = await self._async_open()
         self._accounts = []
-        try:
+        with suppress(RequestError):
             self._accounts = await cloud.accounts()
-        except RequestError:
-            pass
-        except RefusedError as err:
-            if err.problem not in _LISTING_PROBLEMS:
-                raise
 
     async def _async_prove(self) -> None:
         """Take out a lease for the account and connect to the broker with it."""

@@ -51,10 +51,9 @@ def create_cloud(
                 app_id=data.get(CONF_APP_ID),
                 usage=usage,
             )
-        case Transport.GATEWAY:
-            return ActionCloud(
-                session, url=data[CONF_URL], token=data.get(CONF_TOKEN), usage=usage
-            )
+    return ActionCloud(
+        session, url=data[CONF_URL], token=data.get(CONF_TOKEN), usage=usage
+    )
 
 
 def tls_context() -> ssl.SSLContext:

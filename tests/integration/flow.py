@@ -1,0 +1,81 @@
+"""Stand-ins for the doors and the broker, for tests of the flows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from unittest.mock import AsyncMock, Mock, create_autospec, patch
+
+from custom_components.tuya_openhub.openhub.cloud import Cloud
+from custom_components.tuya_openhub.openhub.models import Account, Cipher, HubConfig
+from custom_components.tuya_openhub.openhub.session import Session
+
+UID = "eu16000000000000aaaa"
+OTHER_UID = "eu16000000000000bbbb"
+ACCESS_ID = "access-id-of-tests"
+SECRET = "very-secret-secret-of-tests"
+TOKEN = "very-secret-token-of-tests"
+ENDPOINT = "https://openapi.example.com"
+FAAS = "https://openapi.example.com/faas"
+GATEWAY = "https://gateway.example.com/tuya"
+LINK_ID = "0123456789abcdef0123456789abcdef"
+
+KEYS = {"access_id": ACCESS_ID, "access_secret": SECRET}
+DOORS = {
+    "openapi": {"endpoint": ENDPOINT, **KEYS},
+    "action": {"endpoint": FAAS, **KEYS, "app_id": "wx-app"},
+    "gateway": {"url": GATEWAY, "token": TOKEN},
+}
+
+LEASE = HubConfig(
+    url="ssl://broker.example.com:8883",
+    client_id="cloud_client",
+    username="cloud_user",
+    password="0123456789abcdef0123456789abcdef",
+    topics=("cloud/token/in/0",),
+    lifetime=7200,
+    cipher=Cipher.GCM,
+    link_id=f"{LINK_ID}-probe",
+)
+
+
+def account(uid: str = UID, devices: int = 3, name: str | None = None) -> Account:
+    """Return a linked account."""
+    return Account(uid=uid, device_count=devices, name=name)
+
+
+@dataclass(kw_only=True)
+class Doors:
+    """What the flows meet: the doors' constructors, the cloud, and the broker."""
+
+    openapi: Mock
+    action: Mock
+    cloud: Mock
+    session: Mock
+    find: AsyncMock
+    setup_entry: AsyncMock
+
+
+@contextmanager
+def fake_doors() -> Iterator[Doors]:
+    """Replace doors, broker and the set-up of entries; all goes well at first."""
+    cloud = create_autospec(Cloud, instance=True)
+    cloud.accounts.return_value = [account()]
+    cloud.hub_config.return_value = LEASE
+    session = create_autospec(Session, instance=True)
+    base = "custom_components.tuya_openhub"
+    with (
+        patch(f"{base}.doors.OpenApiCloud", return_value=cloud) as openapi,
+        patch(f"{base}.doors.ActionCloud", return_value=cloud) as action,
+        patch(f"{base}.doors.Session", return_value=session),
+        patch(f"{base}.doors.find_data_center") as find,
+        patch(f"{base}.async_setup_entry", return_value=None) as setup_entry,
+        patch(f"{base}.async_unload_entry", return_value=None),
+    ):
+        yield Doors(
+            openapi=openapi,
+            action=action,
+            cloud=cloud,
+            session=session,
+            find=find,
+            setup_entry=setup_entry,
+        )

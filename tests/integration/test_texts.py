@@ -1,0 +1,175 @@
+"""Every sentence that a flow, a repair or an exception may need exists and fits."""
+
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+import pytest
+
+from custom_components.tuya_openhub import config_flow, forms
+from custom_components.tuya_openhub.const import DOCUMENTATION_URL, ENDPOINT_AUTO
+from custom_components.tuya_openhub.openhub.codes import CODES
+from custom_components.tuya_openhub.openhub.data_centers import DATA_CENTERS
+from custom_components.tuya_openhub.openhub.errors import (
+    AuthError,
+    Problem,
+    RefusedError,
+)
+from custom_components.tuya_openhub.openhub.models import LinkType
+
+ROOT = Path(config_flow.__file__).parent
+TEXTS: dict[str, Any] = json.loads((ROOT / "translations/en.json").read_text("utf-8"))
+DOCS = (ROOT.parents[1] / "docs/troubleshooting.md").read_text("utf-8")
+
+# the client raises these without a code of Tuya's
+REFUSED_WITHOUT_CODE = {Problem.BROKER_INSECURE, Problem.CROSS_REGION}
+CURABLE = REFUSED_WITHOUT_CODE | {
+    problem
+    for kind, problem in CODES.values()
+    if issubclass(kind, AuthError | RefusedError)
+}
+EACH_PROBLEM = pytest.mark.parametrize(
+    "problem", [pytest.param(problem, id=problem.value) for problem in Problem]
+)
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names in curly brackets."""
+    return set(re.findall(r"{(\w+)}", text))
+
+
+def strings(texts: dict[str, Any], path: str = "") -> dict[str, str]:
+    """Return all sentences by their path."""
+    found: dict[str, str] = {}
+    for key, value in texts.items():
+        inner = {f"{path}{key}": value}
+        found |= strings(value, f"{path}{key}.") if isinstance(value, dict) else inner
+    return found
+
+
+OURS = strings(
+    {
+        section: TEXTS[section]
+        for section in ("config", "options", "exceptions", "issues", "selector")
+    }
+)
+
+
+@EACH_PROBLEM
+def test_each_problem_has_its_sentences(problem: Problem) -> None:
+    """A problem is told in a flow and by an exception, and is documented."""
+    sentence = TEXTS["config"]["error"][problem]
+    assert sentence == TEXTS["exceptions"][problem]["message"]
+    assert placeholders(sentence) <= {"code", "detail"}
+    assert f'<a id="{problem}"></a>' in DOCS
+
+
+def test_each_sentence_is_its_own() -> None:
+    """No two problems are told in the same words, and none is left over."""
+    sentences = TEXTS["config"]["error"]
+    assert set(sentences) == set(Problem)
+    assert len(set(sentences.values())) == len(Problem)
+
+
+@pytest.mark.parametrize(
+    "problem", [pytest.param(problem, id=problem.value) for problem in sorted(CURABLE)]
+)
+def test_each_curable_problem_has_an_issue(problem: Problem) -> None:
+    """What a person must mend can be explained and tried again in a repair."""
+    issue = TEXTS["issues"][problem]
+    assert set(issue) == {"title", "fix_flow"}
+    confirm = issue["fix_flow"]["step"]["confirm"]
+    assert placeholders(confirm["description"]) == {"account", "code", "detail"}
+    assert set(issue["fix_flow"]["error"]) == {problem, Problem.CANNOT_CONNECT}
+    assert set(issue["fix_flow"]["abort"]) == {"other_problem"}
+
+
+@pytest.mark.parametrize(
+    ("step", "schema"),
+    [
+        *(
+            pytest.param(door, schema, id=f"set-up {door}")
+            for door, schema in forms.SETUP_SCHEMAS.items()
+        ),
+        *(
+            pytest.param("reauth_confirm", schema, id=f"reauth {door}")
+            for door, schema in forms.REAUTH_SCHEMAS.items()
+        ),
+        *(
+            pytest.param("reconfigure", schema, id=f"reconfigure {door}")
+            for door, schema in forms.RECONFIGURE_SCHEMAS.items()
+        ),
+        pytest.param("account", forms.account_schema([], set()), id="account"),
+    ],
+)
+def test_each_field_is_named_and_explained(step: str, schema: Any) -> None:
+    """A form never shows the bare key of a field."""
+    texts = TEXTS["config"]["step"][step]
+    fields = {str(key) for key in schema.schema}
+    assert fields <= set(texts["data"])
+    assert fields <= set(texts["data_description"])
+
+
+def test_no_field_is_explained_in_vain() -> None:
+    """Names and explanations belong to fields that exist."""
+    asked: dict[str, set[str]] = {
+        **{door: set(schema.schema) for door, schema in forms.SETUP_SCHEMAS.items()},
+        "reauth_confirm": set().union(
+            *(s.schema for s in forms.REAUTH_SCHEMAS.values())
+        ),
+        "reconfigure": set().union(
+            *(s.schema for s in forms.RECONFIGURE_SCHEMAS.values())
+        ),
+        "account": {"uid"},
+        "user": set(),
+    }
+    steps = TEXTS["config"]["step"]
+    assert set(steps) == {str(step) for step in asked}
+    for step, fields in asked.items():
+        assert set(steps[step].get("data", {})) == {str(field) for field in fields}
+        assert set(steps[step].get("data_description", {})) == {
+            str(field) for field in fields
+        }
+
+
+def test_options_are_named_and_explained() -> None:
+    """The same for the options."""
+    step = TEXTS["options"]["step"]["init"]
+    fields = {str(key) for key in forms.OPTIONS_SCHEMA.schema}
+    assert set(step["data"]) == set(step["data_description"]) == fields
+
+
+def test_menu_and_choices_are_named() -> None:
+    """Each door, data center and kind of connection has a name."""
+    menu = TEXTS["config"]["step"]["user"]
+    doors = {str(door) for door in forms.SETUP_SCHEMAS}
+    assert set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == doors
+    selector = TEXTS["selector"]
+    assert set(selector["endpoint"]["options"]) == {ENDPOINT_AUTO, *DATA_CENTERS}
+    assert set(selector["link_type"]["options"]) == {str(kind) for kind in LinkType}
+
+
+def test_ends_and_progress_of_the_flow_are_told() -> None:
+    """Each reason and each wait that the code names has its sentence."""
+    code = (ROOT / "config_flow.py").read_text("utf-8")
+    told = set(re.findall(r'reason="(\w+)"', code)) | {"already_configured"}
+    assert set(TEXTS["config"]["abort"]) == told
+    waits = set(re.findall(r'_async_progress\("(\w+)"', code))
+    assert set(TEXTS["config"]["progress"]) == waits
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [pytest.param(path, text, id=path) for path, text in OURS.items()]
+)
+def test_texts_obey_home_assistant(path: str, text: str) -> None:
+    """No stray space, no markup, no address, no placeholder in single quotes."""
+    assert text == text.strip(), path
+    assert not re.search(r"<\w|https?://|'{|}'", text), path
+    assert "  " not in text, path
+
+
+def test_learn_more_leads_into_the_repository() -> None:
+    """The link of an issue begins with the repository that the manifest names."""
+    manifest = json.loads((ROOT / "manifest.json").read_text("utf-8"))
+    assert manifest["documentation"] == DOCUMENTATION_URL
