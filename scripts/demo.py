@@ -31,8 +31,15 @@ def stop(program: Program) -> None:
         raise ProgramError(f"Processes of {program.name} could not be ended")
 
 
+def read_log(home: HomeAssistant) -> None:
+    """Raise when Home Assistant complained about the integration."""
+    if complaints := home.complaints():
+        raise ProgramError("\n".join(["Home Assistant complains:", *complaints[:20]]))
+    say("Home Assistant's log has no complaint about the integration")
+
+
 def run(folder: Path, stack: ExitStack, told: argparse.Namespace) -> None:
-    """Start everything; what is started is noted in the stack to be ended."""
+    """Start everything and look; what is started is noted in the stack to be ended."""
     say("starting the simulated cloud")
     cloud = SimulatedCloud(folder)
     stack.callback(stop, cloud.program)
@@ -46,6 +53,8 @@ def run(folder: Path, stack: ExitStack, told: argparse.Namespace) -> None:
     hass.prepare(config, port)
     say("starting Home Assistant")
     home = HomeAssistant(config, port)
+    # the stack ends Home Assistant first, then reads what it said to that
+    stack.callback(read_log, home)
     stack.callback(stop, home.program)
     try:
         home.wait_ready()
@@ -68,10 +77,8 @@ def run(folder: Path, stack: ExitStack, told: argparse.Namespace) -> None:
         if told.screens:
             _take_pictures(home, tokens, told.screens)
     except _EXPECTED:
-        lines = home.program.text().splitlines()
-        print(
-            "\n".join(["Home Assistant's last words:", *lines[-25:]]), file=sys.stderr
-        )
+        words = home.complaints() or home.program.text().splitlines()[-15:]
+        print("\n".join(["Home Assistant's last words:", *words[:15]]), file=sys.stderr)
         raise
     if not told.check:
         say(f"open {home.url} and log in as {hass.USER} with {hass.PASSWORD}")

@@ -27,23 +27,16 @@ GOING = {
     "CONCENTRATION_PARTS_PER_BILLION": "UnitOfRatio",
     "CONCENTRATION_PARTS_PER_MILLION": "UnitOfRatio",
 }
-IMPORTS = {"httpx", "httpcore", "async_timeout", "pytz", "requests", "paho"}
+IMPORTS = {"httpx", "httpcore", "async_timeout", "pytz", "requests"}
 LIFE_CYCLE = {"async_setup_entry", "async_unload_entry", "async_migrate_entry"}
 
 
 def check_code(integration: Integration) -> None:
     """Check every module."""
-    platforms = {
-        str(platform)
-        for path, call, name in integration.calls()
-        for platform in [path.stem]
-        if name in {"async_add_entities", "add_entities"}
-        and path.parent == integration.root
-    }
     for path, tree in integration.modules.items():
         for node in ast.walk(tree):
             _check_node(integration, path, node)
-        if path.parent == integration.root and path.stem in platforms:
+        if path.parent == integration.root:
             _check_platform(integration, path, tree)
 
 
@@ -71,6 +64,12 @@ def _check_node(integration: Integration, path: Path, node: ast.AST) -> None:
 
 
 def _check_platform(integration: Integration, path: Path, tree: ast.Module) -> None:
+    is_platform = any(
+        isinstance(node, ast.AsyncFunctionDef)
+        and node.name == "async_setup_entry"
+        and len(node.args.args) == 3
+        for node in tree.body
+    )
     assigned = {
         target.id
         for node in tree.body
@@ -78,5 +77,5 @@ def _check_platform(integration: Integration, path: Path, tree: ast.Module) -> N
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    if "PARALLEL_UPDATES" not in assigned:
+    if is_platform and "PARALLEL_UPDATES" not in assigned:
         integration.complain(path, "lacks PARALLEL_UPDATES")

@@ -40,7 +40,6 @@ class Journey:
         self._watch_push(plug)
         self._watch_command(plug)
         self._watch_life()
-        self._read_log()
 
     def _find_plug(self) -> dict[str, Any]:
         plug = next(
@@ -123,14 +122,6 @@ class Journey:
         told = sum(state not in {"unavailable", "unknown"} for state in states.values())
         self._say(f"life: {len(moved())} values moved by themselves")
         self._say(f"entities: {len(states)} with a state, {told} of them with a value")
-
-    def _read_log(self) -> None:
-        complaints = self._home.complaints()
-        if complaints:
-            raise ProgramError(
-                "Home Assistant's log has complaints:\n" + "\n".join(complaints[:20])
-            )
-        self._say("log: Home Assistant has no complaint about the integration")
 
 
 def _number(state: str) -> float | None:

@@ -36,6 +36,7 @@ def take(
     from playwright.sync_api import Route, sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
+    pages = _pages(home)
 
     def only_home(route: Route) -> None:
         if urlsplit(route.request.url).hostname == "127.0.0.1":
@@ -52,7 +53,7 @@ def take(
         stored = json.dumps(json.dumps(dict(tokens.frontend)))
         context.add_init_script(f"localStorage.setItem('hassTokens', {stored})")
         page = context.new_page()
-        for name, path in _pages(home).items():
+        for name, path in pages.items():
             page.goto(home.url + path)
             page.locator("ha-sidebar").wait_for(timeout=60_000)
             page.wait_for_timeout(2500)

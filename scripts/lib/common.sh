@@ -29,6 +29,7 @@ have() { [ -x "$(command -v "$1")" ]; }
 versions() {
   local broker
   broker="none, an embedded broker stands in"
-  if have mosquitto; then broker=$(mosquitto -h | sed -n '1s/^mosquitto version //p'); fi
+  # its help ends with an error code
+  if have mosquitto; then broker=$({ mosquitto -h || true; } | sed -n '1s/^mosquitto version //p'); fi
   say "$("$PY" -c 'import platform; from importlib.metadata import version as v; print(f"Home Assistant {v("homeassistant")}, Python {platform.python_version()}")'), mosquitto $broker"
 }
