@@ -1,17 +1,16 @@
-"""Decide which entity shows which data point of a device, and why.
+"""What a plan is made of: items, decisions, and the bench they are made on.
 
-`plan` is pure: the same device, specification and options give the same plan, so
-devices of one product share one. Composites claim their data points first, then
-the tables by code, then, where wanted, a generic entity takes whatever is left.
+`planner.plan` makes it. It is pure: the same device, specification and options give
+the same plan, so devices of one product share one.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
-from ..openhub.models import Device, JsonValue, PointSpec, Specification
+from ..openhub.models import Device, JsonValue, PointSpec, SpecSource
 
 type Values = Mapping[str, JsonValue]
 
@@ -37,10 +36,14 @@ class PlanItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What became of one data point: the keys of its entities, or none, and why."""
+    """What became of one data point: its entities, or none, and why.
+
+    `source` tells where the description of the data point came from.
+    """
 
     code: str
     reason: str
+    source: SpecSource = SpecSource.SPECIFICATION
     items: tuple[PlanItem, ...] = ()
 
     @property
@@ -62,7 +65,9 @@ class Bench:
     """The data points of one device while its plan is made.
 
     `points` holds every known data point by code, `values` the last raw values.
-    `taken` tells which codes an item or a hiding reason has claimed so far.
+    `taken` tells which codes an item has claimed so far, `hidden` which ones a
+    reason keeps from being shown, `notes` what else a person should know of a code.
+    `delta` overrides, by code, whether a counter reports increments.
     """
 
     device: Device
@@ -71,16 +76,37 @@ class Bench:
     items: list[PlanItem] = field(default_factory=list)
     taken: dict[str, list[PlanItem]] = field(default_factory=dict)
     hidden: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    delta: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def category(self) -> str:
         """Tuya's category code of the device."""
         return self.device.category
 
+    def free(self, code: str) -> bool:
+        """Whether the data point is there and nothing has claimed or hidden it."""
+        return (
+            code in self.points and code not in self.taken and code not in self.hidden
+        )
+
+    def shareable(self, code: str, platform: Platform) -> bool:
+        """Whether an entity may show the data point although a composite claimed it.
+
+        Only reported values are shared, once per platform: statistics and
+        automations want the plain value too.
+        """
+        if code not in self.points or code in self.hidden:
+            return False
+        items = self.taken.get(code, ())
+        if any(item.platform is platform for item in items):
+            return False
+        return not items or self.points[code].write is None
+
     def find(self, *codes: str) -> PointSpec | None:
         """Return the first of the data points that is there and still free."""
         for code in codes:
-            if code in self.points and code not in self.taken and code not in self.hidden:
+            if self.free(code):
                 return self.points[code]
         return None
 
@@ -95,4 +121,4 @@ class Bench:
         self.hidden[code] = reason
 
 
-type Recogniser = Callable[[Bench], Iterable[PlanItem]]
+type Recogniser = Callable[[Bench], None]

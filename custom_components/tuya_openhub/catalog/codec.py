@@ -1,0 +1,286 @@
+"""Codecs of single values, both directions: scale, range, enum, bitmap, JSON, raw.
+
+Decoding never raises: what cannot be read is None, which means unknown. Encoding
+refuses what the specification does not allow with a `CodecError`.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+import json
+import math
+from typing import Any, Self
+
+from ..openhub.models import JsonValue, ValueSpec
+from .plan import Values
+
+# Tuya's integers have at most eight decimals; anything larger is a broken field
+MAX_SCALE = 12
+
+TRUE_WORDS = frozenset({"true", "1", "on", "yes"})
+FALSE_WORDS = frozenset({"false", "0", "off", "no"})
+
+
+class CodecError(ValueError):
+    """A value that the data point does not accept; `key` names a translated sentence."""
+
+    def __init__(self, key: str, **placeholders: object) -> None:
+        """Keep what the sentence needs."""
+        super().__init__(key, placeholders)
+        self.key = key
+        self.placeholders = {name: str(value) for name, value in placeholders.items()}
+
+
+def whole(value: object) -> int | None:
+    """Return an integer that may be written as text, None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, (str, float)):
+        try:
+            number = float(value)
+        except ValueError:
+            return None
+        return int(number) if math.isfinite(number) else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerCodec:
+    """An integer on the wire that stands for `raw / 10 ** scale`."""
+
+    scale: int = 0
+    minimum: int | None = None
+    maximum: int | None = None
+    step: int = 1
+
+    @classmethod
+    def of(cls, spec: ValueSpec) -> Self:
+        """Prepare from a specification; absent or broken fields mean no limit."""
+        values = spec.values
+        scale = whole(values.get("scale")) or 0
+        step = whole(values.get("step")) or 1
+        return cls(
+            scale=min(max(scale, 0), MAX_SCALE),
+            minimum=whole(values.get("min")),
+            maximum=whole(values.get("max")),
+            step=step if step > 0 else 1,
+        )
+
+    def real(self, raw: int) -> float:
+        """Return what a raw number stands for, rounded as its decimals say."""
+        # dividing by a power of ten rounds once, multiplying by 0.1 would round twice
+        return raw / 10**self.scale if self.scale else raw
+
+    @property
+    def lower(self) -> float | None:
+        """Least real value, where there is one."""
+        return None if self.minimum is None else self.real(self.minimum)
+
+    @property
+    def upper(self) -> float | None:
+        """Greatest real value, where there is one."""
+        return None if self.maximum is None else self.real(self.maximum)
+
+    @property
+    def increment(self) -> float:
+        """Real distance of two neighbouring values."""
+        return self.real(self.step)
+
+    def decode(self, raw: JsonValue) -> float | None:
+        """Return the real value, None where the raw one is no number."""
+        if type(raw) is int:
+            return raw / 10**self.scale if self.scale else raw
+        if isinstance(raw, float) and math.isfinite(raw) and not raw.is_integer():
+            return float(Decimal(repr(raw)).scaleb(-self.scale))
+        number = whole(raw)
+        return None if number is None else self.real(number)
+
+    def encode(self, value: float) -> int:
+        """Return the raw value; refuse what is out of range or between two steps."""
+        raw = self._raw(value)
+        if (self.minimum is not None and raw < self.minimum) or (
+            self.maximum is not None and raw > self.maximum
+        ):
+            raise CodecError(
+                "value_out_of_range",
+                value=value,
+                minimum="-" if self.lower is None else self.lower,
+                maximum="-" if self.upper is None else self.upper,
+            )
+        if (raw - (self.minimum or 0)) % self.step and raw != self.maximum:
+            raise CodecError("value_off_step", value=value, step=self.increment)
+        return raw
+
+    def snap(self, value: float) -> int:
+        """Return the nearest raw value that the specification allows."""
+        start = self.minimum or 0
+        raw = start + round((self._raw(value) - start) / self.step) * self.step
+        if self.maximum is not None and raw > self.maximum:
+            raw = self.maximum
+        if self.minimum is not None and raw < self.minimum:
+            raw = self.minimum
+        return raw
+
+    def _raw(self, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise CodecError("value_not_number", value=value)
+        if not math.isfinite(value):
+            raise CodecError("value_not_number", value=value)
+        return round(Decimal(repr(value)).scaleb(self.scale))
+
+
+@dataclass(frozen=True, slots=True)
+class BooleanCodec:
+    """A Boolean; devices also send it as a word or a number."""
+
+    invert: bool = False
+
+    @classmethod
+    def of(cls, spec: ValueSpec) -> Self:
+        """Prepare from a specification; a quirk may have turned it round."""
+        return cls(spec.values.get("invert") is True)
+
+    def decode(self, raw: JsonValue) -> bool | None:
+        """Return the Boolean, None for anything that is none."""
+        if raw is True or raw is False:
+            return raw is not self.invert
+        if isinstance(raw, (str, int, float)):
+            word = str(raw).strip().lower()
+            if word in TRUE_WORDS:
+                return not self.invert
+            if word in FALSE_WORDS:
+                return self.invert
+        return None
+
+    def encode(self, value: object) -> bool:
+        """Return the raw Boolean."""
+        if not isinstance(value, bool):
+            raise CodecError("value_not_boolean", value=value)
+        return value is not self.invert
+
+
+@dataclass(frozen=True, slots=True)
+class EnumCodec:
+    """One word of a range; devices also send words outside of it."""
+
+    options: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, spec: ValueSpec) -> Self:
+        """Prepare from a specification; a numeric range lists its numbers."""
+        listed = spec.values.get("range")
+        if isinstance(listed, list):
+            words = (word(entry) for entry in listed)
+            return cls(tuple(dict.fromkeys(w for w in words if w is not None)))
+        low, high = whole(spec.values.get("min")), whole(spec.values.get("max"))
+        if low is None or high is None or not 0 <= high - low <= 255:
+            return cls()
+        step = max(whole(spec.values.get("step")) or 1, 1)
+        return cls(tuple(str(number) for number in range(low, high + 1, step)))
+
+    def decode(self, raw: JsonValue) -> str | None:
+        """Return the word, also one outside the range."""
+        return word(raw)
+
+    def encode(self, value: object) -> str:
+        """Return the word; refuse one outside the range."""
+        told = word(value)
+        if told is None or told not in self.options:
+            raise CodecError(
+                "value_not_option", value=value, options=", ".join(self.options)
+            )
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class BitmapCodec:
+    """A number whose bits are labelled."""
+
+    labels: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, spec: ValueSpec) -> Self:
+        """Prepare from a specification."""
+        listed = spec.values.get("label")
+        if not isinstance(listed, list):
+            return cls()
+        return cls(tuple(str(entry) for entry in listed))
+
+    def decode(self, raw: JsonValue) -> tuple[str, ...] | None:
+        """Return the labels of the bits that are set; unlabelled ones by number."""
+        number = whole(raw)
+        if number is None or number < 0:
+            return None
+        return tuple(
+            self.labels[bit] if bit < len(self.labels) else f"bit_{bit}"
+            for bit in range(number.bit_length())
+            if number >> bit & 1
+        )
+
+
+def word(raw: object) -> str | None:
+    """Return an enum value as text; empty is unknown."""
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    if isinstance(raw, (str, int, float)):
+        return str(raw) or None
+    return None
+
+
+def decode_json(raw: JsonValue) -> dict[str, JsonValue] | list[JsonValue] | None:
+    """Return the object or list that a JSON text holds."""
+    if isinstance(raw, (dict, list)):
+        return raw
+    if not isinstance(raw, str):
+        return None
+    try:
+        told: Any = json.loads(raw)
+    except ValueError:
+        return None
+    return told if isinstance(told, (dict, list)) else None
+
+
+def decode_base64(raw: JsonValue) -> bytes | None:
+    """Return the bytes of a base64 text."""
+    if not isinstance(raw, str) or not raw:
+        return None
+    try:
+        return base64.b64decode(raw, validate=True)
+    except binascii.Error, ValueError:
+        return None
+
+
+def decode_hex(raw: JsonValue) -> bytes | None:
+    """Return the bytes of a hexadecimal text."""
+    if not isinstance(raw, str) or not raw:
+        return None
+    try:
+        return bytes.fromhex(raw)
+    except ValueError:
+        return None
+
+
+def reader[T](code: str, decode: Callable[[JsonValue], T]) -> Callable[[Values], T]:
+    """Bind a codec to a data point; an absent one decodes as None."""
+
+    def read(values: Values) -> T:
+        return decode(values.get(code))
+
+    return read
+
+
+def writer[T](
+    code: str, encode: Callable[[T], JsonValue]
+) -> Callable[[T], Mapping[str, JsonValue]]:
+    """Bind a codec to a data point; the answer is the raw values to send."""
+
+    def commands(value: T) -> Mapping[str, JsonValue]:
+        return {code: encode(value)}
+
+    return commands
