@@ -1,0 +1,228 @@
+"""Sensors: what a data point reports, by its standard code."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import Platform, UnitOfElectricPotential, UnitOfTemperature
+from homeassistant.helpers.typing import StateType
+
+from ..openhub.models import JsonValue, PointSpec, PointType, ValueSpec
+from .appliance_rows import APPLIANCES
+from .climate_rows import AIR, BATTERY, CLIMATE, WEATHER
+from .codec import BitmapCodec, EnumCodec, IntegerCodec, reader, word
+from .meter_rows import METERS, WATER
+from .plan import Bench, PlanItem, Values
+from .rows import Place, Table, look_up, naming, place, reason_of
+from .sensor_rows import SensorRow
+from .units import fit
+
+# a state may hold 255 characters
+LONGEST_STATE = 255
+
+# mains voltage never reaches this: a larger number of volts is tenths of volts
+MAINS_LIMIT = 500
+
+# The class a unit stands for where the row's own class does not go with it: a battery
+# that reports volts is still a voltage
+CLASS_OF_UNIT: dict[str, SensorDeviceClass] = {
+    UnitOfElectricPotential.VOLT: SensorDeviceClass.VOLTAGE,
+    UnitOfElectricPotential.MILLIVOLT: SensorDeviceClass.VOLTAGE,
+    UnitOfTemperature.CELSIUS: SensorDeviceClass.TEMPERATURE,
+    UnitOfTemperature.FAHRENHEIT: SensorDeviceClass.TEMPERATURE,
+}
+
+SENSORS: Table[SensorRow] = {
+    **BATTERY,
+    **CLIMATE,
+    **WEATHER,
+    **AIR,
+    **METERS,
+    **WATER,
+    **APPLIANCES,
+}
+
+_COMPASS = (
+    "north",
+    "north_north_east",
+    "north_east",
+    "east_north_east",
+    "east",
+    "east_south_east",
+    "south_east",
+    "south_south_east",
+    "south",
+    "south_south_west",
+    "south_west",
+    "west_south_west",
+    "west",
+    "west_north_west",
+    "north_west",
+    "north_north_west",
+)
+COMPASS: dict[str, float] = {name: step * 22.5 for step, name in enumerate(_COMPASS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorItem(PlanItem):
+    """A sensor: reads one value; unlisted words of an enum are learnt while it runs."""
+
+    description: SensorEntityDescription
+    read: Callable[[Values], StateType]
+
+
+def tenths_of_mains(value: float | None) -> float | None:
+    """Read an impossible mains voltage as tenths of volts."""
+    return value / 10 if value is not None and value > MAINS_LIMIT else value
+
+
+def shorten(text: str) -> str:
+    """Return a text that a state can hold."""
+    return text if len(text) <= LONGEST_STATE else f"{text[: LONGEST_STATE - 1]}…"
+
+
+def as_text(raw: JsonValue) -> str | None:
+    """Return any value as the text of a state."""
+    told = word(raw) if not isinstance(raw, (dict, list)) else str(raw)
+    return None if told is None else shorten(told)
+
+
+def compass(raw: JsonValue) -> float | None:
+    """Return the direction of a compass word in degrees."""
+    return COMPASS.get(raw) if isinstance(raw, str) else None
+
+
+def labels_as_text(codec: BitmapCodec) -> Callable[[JsonValue], str | None]:
+    """Bind a bitmap to a text that lists its active labels."""
+
+    def decode(raw: JsonValue) -> str | None:
+        active = codec.decode(raw)
+        return None if active is None else shorten(", ".join(active) or "ok")
+
+    return decode
+
+
+def temperature_default(bench: Bench) -> str:
+    """Return the unit of temperatures that tell none: as the device shows them."""
+    for code in ("temp_unit_convert", "c_f", "unit"):
+        if str(bench.values.get(code, "")).lower() in {"f", "fahrenheit"}:
+            return UnitOfTemperature.FAHRENHEIT
+    return UnitOfTemperature.CELSIUS
+
+
+def numeric(
+    bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
+) -> tuple[dict[str, Any], Callable[[JsonValue], StateType]]:
+    """Describe an integer."""
+    codec = IntegerCodec.of(told)
+    default = row.unit
+    if row.device_class is SensorDeviceClass.TEMPERATURE:
+        default = temperature_default(bench)
+    unit, fits = fit(told.values.get("unit"), row.device_class, default)
+    device_class, state_class = row.device_class, row.state_class
+    if not fits:
+        bench.notes[spec.code] = (
+            f"The unit {unit or 'none'} does not go with {row.device_class}"
+        )
+        device_class = CLASS_OF_UNIT.get(unit or "")
+        if state_class is not SensorStateClass.TOTAL_INCREASING:
+            state_class = SensorStateClass.MEASUREMENT
+    decode: Callable[[JsonValue], StateType] = codec.decode
+    if (
+        device_class is SensorDeviceClass.VOLTAGE
+        and unit == UnitOfElectricPotential.VOLT
+        and codec.scale == 0
+    ):
+        bench.notes[spec.code] = (
+            f"Scale 0 is told; more than {MAINS_LIMIT} V is read as tenths of volts"
+        )
+
+        def decode(raw: JsonValue) -> StateType:
+            return tenths_of_mains(codec.decode(raw))
+
+    return {
+        "device_class": device_class,
+        "state_class": state_class,
+        "native_unit_of_measurement": unit,
+        "suggested_unit_of_measurement": row.suggested_unit if fits else None,
+        "suggested_display_precision": row.precision,
+    }, decode
+
+
+def describe(
+    bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
+) -> tuple[dict[str, Any], Callable[[JsonValue], StateType]] | None:
+    """Return the fields of the description and the decoder of one data point."""
+    if (
+        row.device_class is SensorDeviceClass.WIND_DIRECTION
+        and told.type is PointType.ENUM
+    ):
+        return {
+            "device_class": row.device_class,
+            "state_class": row.state_class,
+            "native_unit_of_measurement": row.unit,
+        }, compass
+    match told.type:
+        case PointType.INTEGER:
+            return numeric(bench, spec, told, row)
+        case PointType.ENUM:
+            codec = EnumCodec.of(told)
+            return {
+                "device_class": SensorDeviceClass.ENUM,
+                "options": list(codec.options),
+            }, codec.decode
+        case PointType.BITMAP:
+            return {}, labels_as_text(BitmapCodec.of(told))
+        case PointType.BOOLEAN:
+            return None
+        case PointType.STRING | PointType.JSON | PointType.RAW:
+            return {}, as_text
+
+
+def build(
+    bench: Bench,
+    spec: PointSpec,
+    row: SensorRow,
+    *,
+    where: Place,
+    reason: str,
+    **named: Any,
+) -> SensorItem | None:
+    """Return the sensor of a data point."""
+    told = spec.read or spec.write
+    if told is None or (described := describe(bench, spec, told, row)) is None:
+        return None
+    fields, decode = described
+    return SensorItem(
+        platform=Platform.SENSOR,
+        key=spec.code,
+        codes=(spec.code,),
+        channel=where.channel,
+        description=SensorEntityDescription(
+            key=spec.code,
+            entity_category=row.category,
+            entity_registry_enabled_default=row.enabled,
+            **{**naming(row, where), **fields, **named},
+        ),
+        read=reader(spec.code, decode),
+        reason=reason,
+    )
+
+
+def claim(bench: Bench) -> None:
+    """Make the sensors of the table, also where a composite shows the value."""
+    for code, spec in bench.points.items():
+        if not bench.shareable(code, Platform.SENSOR):
+            continue
+        if (found := look_up(SENSORS, bench.category, code)) is None:
+            continue
+        row, numbered = found
+        where = place(bench, code) if numbered else Place()
+        item = build(bench, spec, row, where=where, reason=reason_of(bench, code))
+        if item is not None:
+            bench.claim(item)
