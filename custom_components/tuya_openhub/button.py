@@ -1,0 +1,34 @@
+"""Buttons of Tuya devices."""
+
+from typing import override
+
+from homeassistant.components.button import ButtonEntity
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .catalog.button import ButtonItem
+from .coordinator import OpenHubConfigEntry
+from .entity import OpenHubEntity
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: OpenHubConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the buttons of all devices, and of those that come later."""
+    entry.runtime_data.async_add_platform(
+        Platform.BUTTON, OpenHubButton, async_add_entities
+    )
+
+
+class OpenHubButton(OpenHubEntity[ButtonItem], ButtonEntity):
+    """A Boolean data point that starts something."""
+
+    @override
+    async def async_press(self) -> None:
+        """Send the start."""
+        await self._async_send(self.item.commands)

@@ -1,0 +1,40 @@
+"""Numbers of Tuya devices."""
+
+from typing import override
+
+from homeassistant.components.number import NumberEntity
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .catalog.number import NumberItem
+from .checks import prepared
+from .coordinator import OpenHubConfigEntry
+from .entity import OpenHubEntity
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: OpenHubConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the numbers of all devices, and of those that come later."""
+    entry.runtime_data.async_add_platform(
+        Platform.NUMBER, OpenHubNumber, async_add_entities
+    )
+
+
+class OpenHubNumber(OpenHubEntity[NumberItem], NumberEntity):
+    """An integer data point that can be written."""
+
+    @callback
+    @override
+    def _read(self) -> None:
+        self._attr_native_value = self.item.read(self.values)
+
+    @override
+    async def async_set_native_value(self, value: float) -> None:
+        """Set another value."""
+        await self._async_send(prepared(self.item.commands, value))

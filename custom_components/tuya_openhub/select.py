@@ -1,0 +1,44 @@
+"""Selects of Tuya devices."""
+
+from typing import override
+
+from homeassistant.components.select import SelectEntity
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .catalog.select import SelectItem
+from .checks import prepared
+from .coordinator import OpenHubConfigEntry
+from .entity import OpenHubEntity
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: OpenHubConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the selects of all devices, and of those that come later."""
+    entry.runtime_data.async_add_platform(
+        Platform.SELECT, OpenHubSelect, async_add_entities
+    )
+
+
+class OpenHubSelect(OpenHubEntity[SelectItem], SelectEntity):
+    """An enum data point that can be written."""
+
+    @callback
+    @override
+    def _read(self) -> None:
+        option = self.item.read(self.values)
+        # a word outside the published range is shown, although it cannot be sent
+        if option is not None and option not in self.options:
+            self._attr_options = [*self.options, option]
+        self._attr_current_option = option
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Select an option."""
+        await self._async_send(prepared(self.item.commands, option))
