@@ -115,6 +115,8 @@ class Commander:
                 order.done.set_result(None)
 
     def _expect(self, device_id: str, lane: _Lane, codes: Iterable[str]) -> None:
+        if self._lanes.get(device_id) is not lane:
+            return  # closed meanwhile
         _cancel(lane)
         lane.unconfirmed.update(codes)
         lane.timer = asyncio.get_running_loop().call_later(

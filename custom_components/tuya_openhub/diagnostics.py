@@ -5,7 +5,7 @@ texts, JSON and raw values, which may hold names or places, by their kind and le
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -39,7 +39,7 @@ async def async_get_config_entry_diagnostics(
                 key: entry.options[key] for key in SHOWN_OPTIONS if key in entry.options
             },
         },
-        "channel": coordinator.hub.channel.as_dict(),
+        "channel": _channel(coordinator),
         "usage": coordinator.usage.store(),
         "devices": [
             _device(coordinator, device_id, number)
@@ -56,10 +56,26 @@ async def async_get_device_diagnostics(
     for number, device_id in enumerate(coordinator.data, 1):
         if (DOMAIN, device_id) in device.identifiers:
             return {
-                "channel": coordinator.hub.channel.as_dict(),
+                "channel": _channel(coordinator),
                 "device": _device(coordinator, device_id, number),
             }
-    return {"channel": coordinator.hub.channel.as_dict(), "device": None}
+    return {"channel": _channel(coordinator), "device": None}
+
+
+def _channel(coordinator: OpenHubCoordinator) -> dict[str, Any]:
+    """Return how the channel fares; errors by their kind, code and Tuya's words."""
+    channel = coordinator.hub.channel
+    shown = {
+        field.name: getattr(channel, field.name)
+        for field in fields(channel)
+        if field.name not in {"error", "history", "last_gap", "dropped"}
+    }
+    return shown | {
+        "error": None if channel.error is None else str(channel.error),
+        "dropped": dict(channel.dropped),
+        "last_gap": None if channel.last_gap is None else asdict(channel.last_gap),
+        "history": [asdict(transition) for transition in channel.history],
+    }
 
 
 def _device(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import logging
 
 from .catalog.plan import DevicePlan, PlanItem
-from .catalog.planner import plan
+from .catalog.planner import plan, signature
 from .openhub.cloud import Cloud
 from .openhub.errors import OpenHubError
 from .openhub.models import Device, Specification
@@ -114,12 +114,7 @@ class Inventory:
     def _plan(self, device: Device) -> DevicePlan:
         """Plan a device; devices that are alike share one plan."""
         specification = self.specification(device)
-        key = (
-            device.category,
-            device.product_id,
-            id(specification),
-            frozenset(device.status),
-        )
+        key = (id(specification), signature(device))
         if key not in self._cache:
             self._cache[key] = (
                 specification,
