@@ -1,7 +1,6 @@
 """Brightness, colour temperature and colour of lights, both directions."""
 
 import base64
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -100,28 +99,43 @@ class Warmth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colour:
-    """Colour as JSON object, as `hhhhssssvvvv` or as the older `rrggbb0hhhssvv`."""
+    """Colour as JSON object, as `hhhhssssvvvv` or as the older `rrggbb0hhhssvv`.
+
+    `guessed` says that no specification tells the ranges.
+    """
 
     code: str
     type: PointType
     hue: Span
     saturation: Span
     value: Span
+    guessed: bool = False
 
     def read(self, values: Values) -> Hsv | None:
         """Return the colour, None where it cannot be told."""
-        told = values.get(self.code)
-        if (parsed := decode_json(told)) is not None:
-            return self._of_json(parsed) if isinstance(parsed, dict) else None
-        packed, _ = _packed(told)
-        return None if packed is None else self._of_bytes(packed)
+        data, _ = _packed(values.get(self.code))
+        if data is not None and len(data) == OLD_FORM:
+            return Hsv(
+                min(int.from_bytes(data[3:5]), 360),
+                data[5] / OLD_SPAN * 100,
+                max(data[6], 1),
+            )
+        if (raw := self._raw(values)) is None:
+            return None
+        saturation, value = self._spans(values)
+        return Hsv(
+            self.hue.share(raw[0]) * 360,
+            saturation.share(raw[1]) * 100,
+            max(round(value.share(raw[2]) * 255), 1),
+        )
 
     def write(self, colour: Hsv, values: Values) -> Commands:
         """Return the command for a colour, in the form that the device uses."""
+        saturation, value = self._spans(values)
         raw = (
             self.hue.raw(colour.hue / 360),
-            self.saturation.raw(colour.saturation / 100),
-            self.value.raw(colour.brightness / 255),
+            saturation.raw(colour.saturation / 100),
+            value.raw(colour.brightness / 255),
         )
         if self.type is PointType.JSON:
             return {self.code: dict(zip("hsv", raw, strict=True))}
@@ -137,27 +151,29 @@ class Colour:
             return {self.code: data.hex()}
         return {self.code: base64.b64encode(data).decode()}
 
-    def _of_json(self, told: Mapping[str, JsonValue]) -> Hsv | None:
-        hue, saturation, value = (whole(told.get(part)) for part in "hsv")
-        if hue is None or saturation is None or value is None:
+    def _raw(self, values: Values) -> tuple[int, int, int] | None:
+        """Return hue, saturation and value as reported, but for the oldest form."""
+        told = values.get(self.code)
+        if isinstance(parsed := decode_json(told), dict):
+            hue, saturation, value = (whole(parsed.get(part)) for part in "hsv")
+            if hue is None or saturation is None or value is None:
+                return None
+            return hue, saturation, value
+        data, _ = _packed(told)
+        if data is None or len(data) != NEW_FORM:
             return None
-        return self._of_raw(hue, saturation, value)
-
-    def _of_bytes(self, data: bytes) -> Hsv:
-        if len(data) == OLD_FORM:
-            hue, saturation, value = int.from_bytes(data[3:5]), data[5], data[6]
-            return Hsv(min(hue, 360), saturation / OLD_SPAN * 100, max(value, 1))
-        hue, saturation, value = (
-            int.from_bytes(data[start : start + 2]) for start in (0, 2, 4)
+        return (
+            int.from_bytes(data[:2]),
+            int.from_bytes(data[2:4]),
+            int.from_bytes(data[4:]),
         )
-        return self._of_raw(hue, saturation, value)
 
-    def _of_raw(self, hue: int, saturation: int, value: int) -> Hsv:
-        return Hsv(
-            self.hue.share(hue) * 360,
-            self.saturation.share(saturation) * 100,
-            max(round(self.value.share(value) * 255), 1),
-        )
+    def _spans(self, values: Values) -> tuple[Span, Span]:
+        """Return the ranges of saturation and value; what is reported corrects a guess."""
+        raw = self._raw(values) if self.guessed else None
+        if raw is not None and max(raw[1:]) > self.value.high:
+            return Span(0, NEW_SPAN), Span(0, NEW_SPAN)
+        return self.saturation, self.value
 
 
 def _packed(told: JsonValue) -> tuple[bytes | None, bool]:
@@ -200,11 +216,6 @@ def _span(spec: ValueSpec, part: str, default: Span) -> Span:
 
 def _default_span(bench: Bench, code: str, brightness: Level | None) -> Span:
     """Return the range of saturation and value where the specification tells none."""
-    reported = decode_json(bench.values.get(code))
-    if isinstance(reported, dict):
-        parts = [whole(reported.get(part)) or 0 for part in "sv"]
-        if max(parts) > OLD_SPAN:
-            return Span(0, NEW_SPAN)
     if code.startswith("colour_data_v2"):
         return Span(0, NEW_SPAN)
     if brightness is not None:
@@ -228,6 +239,7 @@ def colour(bench: Bench, *codes: str, brightness: Level | None = None) -> Colour
             hue=_span(spec, "h", Span(0, 360)),
             saturation=_span(spec, "s", span),
             value=_span(spec, "v", span),
+            guessed="v" not in spec.values,
         )
     return None
 

@@ -1,11 +1,30 @@
 """All recognisers of composites, in the order in which they claim data points."""
 
-from . import climate, cover, fan, light
+from . import (
+    alarm_control_panel,
+    climate,
+    cover,
+    fan,
+    humidifier,
+    light,
+    lock,
+    siren,
+    vacuum,
+    valve,
+    water_heater,
+)
 from .plan import Recogniser
 
 RECOGNISERS: tuple[Recogniser, ...] = (
+    alarm_control_panel.recognise,
+    lock.recognise,
+    vacuum.recognise,
+    valve.recognise,
     cover.recognise,
+    water_heater.recognise,
     climate.recognise,
+    humidifier.recognise,
     fan.recognise,
+    siren.recognise,
     light.recognise,
 )

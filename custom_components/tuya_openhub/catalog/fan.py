@@ -32,11 +32,11 @@ _OSCILLATIONS = ("switch_horizontal", "switch_vertical")
 _DIRECTIONS = ("forward", "reverse")
 
 # Where `switch` is the fan. In the second group something else is the device's own
-# function, and other entities show the switch and the mode as well.
+# function.
 _FAN_CATEGORIES = frozenset({"fs", "fsd", "fskg", "ks", "kj", "xfj"})
 _WITH_FAN_CATEGORIES = frozenset({"cs"})
 # Where people look for a plain switch as well
-_SHARED_SWITCH_CATEGORIES = frozenset({"kj", "cs"})
+_SHARED_SWITCH_CATEGORIES = frozenset({"kj"})
 
 # Values of a speed that are ways of running, not speeds
 _NOT_SPEEDS = frozenset({"auto", "sleep", "off", "nature", "smart"})
@@ -210,7 +210,7 @@ def recognise(bench: Bench) -> None:
     codes = codes_of(switch, speed, steps, presets, oscillation, direction)
     shared: tuple[str, ...] = ()
     if bench.category in _SHARED_SWITCH_CATEGORIES:
-        shared = tuple(code for code in codes if code in {"switch", "mode"})
+        shared = tuple(code for code in codes if code == "switch")
     bench.claim(
         FanItem(
             platform=Platform.FAN,

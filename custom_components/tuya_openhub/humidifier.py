@@ -1,0 +1,71 @@
+"""Humidifiers and dehumidifiers of Tuya devices."""
+
+from typing import Any, override
+
+from homeassistant.components.humidifier import HumidifierEntity
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .catalog.humidifier import HumidifierItem
+from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from .entity import OpenHubEntity
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: OpenHubConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the humidifiers of all devices, and of those that come later."""
+    entry.runtime_data.async_add_platform(
+        Platform.HUMIDIFIER, OpenHubHumidifier, async_add_entities
+    )
+
+
+class OpenHubHumidifier(OpenHubEntity[HumidifierItem], HumidifierEntity):
+    """A humidifier or dehumidifier."""
+
+    def __init__(
+        self, coordinator: OpenHubCoordinator, device_id: str, item: HumidifierItem
+    ) -> None:
+        """Take over what the humidifier can do."""
+        self._attr_supported_features = item.features
+        if item.mode:
+            self._attr_available_modes = list(item.mode.options)
+        if target := item.target:
+            self._attr_min_humidity = target.minimum
+            self._attr_max_humidity = target.maximum
+            self._attr_target_humidity_step = target.codec.increment
+        super().__init__(coordinator, device_id, item)
+
+    @callback
+    @override
+    def _read(self) -> None:
+        state = self.item.state(self.values)
+        self._attr_is_on = state.is_on
+        self._attr_target_humidity = state.target
+        self._attr_current_humidity = state.current
+        self._attr_mode = state.mode
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Switch on."""
+        await self._async_send(self.item.turn(True))
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Switch off."""
+        await self._async_send(self.item.turn(False))
+
+    @override
+    async def async_set_humidity(self, humidity: int) -> None:
+        """Set the target humidity."""
+        await self._async_send(self.item.set_humidity(humidity))
+
+    @override
+    async def async_set_mode(self, mode: str) -> None:
+        """Set the mode."""
+        await self._async_send(self.item.set_mode(mode))
