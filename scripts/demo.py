@@ -81,7 +81,9 @@ def run(folder: Path, stack: ExitStack, told: argparse.Namespace) -> None:
         print("\n".join(["Home Assistant's last words:", *words[:15]]), file=sys.stderr)
         raise
     if not told.check:
-        say(f"open {home.url} and log in as {hass.USER} with {hass.PASSWORD}")
+        page = f"{home.url}/config/integrations/integration/{hass.DOMAIN}"
+        say(f"open {page}")
+        say(f"log in as {hass.USER} with the password {hass.PASSWORD}")
         say("Ctrl-C ends everything")
         while True:
             for program in (cloud.program, home.program):
@@ -109,8 +111,9 @@ def main() -> int:
     parser.add_argument("--screens", type=Path, metavar="DIR", help="take pictures")
     parser.add_argument("--port", type=int, default=8123, help="used where it is free")
     told = parser.parse_args()
-    signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGHUP, _end)
+    # SIGINT too: started in the background it would be ignored
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     try:
         with tempfile.TemporaryDirectory(prefix="tuya-openhub-demo-") as folder:
             with ExitStack() as stack:
