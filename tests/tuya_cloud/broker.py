@@ -60,6 +60,7 @@ class Broker(BaseBroker):
         self.published = 0
         self.grants: dict[str, Grant] = {}
         self._admin: MqttClient | None = None
+        self._begun = False
         self._frozen = False
         self._waiting: list[dict[str, Any]] = []
         self._lock = asyncio.Lock()
@@ -75,10 +76,11 @@ class Broker(BaseBroker):
 
     @override
     async def start(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self.process.mark_log()
         if not self.process.running:
             self.process.start(self.grants.values())
-        elif self._admin is None and not self.grants:
-            self.process.mark_log()
         self._frozen = False
         self._waiting.clear()
         self._admin = await MqttClient.connect(

@@ -9,6 +9,9 @@ from fnmatch import fnmatchcase
 class Fault:
     """What to do instead of answering; the first that is set counts.
 
+    aiohttp's client repeats a read once by itself when a kept connection is reset, so
+    `reset` needs a count of 2 to be seen there.
+
     `delay` (seconds) comes on top of any of them, or alone: a slow answer. `count`
     limits how often it happens.
     """

@@ -1,6 +1,7 @@
 """The HTTP server: every door behind one port of loopback."""
 
 import asyncio
+from collections.abc import Coroutine
 import json
 import secrets
 from typing import Any, Literal
@@ -36,6 +37,7 @@ class HttpServer:
         self._calls = calls
         self._clock = clock
         self._runner: web.AppRunner | None = None
+        self._pauses: set[asyncio.Task[Any]] = set()
         self.port = 0
         self.gateway_envelope: Literal["plain", "error_code"] = "plain"
 
@@ -53,6 +55,8 @@ class HttpServer:
     async def stop(self) -> None:
         """Stop listening; a later start takes the same port."""
         runner, self._runner = self._runner, None
+        for pause in self._pauses:
+            pause.cancel()
         if runner is not None:
             await runner.cleanup()
 
@@ -97,9 +101,10 @@ class HttpServer:
         self, fault: Fault, request: web.Request
     ) -> web.StreamResponse | None:
         if fault.delay:
-            await asyncio.sleep(fault.delay)
+            await self._pause(asyncio.sleep(fault.delay))
         if fault.hang:
-            await asyncio.Event().wait()
+            await self._pause(asyncio.Event().wait())
+            return web.Response(status=503)
         if fault.reset:
             if request.transport is not None:
                 request.transport.abort()
@@ -113,6 +118,16 @@ class HttpServer:
                 content_type="application/json",
             )
         return None
+
+    async def _pause(self, wait: Coroutine[Any, Any, Any]) -> None:
+        """Wait in a task that `stop` can end: aiohttp forgets handlers whose client left."""
+        task = asyncio.create_task(wait)
+        self._pauses.add(task)
+        try:
+            await asyncio.wait({task})
+        finally:
+            task.cancel()
+            self._pauses.discard(task)
 
     def _envelope(
         self, door: str, result: Any, error: ApiError | None

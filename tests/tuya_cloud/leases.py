@@ -81,6 +81,7 @@ class Leases:
         self.live: list[Lease] = []
         self.given = 0
         self._account_end: dict[str, float] = {}
+        self._watches: set[asyncio.Task[None]] = set()
 
     async def open_hub_config(
         self, uid: str, link_id: str, link_type: str, version: str
@@ -114,7 +115,7 @@ class Leases:
 
     async def close(self) -> None:
         """Forget every lease without telling the broker."""
-        tasks = [lease.task for lease in self.live if lease.task is not None]
+        tasks = list(self._watches)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -152,6 +153,8 @@ class Leases:
         )
         self.live.append(lease)
         lease.task = asyncio.create_task(self._watch(lease))
+        self._watches.add(lease.task)
+        lease.task.add_done_callback(self._watches.discard)
         return lease
 
     def _end_of_new(self, uid: str) -> float:

@@ -25,8 +25,9 @@ _PLUGIN = "mosquitto_dynamic_security.so"
 _PLACES = ("lib/*/", "lib/", "lib64/", "local/lib/", "local/lib/*/")
 _CAME = re.compile(r"New client connected from \S+ as (\S+) \(")
 _WENT = re.compile(
-    r"Client (\S+) (?:disconnected|closed its connection|has exceeded timeout"
-    r"|been disconnected|already connected)"
+    r"(?:Client (\S+) (?:disconnected|closed its connection|has exceeded timeout"
+    r"|been disconnected|already connected))"
+    r"|(?:(?:Bad socket read/write|Socket error) on client ([^\s:,]+))"
 )
 
 
@@ -158,8 +159,9 @@ class BrokerProcess:
                 if came[1] != ADMIN:
                     now.append(came[1])
                     total += 1
-            elif (went := _WENT.search(line)) and went[1] in now:
-                now.remove(went[1])
+            elif went := _WENT.search(line):
+                gone = went[1] or went[2]
+                now = [client_id for client_id in now if client_id != gone]
             elif "mosquitto version" in line and "starting" in line:
                 now.clear()
         return now, total
@@ -186,7 +188,10 @@ class BrokerProcess:
             "allow_anonymous false",
             "persistence false",
             "connection_messages true",
-            "log_type all",
+            *(
+                f"log_type {kind}"
+                for kind in ("error", "warning", "notice", "information")
+            ),
             "log_dest stderr",
             "set_tcp_nodelay true",
             "max_queued_messages 0",
