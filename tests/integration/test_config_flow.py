@@ -223,7 +223,8 @@ async def test_bad_address_then_success(
     assert "token" not in result["data"]
 
 
-LISTED, UNLISTED = [account()], []
+LISTED = [account()]
+UNLISTED: list[Account] = []
 PROOF_ERRORS = [
     pytest.param(
         LISTED, TransientError(Problem.TIMEOUT), "account", id="address is sure"
