@@ -236,10 +236,12 @@ class _Client(aiomqtt.Client):
 
     @override
     def _on_disconnect(self, *args: Any, **kwargs: Any) -> None:
-        super()._on_disconnect(*args, **kwargs)
+        if self._connected.cancelled():
+            return  # nobody waits any more, and the library would stumble over it
         # a refusal in CONNACK is told by `enter`, which knows the reason
         if not self._connected.done() or self._connected.exception() is None:
-            self._loop.call_soon_threadsafe(self._leave, str(args[3]))
+            self._leave(str(args[3]))
+        super()._on_disconnect(*args, **kwargs)
 
     @override
     def _on_socket_register_write(self, client: Any, userdata: Any, sock: Any) -> None:
