@@ -16,6 +16,7 @@ from .home.process import Program, ProgramError
 from .home.web import AnswerError
 
 _STARTED = time.monotonic()
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _EXPECTED = (AnswerError, OSError, ProgramError, TimeoutError, hass.FlowError)
 
 
@@ -99,6 +100,9 @@ def _take_pictures(home: HomeAssistant, tokens: hass.Tokens, folder: Path) -> No
 
 
 def _end(*_: object) -> None:
+    for number in _SIGNALS:
+        # a second one would leave behind what the first one is ending
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -112,7 +116,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8123, help="used where it is free")
     told = parser.parse_args()
     # SIGINT too: started in the background it would be ignored
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _SIGNALS:
         signal.signal(number, _end)
     try:
         with tempfile.TemporaryDirectory(prefix="tuya-openhub-demo-") as folder:
