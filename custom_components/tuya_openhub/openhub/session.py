@@ -18,7 +18,9 @@ from .models import HubConfig
 from .transport import open_socket, unreachable
 from .urls import BrokerAddress, parse_broker_url
 
-_LOGGER = logging.getLogger(__name__)
+# the library tells client id and topic at debug level, which are as good as a key
+_LIBRARY_LOGGER = logging.getLogger(f"{__name__}.library")
+_LIBRARY_LOGGER.setLevel(logging.WARNING)
 
 # about a minute of the busiest account, kept while the host is still starting
 _QUEUE_SIZE: Final = 10_000
@@ -156,7 +158,7 @@ class _Client(aiomqtt.Client):
             username=config.username,
             password=config.password,
             identifier=config.client_id,
-            logger=_LOGGER.getChild("library"),
+            logger=_LIBRARY_LOGGER,
             # the library calls this with a size and asks nothing else of it
             queue_type=cast("type[asyncio.Queue[aiomqtt.Message]]", self._make_queue),
             protocol=aiomqtt.ProtocolVersion.V311,
