@@ -16,10 +16,10 @@ _PATH = "/v1.0/iot-01/associated-users/devices"
 
 async def test_error_code_counted(caller: Caller) -> None:
     """A fault happens as often as asked for, then things are well."""
-    caller.cloud.faults.set("/v1.0/iot-01/*", Fault(code=1112, msg="busy", count=2))
+    caller.cloud.faults.set("/v1.0/iot-01/*", Fault(code=1112, count=2))
     answers = [await caller.get(_PATH) for _ in range(3)]
     assert [a.get("code") for a in answers] == [1112, 1112, None]
-    assert answers[0]["msg"] == "busy"
+    assert answers[0]["msg"] == "system is busy, please try again later"
     log = caller.cloud.calls
     assert log.count_of(_PATH) == 3
     assert [(call.ok, call.code) for call in log if call.path == _PATH] == [

@@ -103,6 +103,29 @@ async def test_events(caller: Caller, ear: Ear) -> None:
     assert event["bizData"]["devId"] == door.id
 
 
+async def test_listed_later(caller: Caller, ear: Ear) -> None:
+    """A new device is announced before the lists show it."""
+    truth = caller.cloud.truth
+    path = f"/v1.0/users/{caller.cloud.uid}/devices"
+    new = captures.synthetic(1, ["plug"])[0]
+    truth.add_device(new, caller.cloud.uid, listed_after=0.5)
+    assert (await ear.body())["bizCode"] == "bindUser"
+    assert new.id not in {d["id"] for d in (await caller.get(path))["result"]}
+    await asyncio.sleep(0.5)
+    assert new.id in {d["id"] for d in (await caller.get(path))["result"]}
+
+
+async def test_command_without_report(caller: Caller, ear: Ear) -> None:
+    """A device may obey while its report gets lost."""
+    caller.cloud.command_rules.echo_push = False
+    cover = caller.cloud.truth.find("cl")
+    body = {"commands": [{"code": "control", "value": "close"}]}
+    assert (await caller.post(f"/v1.0/devices/{cover.id}/commands", body))["success"]
+    await asyncio.sleep(0.1)
+    assert cover.status["percent_state"] == 0
+    assert ear.client.messages.empty()
+
+
 async def test_press(ear: Ear) -> None:
     """The same press twice is pushed twice."""
     button = ear.cloud.truth.find("wxkg")

@@ -205,6 +205,9 @@ class Broker(BaseBroker):
         async with self._lock:
             if self._admin is None:
                 return
+            while not self._admin.messages.empty():
+                # an answer that came after its time limit
+                self._admin.messages.get_nowait()
             self._admin.publish(_CONTROL, json.dumps({"commands": commands}).encode())
             async with asyncio.timeout(5):
                 _, answer = await self._admin.messages.get()

@@ -23,14 +23,19 @@ MESSAGES = {
     1108: "uri path invalid",
     1109: "param is illegal, please check it",
     1114: "your ip(203.0.113.10) don't have access to this API",
+    1107: "code invalid",
+    1110: "concurrent request over limit",
+    1112: "system is busy, please try again later",
     2001: "device is offline",
     2003: "function not support",
+    2007: "your ip(203.0.113.10) cross-region access is not allowed",
     2008: "command or value not support",
     28841002: (
         "No permissions. Your subscription to cloud development plan has expired."
     ),
     28841004: "No permissions. Your quota of Trial Edition is used up.",
     28841101: "No permissions. This API is not subscribed.",
+    28841107: "No permission. The data center is suspended.",
 }
 _THING_TYPES = {"boolean": "bool", "integer": "value", "json": "string"}
 _PAGE = 50
@@ -50,8 +55,8 @@ class ApiError(Exception):
 class CommandRules:
     """What becomes of accepted commands; change it at any time.
 
-    `echo_delay` None: the device never answers and the truth stays. `parse_json`: Json
-    values may come as objects; they are kept as text.
+    `echo_delay` None: the device never answers and the truth stays. `echo_push` False:
+    the device obeys, but its report gets lost.
     """
 
     echo_delay: float | None = 0.05
@@ -106,7 +111,7 @@ class Business:
         """List the devices of all linked accounts, page by page."""
         size = _number(query.get("size", str(_PAGE)), 1, 100)
         start = _number(query.get("last_row_key") or "0", 0, 10**9)
-        everything = list(self._truth.devices.values())
+        everything = self._truth.listed(self._truth.devices.values())
         page = everything[start : start + size]
         more = start + size < len(everything)
         return {

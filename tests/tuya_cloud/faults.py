@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 class Fault:
     """What to do instead of answering; the first that is set counts.
 
+    `msg` None: the words Tuya uses with that code, where they are known.
+
     aiohttp's client repeats a read once by itself when a kept connection is reset, so
     `reset` needs a count of 2 to be seen there.
 
@@ -17,7 +19,7 @@ class Fault:
     """
 
     code: int | None = None
-    msg: str = "simulated fault"
+    msg: str | None = None
     status: int | None = None
     body: bytes | None = None
     hang: bool = False

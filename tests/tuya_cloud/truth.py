@@ -36,6 +36,7 @@ class SimDevice:
     shared_to: set[str] = field(default_factory=set)
     legacy: bool = True
     has_specification: bool = True
+    listed_from: float = 0
     model: dict[str, Any] | None = None
 
     @property
@@ -172,11 +173,16 @@ class Truth:
         self, uid: str, origin: Literal["home", "sharing", "all"] = "home"
     ) -> list[SimDevice]:
         """List the devices of an account: its own, those shared to it, or both."""
-        own = list(self.accounts.get(uid, {}).values())
+        own = self.listed(self.accounts.get(uid, {}).values())
         if origin == "home":
             return own
-        shared = [d for d in self.devices.values() if uid in d.shared_to]
+        shared = self.listed(d for d in self.devices.values() if uid in d.shared_to)
         return shared if origin == "sharing" else own + shared
+
+    def listed(self, devices: Iterable[SimDevice]) -> list[SimDevice]:
+        """Leave out devices that the lists do not show yet."""
+        now = self.clock.now()
+        return [device for device in devices if device.listed_from <= now]
 
     def set_value(
         self,
@@ -243,10 +249,19 @@ class Truth:
         self._event(device, "dpNameUpdate", data, push=push)
 
     def add_device(
-        self, device: SimDevice, uid: str | None = None, *, push: bool = True
+        self,
+        device: SimDevice,
+        uid: str | None = None,
+        *,
+        push: bool = True,
+        listed_after: float = 0,
     ) -> SimDevice:
-        """Bind a device to an account (the device's own when none is named)."""
+        """Bind a device to an account (the device's own when none is named).
+
+        The device lists show it so many seconds after the push, as in life.
+        """
         device.uid = uid or device.uid
+        device.listed_from = self.clock.now() + listed_after if listed_after else 0
         device.entry.setdefault("uuid", f"uuid{device.id}")
         device.entry.setdefault("owner_id", "70001234")
         device.entry.setdefault("local_key", f"key!{device.id[-12:]}")
