@@ -86,6 +86,16 @@ def test_each_curable_problem_has_an_issue(problem: Problem) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "problem"),
+    [pytest.param(code, problem, id=str(code)) for code, (_, problem) in CODES.items()],
+)
+def test_each_code_leads_to_its_section(code: int, problem: Problem) -> None:
+    """Who looks for the number finds the cure."""
+    (row,) = re.findall(rf"^\|(?:.*[ ,])?{code}(?:,.*)? \|.*$", DOCS, re.MULTILINE)
+    assert f"(#{problem})" in row
+
+
+@pytest.mark.parametrize(
     ("step", "schema"),
     [
         *(
@@ -159,14 +169,10 @@ def test_ends_and_progress_of_the_flow_are_told() -> None:
     assert set(TEXTS["config"]["progress"]) == waits
 
 
-@pytest.mark.parametrize(
-    ("path", "text"), [pytest.param(path, text, id=path) for path, text in OURS.items()]
-)
-def test_texts_obey_home_assistant(path: str, text: str) -> None:
+def test_texts_obey_home_assistant() -> None:
     """No stray space, no markup, no address, no placeholder in single quotes."""
-    assert text == text.strip(), path
-    assert not re.search(r"<\w|https?://|'{|}'", text), path
-    assert "  " not in text, path
+    bad = re.compile(r"^\s|\s$|  |<\w|https?://|'{|}'")
+    assert not {path for path, text in OURS.items() if bad.search(text)}
 
 
 def test_learn_more_leads_into_the_repository() -> None:
