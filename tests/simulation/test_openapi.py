@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.tuya_cloud import Clock, TuyaCloud, captures
+from tests.tuya_cloud.business import accepts
 
 from .conftest import Caller
 
@@ -262,3 +263,22 @@ async def test_json_values_stay_text(caller: Caller, cloud: TuyaCloud) -> None:
     assert (await caller.post(f"/v1.0/devices/{light.id}/commands", body))["success"]
     await asyncio.sleep(0.1)
     assert light.status["colour_data_v2"] == '{"h":10,"s":20,"v":30}'
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "value", "fits"),
+    [
+        pytest.param("Boolean", "null", True, True, id="null"),
+        pytest.param("STRING", "PowerOn", "PowerOn", True, id="plain-words"),
+        pytest.param("String", '{"maxlen":"3"}', "abcd", False, id="too-long"),
+        pytest.param("Integer", "{}", 7, True, id="no-limits"),
+        pytest.param("Json", "{}", "{", False, id="broken-json"),
+        pytest.param("Json", "{}", 7, False, id="no-json"),
+        pytest.param("Bitmap", '{"label":["a"]}', 1, True, id="bitmap"),
+    ],
+)
+def test_what_a_specification_allows(
+    kind: str, values: str, value: Any, *, fits: bool
+) -> None:
+    """Odd specifications allow what their type allows."""
+    assert accepts({"code": "x", "type": kind, "values": values}, value) is fits

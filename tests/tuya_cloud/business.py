@@ -159,8 +159,7 @@ class Business:
         properties = []
         for code, point in (readable | writable).items():
             kind = point["type"].lower()
-            values = json.loads(point["values"])
-            told = values if isinstance(values, dict) and kind != "json" else {}
+            told = {} if kind == "json" else _limits(point)
             both = "rw" if code in readable and code in writable else "ro"
             properties.append(
                 {
@@ -262,8 +261,7 @@ class Business:
 
 def accepts(point: Mapping[str, Any], value: Json) -> bool:
     """Tell whether a value is one that the specification allows."""
-    limits = json.loads(point["values"])
-    limits = limits if isinstance(limits, dict) else {}
+    limits = _limits(point)
     match point["type"].lower():
         case "boolean":
             return isinstance(value, bool)
@@ -280,6 +278,14 @@ def accepts(point: Mapping[str, Any], value: Json) -> bool:
             return isinstance(value, str) and len(value) <= int(
                 limits.get("maxlen") or 10**6
             )
+
+
+def _limits(point: Mapping[str, Any]) -> dict[str, Any]:
+    """Parse `values`, which a few real specifications fill with plain words."""
+    if not _is_json(point["values"]):
+        return {}
+    values = json.loads(point["values"])
+    return values if isinstance(values, dict) else {}
 
 
 def _within(value: Any, limits: Mapping[str, Any]) -> bool:
