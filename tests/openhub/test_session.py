@@ -56,7 +56,8 @@ async def connect(broker: Broker) -> AsyncGenerator[Connect]:
             scheme: str = "tcp", tls: ssl.SSLContext | None = None, **changes: Any
         ) -> Session:
             options = {
-                name: changes.pop(name) for name in ("limit", "keepalive") & changes.keys()
+                name: changes.pop(name)
+                for name in ("limit", "keepalive") & changes.keys()
             }
             session = Session(
                 config(broker, scheme, **changes),
@@ -84,10 +85,13 @@ async def read(session: Session, count: int) -> list[bytes]:
 async def death(session: Session) -> OpenHubError:
     """Wait until the session says that it is lost."""
     with pytest.raises(TransientError) as caught:
-        async with asyncio.timeout(8):
-            async for _ in session.messages():
-                pass
+        await asyncio.wait_for(_read_all(session), 8)
     return caught.value
+
+
+async def _read_all(session: Session) -> None:
+    async for _ in session.messages():
+        pass
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "ssl", "ws", "wss"])
@@ -283,7 +287,9 @@ async def test_cancelled_on_the_way(
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "ws"])
-async def test_closed_at_once(connect: Connect, socket_enabled: None, scheme: str) -> None:
+async def test_closed_at_once(
+    connect: Connect, socket_enabled: None, scheme: str
+) -> None:
     """Notice at once when the broker accepts and drops."""
     proxy = TcpProxy(1)
     proxy.mode = "refuse"

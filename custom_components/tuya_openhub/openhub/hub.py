@@ -39,7 +39,7 @@ _PROBE_EVERY: Final = 7200.0
 _PROVEN: Final = 30.0
 _PROVEN_BY_MESSAGE: Final = 5.0
 _FREE_STRIKES: Final = 2
-_LONGEST_PROBATION: Final = 60.0
+_MOST_STRIKES: Final = 8
 # the cloud's clock may end the old lease a little after ours does
 _SETTLE: Final = 0.25
 _DEAD_FOR: Final = 300.0
@@ -255,7 +255,7 @@ class OpenHub:
         now = self._clock.monotonic()
         probation = 0.0
         if self._strikes > _FREE_STRIKES:
-            probation = min(2.0 ** (self._strikes - _FREE_STRIKES), _LONGEST_PROBATION)
+            probation = 2.0 ** (self._strikes - _FREE_STRIKES)
         link = _Link(
             session=session,
             decoder=Decoder(lease.config),
@@ -292,7 +292,7 @@ class OpenHub:
             self._connecting.reset()
             self._asking.reset()
         else:
-            self._strikes += 1
+            self._strikes = min(self._strikes + 1, _MOST_STRIKES)
         if ended:
             self._not_before = link.lease.ends + _SETTLE
         else:
