@@ -50,6 +50,9 @@ APPLIANCES: Table[SensorRow] = {
     # heat pumps, pools, climate
     "compressor_strength": plain("compressor_strength"),
     "speed_current": plain("pump_speed"),
+    **spread_categories(
+        states("work_status", category=DIAGNOSTIC), "work_state", "wk wkf wkcz"
+    ),
     "work_status": states("work_status", category=DIAGNOSTIC),
     # timers
     "countdown_left": duration("remaining_time", category=DIAGNOSTIC, enabled=False),

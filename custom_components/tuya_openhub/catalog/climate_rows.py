@@ -61,11 +61,13 @@ BATTERY: Table[SensorRow] = {
 
 CLIMATE: Table[SensorRow] = {
     **spread(
-        temperature(), "temp_current", "va_temperature", "temp_indoor", "temp_current_f"
+        temperature(), "temp_current", "va_temperature", "temp_indoor"
     ),
     **spread(temperature(), "sensor_temperature", "temperature", "cur_temp"),
     **spread_categories(temperature("current_temperature"), "temp_current", "bh mzj"),
     ("bh", "temp_current_f"): temperature("current_temperature"),
+    ("jsq", "temp_current_f"): temperature(),
+    "temp_current_f": temperature(enabled=False),
     ("qccdz", "temp_current"): temperature(category=DIAGNOSTIC),
     ("kj", "temp"): temperature(),
     ("dlq", "temp_value"): temperature(category=DIAGNOSTIC),

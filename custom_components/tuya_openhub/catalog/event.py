@@ -23,6 +23,9 @@ from .rows import Place, Row, Table, look_up, naming, place, reason_of, spread
 MOTION_COMMAND, RING_COMMAND = "ipc_motion", "ipc_doorbell"
 MOTION, MESSAGE = "motion", "message"
 
+# what the coordinator passes the device's notifications on as: a doorbell was rung
+NOTIFICATION = "event_notify"
+
 
 @dataclass(frozen=True, slots=True)
 class Firing:
@@ -95,11 +98,15 @@ def message(raw: JsonValue) -> Firing | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow(Row):
-    """What a push means; `types` are those that can be told beforehand."""
+    """What a push means; `types` are those that can be told beforehand.
+
+    `also` names further codes whose pushes mean the same.
+    """
 
     fire: Callable[[JsonValue], Firing | None]
     types: tuple[str, ...] = ()
     device_class: EventDeviceClass | None = None
+    also: tuple[str, ...] = ()
 
 
 BUTTON = EventRow(key="button", fire=press, device_class=EventDeviceClass.BUTTON)
@@ -108,6 +115,7 @@ DOORBELL = EventRow(
     fire=ring,
     types=(DoorbellEventType.RING,),
     device_class=EventDeviceClass.DOORBELL,
+    also=(NOTIFICATION,),
 )
 MESSAGES = (MESSAGE, MOTION, DoorbellEventType.RING.value)
 
@@ -163,7 +171,7 @@ def build(bench: Bench, spec: PointSpec, row: EventRow, where: Place) -> EventIt
     return EventItem(
         platform=Platform.EVENT,
         key=spec.code,
-        codes=(spec.code,),
+        codes=(spec.code, *row.also),
         channel=where.channel,
         description=EventEntityDescription(
             key=spec.code,

@@ -11,7 +11,7 @@ from homeassistant.const import (
     UnitOfVolume,
 )
 
-from .rows import Table, spread, spread_categories
+from .rows import Table, spread
 from .sensor_rows import (
     DIAGNOSTIC,
     MEASUREMENT,
@@ -32,9 +32,6 @@ METERS: Table[SensorRow] = {
     "cur_current": current(),
     "cur_power": power(),
     "cur_voltage": voltage(),
-    **spread_categories(current(enabled=False), "cur_current", "aqcz dlq wkcz"),
-    **spread_categories(power(enabled=False), "cur_power", "aqcz dlq wkcz"),
-    **spread_categories(voltage(enabled=False), "cur_voltage", "aqcz dlq wkcz"),
     ("wnykq", "cur_current"): current(category=DIAGNOSTIC, enabled=False),
     ("wnykq", "cur_power"): power(enabled=False),
     ("wnykq", "cur_voltage"): voltage(category=DIAGNOSTIC, enabled=False),

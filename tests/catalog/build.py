@@ -1,0 +1,115 @@
+"""Builders of devices and specifications, by hand and from captures."""
+
+from collections.abc import Mapping
+import json
+from pathlib import Path
+from typing import Any
+
+from custom_components.tuya_openhub.catalog.plan import Bench, DevicePlan, PlanItem
+from custom_components.tuya_openhub.catalog.planner import plan
+from custom_components.tuya_openhub.openhub.models import (
+    Device,
+    JsonValue,
+    PointSpec,
+    PointType,
+    Specification,
+    ValueSpec,
+)
+
+CAPTURES = sorted((Path(__file__).parent / "captures").glob("*.json"))
+
+
+def value(kind: str, **values: JsonValue) -> ValueSpec:
+    """Return one side of a data point."""
+    return ValueSpec(type=PointType(kind.lower()), values=values)
+
+
+def read_only(code: str, kind: str, **values: JsonValue) -> PointSpec:
+    """Return a data point that is only reported."""
+    return PointSpec(code=code, read=value(kind, **values))
+
+
+def writable(code: str, kind: str, **values: JsonValue) -> PointSpec:
+    """Return a data point that is reported and can be written."""
+    told = value(kind, **values)
+    return PointSpec(code=code, read=told, write=told)
+
+
+def device(category: str, status: Mapping[str, JsonValue] | None = None) -> Device:
+    """Return a device."""
+    return Device(
+        id="d1", name="Device", category=category, product_id="p1", status=status or {}
+    )
+
+
+def specification(category: str, *points: PointSpec) -> Specification:
+    """Return a specification."""
+    return Specification(category=category, points={point.code: point for point in points})
+
+
+def planned(
+    category: str,
+    *points: PointSpec,
+    status: Mapping[str, JsonValue] | None = None,
+    **options: Any,
+) -> DevicePlan:
+    """Return the plan of a device."""
+    return plan(device(category, status), specification(category, *points), **options)
+
+
+def bench(
+    category: str, *points: PointSpec, status: Mapping[str, JsonValue] | None = None
+) -> Bench:
+    """Return a bench with the data points of a device."""
+    return Bench(
+        device=device(category, status),
+        points={point.code: point for point in points},
+        values=status or {},
+    )
+
+
+def item_of(made: DevicePlan, platform: str, key: str) -> Any:
+    """Return the one item of a platform with a key."""
+    found: list[PlanItem] = [
+        item for item in made.items if item.platform == platform and item.key == key
+    ]
+    assert len(found) == 1, [(item.platform, item.key) for item in made.items]
+    return found[0]
+
+
+def side(told: Mapping[str, Any] | None) -> ValueSpec | None:
+    """Return one side of a captured data point."""
+    if told is None:
+        return None
+    values = told["value"]
+    if isinstance(values, str):
+        # some specifications hold plain words where JSON text belongs
+        values = json.loads(values) if values.startswith("{") else {}
+    return ValueSpec(type=PointType(told["type"].lower()), values=values)
+
+
+def capture(path: Path) -> tuple[Device, Specification]:
+    """Return the device of a capture as the cloud tells it: JSON values are text."""
+    told = json.loads(path.read_text())
+    functions, statuses = told["function"], told["status_range"]
+    points = {
+        code: PointSpec(
+            code=code,
+            read=side(statuses.get(code)),
+            write=side(functions.get(code)),
+            report_type=statuses.get(code, {}).get("report_type"),
+        )
+        for code in {**statuses, **functions}
+    }
+    status = {
+        code: json.dumps(raw) if isinstance(raw, (dict, list)) else raw
+        for code, raw in told["status"].items()
+    }
+    captured = Device(
+        id="d1",
+        name=told["name"],
+        category=told["category"],
+        product_id=told["product_id"],
+        status=status,
+    )
+    return captured, Specification(category=told["category"], points=points)

@@ -1,0 +1,1 @@
+"""Tests of the composites: recognised, read and commanded."""

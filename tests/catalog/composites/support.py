@@ -1,0 +1,144 @@
+"""Benches made of captures or of a few data points, and what a specification allows."""
+
+from collections.abc import Iterator, Mapping
+import json
+from pathlib import Path
+from typing import cast
+
+from custom_components.tuya_openhub.catalog.composites import RECOGNISERS
+from custom_components.tuya_openhub.catalog.plan import Bench, PlanItem
+from custom_components.tuya_openhub.openhub.models import (
+    Device,
+    JsonValue,
+    PointSpec,
+    PointType,
+    ValueSpec,
+)
+from custom_components.tuya_openhub.openhub.specs import specification
+from tests.tuya_cloud.captures import load_capture
+
+CAPTURES = Path(__file__).parents[1] / "captures"
+
+BOOL = ValueSpec(type=PointType.BOOLEAN)
+JSON = ValueSpec(type=PointType.JSON)
+STRING = ValueSpec(type=PointType.STRING)
+RAW = ValueSpec(type=PointType.RAW)
+
+
+def enum(*options: str) -> ValueSpec:
+    """Describe an Enum."""
+    return ValueSpec(type=PointType.ENUM, values={"range": list(options)})
+
+
+def integer(
+    low: int, high: int, *, scale: int = 0, step: int = 1, unit: str = ""
+) -> ValueSpec:
+    """Describe an Integer."""
+    return ValueSpec(
+        type=PointType.INTEGER,
+        values={"min": low, "max": high, "scale": scale, "step": step, "unit": unit},
+    )
+
+
+def bench_of(
+    category: str,
+    functions: Mapping[str, ValueSpec],
+    values: Mapping[str, JsonValue] | None = None,
+    *,
+    reports: Mapping[str, ValueSpec] | None = None,
+) -> Bench:
+    """Make a bench; `functions` can be written, `reports` only read."""
+    told = dict(values or {})
+    points = {
+        code: PointSpec(code=code, read=spec, write=spec)
+        for code, spec in functions.items()
+    }
+    for code, spec in (reports or {}).items():
+        points[code] = PointSpec(code=code, read=spec)
+    device = Device(
+        id="device", name="Device", category=category, product_id="p", status=told
+    )
+    return recognised(Bench(device=device, points=points, values=told))
+
+
+def capture(name: str) -> Bench:
+    """Make a bench of a capture."""
+    shape = load_capture(CAPTURES / f"{name}.json")
+    spec = specification(
+        cast(
+            JsonValue,
+            {"functions": shape.functions, "status": shape.status_spec},
+        ),
+        shape.category,
+    )
+    values = cast(dict[str, JsonValue], shape.status)
+    device = Device(
+        id=shape.id,
+        name=shape.name,
+        category=shape.category,
+        product_id=shape.product_id,
+        status=values,
+    )
+    return recognised(Bench(device=device, points=spec.points, values=values))
+
+
+def recognised(bench: Bench) -> Bench:
+    """Let all recognisers claim."""
+    for recognise in RECOGNISERS:
+        recognise(bench)
+    return bench
+
+
+def items[ItemT: PlanItem](bench: Bench, kind: type[ItemT]) -> list[ItemT]:
+    """Return the composites of one kind."""
+    return [item for item in bench.items if isinstance(item, kind)]
+
+
+def only[ItemT: PlanItem](bench: Bench, kind: type[ItemT]) -> ItemT:
+    """Return the only composite of a kind."""
+    (item,) = items(bench, kind)
+    return item
+
+
+def complaints(bench: Bench, commands: Mapping[str, JsonValue]) -> Iterator[str]:
+    """Tell what the specification of the functions has against some commands."""
+    if not commands:
+        yield "nothing to send"
+    for code, value in commands.items():
+        point = bench.points.get(code)
+        if point is None or point.write is None:
+            yield f"{code} cannot be written"
+        elif not _allowed(point.write, value):
+            yield f"{code} does not take {value!r}"
+
+
+def _allowed(spec: ValueSpec, value: JsonValue) -> bool:
+    limits = spec.values
+    match spec.type:
+        case PointType.BOOLEAN:
+            return isinstance(value, bool)
+        case PointType.ENUM:
+            return value in cast(list[JsonValue], limits["range"])
+        case PointType.INTEGER:
+            low, high, step = (int(str(limits[key])) for key in ("min", "max", "step"))
+            return (
+                type(value) is int
+                and low <= value <= high
+                and ((value - low) % step == 0 or value == high)
+            )
+        case PointType.JSON:
+            return isinstance(value, dict) and all(
+                _allowed(
+                    ValueSpec(
+                        type=PointType.INTEGER,
+                        values=cast(
+                            dict[str, JsonValue],
+                            limits.get(part) or {"min": 0, "max": 1000, "step": 1},
+                        ),
+                    ),
+                    value[part],
+                )
+                for part in "hsv"
+            )
+        case _:
+            return isinstance(value, str) and len(json.dumps(value)) > 2

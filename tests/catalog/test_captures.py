@@ -1,0 +1,127 @@
+"""Run the devices that people captured through the plan."""
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from custom_components.tuya_openhub.catalog.plan import DevicePlan, PlanItem
+from custom_components.tuya_openhub.catalog.planner import plan, signature
+from homeassistant.const import EntityCategory, Platform
+from homeassistant.helpers.typing import UNDEFINED
+
+from .build import CAPTURES, capture
+
+captured = pytest.mark.parametrize(
+    "path", [pytest.param(path, id=path.stem) for path in CAPTURES]
+)
+
+READING = {
+    Platform.SENSOR,
+    Platform.BINARY_SENSOR,
+    Platform.SWITCH,
+    Platform.NUMBER,
+    Platform.SELECT,
+    Platform.TEXT,
+}
+
+
+def plan_of(path: Path) -> DevicePlan:
+    """Return the plan of a capture."""
+    return plan(*capture(path))
+
+
+def line(item: PlanItem) -> str:
+    """Tell an entity in one line."""
+    description = item.description
+    named = {UNDEFINED: "-", None: "-"}
+    parts = [
+        str(item.platform),
+        item.key,
+        str(description.device_class or "-"),
+        str(getattr(description, "native_unit_of_measurement", None) or "-"),
+        str(getattr(description, "state_class", None) or "-"),
+        str(description.entity_category or "-"),
+        str(description.translation_key or named.get(description.name, description.name)),
+        "on" if description.entity_registry_enabled_default else "off",
+        f"channel {item.channel}" if item.channel else "",
+    ]
+    return " ".join(parts).strip()
+
+
+def test_enough_captures_are_kept() -> None:
+    """Keep a varied set."""
+    assert len(CAPTURES) >= 40
+    assert len({path.stem.split("_")[0] for path in CAPTURES}) >= 35
+
+
+@captured
+def test_plan(path: Path, snapshot: SnapshotAssertion) -> None:
+    """Make the entities that the snapshot tells."""
+    assert [line(item) for item in plan_of(path).items] == snapshot
+
+
+@captured
+def test_every_data_point_is_decided(path: Path) -> None:
+    """Lose no data point: each has an entity or a reason."""
+    told, specification = capture(path)
+    made = plan(told, specification)
+    assert made.decisions.keys() == {*specification.points, *told.status}
+    for code, decision in made.decisions.items():
+        assert decision.code == code
+        assert decision.reason
+        assert decision.hidden is not bool(decision.items)
+    hidden_values = [
+        decision.code
+        for decision in made.decisions.values()
+        if decision.hidden and decision.code in told.status
+    ]
+    assert hidden_values in ([], ["imei_imsi"])
+
+
+@captured
+def test_keys_are_unique(path: Path) -> None:
+    """Give each entity of a platform its own key."""
+    keys = [(item.platform, item.key) for item in plan_of(path).items]
+    assert len(keys) == len(set(keys))
+
+
+@captured
+def test_values_decode(path: Path) -> None:
+    """Read every value that is there, and none that is not."""
+    told, specification = capture(path)
+    for item in plan(told, specification).items:
+        if item.platform not in READING:
+            continue
+        read = item.read  # type: ignore[attr-defined]
+        assert read({}) is None
+        raw = [told.status.get(code) for code in item.codes]
+        assert raw in ([""], [None]) or read(told.status) is not None, item.key
+
+
+@captured
+def test_sensors_are_never_settings(path: Path) -> None:
+    """Keep the category that Home Assistant refuses away from sensors."""
+    for item in plan_of(path).items:
+        if item.platform in {Platform.SENSOR, Platform.BINARY_SENSOR}:
+            assert item.description.entity_category is not EntityCategory.CONFIG
+
+
+@captured
+def test_without_generic_entities(path: Path) -> None:
+    """Hide what no table knows where the person wants so, with that reason."""
+    told, specification = capture(path)
+    made = plan(told, specification, generic=False)
+    full = plan(told, specification)
+    assert made.decisions.keys() == full.decisions.keys()
+    for code, decision in made.decisions.items():
+        generic = full.decisions[code].reason.startswith("No table knows it")
+        assert decision.reason.startswith("Generic entities are off") is generic
+
+
+@captured
+def test_equal_devices_share_a_plan(path: Path) -> None:
+    """Depend on the device no more than its signature tells."""
+    told, _ = capture(path)
+    assert signature(told) == signature(capture(path)[0])
+    hash(signature(told))
