@@ -18,7 +18,7 @@ from . import specs, wire
 from .clock import Clock, SystemClock
 from .cloud import Cloud
 from .door import READ_RETRIES, CallGate
-from .errors import OpenHubError, Problem, RefusedError, RequestError
+from .errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
 from .models import (
     Account,
     Cipher,
@@ -79,30 +79,33 @@ class OpenApiCloud(Cloud):
 
     @override
     async def accounts(self) -> list[Account]:
-        path = "/v1.0/iot-01/associated-users/devices"
         counts: Counter[str] = Counter()
-        query = {"size": str(_PAGE)}
-        with self._project.operation(CallKind.ACCOUNTS):
-            for _ in range(_MAX_PAGES):
-                try:
-                    result = await self._project.get(CallKind.ACCOUNTS, path, query)
-                except OpenHubError as err:
-                    if err.code not in _NO_USERS:
-                        raise
-                    break
-                counts.update(
-                    uid
-                    for entry in wire.entries(result, "devices")
-                    if isinstance(uid := entry.get("uid"), str) and uid
-                )
-                last = result.get("last_row_key") if isinstance(result, dict) else None
-                more = result.get("has_more") if isinstance(result, dict) else None
-                if more is not True or not isinstance(last, str) or not last:
-                    break
-                query = {**query, "last_row_key": last}
+        try:
+            with self._project.operation(CallKind.ACCOUNTS):
+                await self._count_devices(counts)
+        except OpenHubError as err:
+            if err.code not in _NO_USERS:
+                raise
         return [
             Account(uid=uid, device_count=count) for uid, count in counts.most_common()
         ]
+
+    async def _count_devices(self, counts: Counter[str]) -> None:
+        """Count the devices of each linked account, page by page."""
+        path = "/v1.0/iot-01/associated-users/devices"
+        query = {"size": str(_PAGE)}
+        for _ in range(_MAX_PAGES):
+            result = await self._project.get(CallKind.ACCOUNTS, path, query)
+            counts.update(
+                uid
+                for entry in wire.entries(result, "devices")
+                if isinstance(uid := entry.get("uid"), str) and uid
+            )
+            page = result if isinstance(result, dict) else {}
+            last = page.get("last_row_key")
+            if page.get("has_more") is not True or not isinstance(last, str):
+                return
+            query["last_row_key"] = last
 
     @override
     async def hub_config(
@@ -245,7 +248,12 @@ class OpenApiCloud(Cloud):
         """Read what only adds to a specification; None where the project may not."""
         try:
             return await self._project.get(CallKind.SPECIFICATION, path)
-        except RequestError, RefusedError:
+        except AuthError:
+            raise
+        except OpenHubError as err:
+            # plan and quota stand against the essential calls as well
+            if isinstance(err, RefusedError) and err.code not in _NOT_THIS_PRODUCT:
+                raise
             return None
 
     @override

@@ -17,7 +17,7 @@ from .models import (
     SpecSource,
     ValueSpec,
 )
-from .wire import bad_answer, entries
+from .wire import bad_answer
 
 _TYPES = {
     **{point_type.value: point_type for point_type in PointType},
@@ -93,7 +93,7 @@ def thing_model(result: JsonValue) -> dict[str, PointSpec]:
 def shadow(result: JsonValue) -> list[ShadowPoint]:
     """Read a device's shadow; older answers tell no type, the value then shows it."""
     points = []
-    for entry in entries(result, "properties"):
+    for entry in _listed(result, "properties"):
         point = _point(entry, SpecSource.SHADOW)
         if point is None:
             continue
