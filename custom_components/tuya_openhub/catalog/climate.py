@@ -256,9 +256,11 @@ class ClimateItem(PlanItem):
             return HVACMode.OFF
         if told is not None and told in self.hvac:
             return self.hvac[told]
-        if on is None or (told is None and self.hvac):
+        if on is None:
             return None
-        return self.main_mode if self.main_mode in self.hvac_modes else None
+        # a preset, or a mode that only this device knows: it does what it is for
+        running = self.mode is None or (told is not None and bool(self.mode_presets))
+        return self.main_mode if running else None
 
     def _preset(self, values: Values) -> str | None:
         for name, flag in self.flags.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from homeassistant.const import Platform, UnitOfTemperature
 
 from ..openhub.models import JsonValue, PointType, ValueSpec
-from .codec import BooleanCodec, EnumCodec, IntegerCodec, whole, word
+from .codec import BooleanCodec, EnumCodec, IntegerCodec, word
 from .plan import Bench, Values
 from .units import normalise
 
@@ -161,8 +161,3 @@ def key_of(bench: Bench, platform: Platform) -> str:
     """Return the key of the device's next composite on a platform: light, light_2 …."""
     count = sum(item.platform is platform for item in bench.items)
     return f"{platform}_{count + 1}" if count else str(platform)
-
-
-def reading(values: Values, code: str) -> int | None:
-    """Return the raw number of a data point."""
-    return whole(values.get(code))

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from homeassistant.components.climate import HVACMode
-from homeassistant.components.light import EFFECT_OFF
 import pytest
 
 from custom_components.tuya_openhub.catalog.alarm_control_panel import (
@@ -22,6 +20,8 @@ from custom_components.tuya_openhub.catalog.parts import Commands
 from custom_components.tuya_openhub.catalog.plan import Bench, PlanItem, Values
 from custom_components.tuya_openhub.catalog.siren import SirenItem
 from custom_components.tuya_openhub.catalog.valve import ValveItem
+from homeassistant.components.climate import HVACMode
+from homeassistant.components.light import EFFECT_OFF
 
 from .support import capture, complaints, items
 
@@ -153,8 +153,8 @@ def of_climate(item: ClimateItem, values: Values) -> Iterator[Commands]:
         yield item.set_temperature(target)
     for fan in item.fan.options if item.fan else ():
         yield item.set_fan_mode(fan)
-    for mode in item.swing.modes if item.swing else ():
-        yield item.set_swing(mode)
+    for swing in item.swing.modes if item.swing else ():
+        yield item.set_swing(swing)
     yield item.turn_on(values)
     yield from (item.turn_off() for mode in item.hvac_modes if mode == HVACMode.OFF)
 
@@ -220,9 +220,7 @@ def test_every_command_is_allowed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-@pytest.mark.parametrize(
-    "junk", ["", None, "junk", -99999, [], {}, True], ids=lambda junk: repr(junk)
-)
+@pytest.mark.parametrize("junk", ["", None, "junk", -99999, [], {}, True], ids=repr)
 def test_junk_never_raises(name: str, junk: None) -> None:
     """Whatever a device reports, reading goes on."""
     bench = capture(name)

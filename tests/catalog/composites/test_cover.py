@@ -1,10 +1,10 @@
 """Covers: orders, positions, direction, motion, doors."""
 
-from homeassistant.components.cover import CoverDeviceClass, CoverEntityFeature
 import pytest
 
 from custom_components.tuya_openhub.catalog.cover import CoverItem, CoverState
 from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
+from homeassistant.components.cover import CoverDeviceClass, CoverEntityFeature
 
 from .support import BOOL, bench_of, capture, enum, integer, items, only
 

@@ -2,12 +2,12 @@
 
 import json
 
-from homeassistant.components.light import EFFECT_OFF, ColorMode
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.tuya_openhub.catalog.light import LightItem
 from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
+from homeassistant.components.light import EFFECT_OFF, ColorMode
 
 from .support import (
     BOOL,
@@ -173,7 +173,7 @@ def test_reported_value_corrects_a_guessed_range() -> None:
 @pytest.mark.parametrize(
     "told",
     ["", "zz", "[1]", '{"h":1}', "abcd", "AAAA", 7, None],
-    ids=lambda told: repr(told),
+    ids=repr,
 )
 def test_unreadable_colour_is_unknown(told: JsonValue) -> None:
     """A colour that is none is not shown."""

@@ -1,0 +1,481 @@
+"""Fans, humidifiers, vacuums, locks, sirens, alarm panels and valves."""
+
+import base64
+
+import pytest
+
+from custom_components.tuya_openhub.catalog.alarm_control_panel import (
+    TRIGGER,
+    AlarmItem,
+)
+from custom_components.tuya_openhub.catalog.fan import FanItem
+from custom_components.tuya_openhub.catalog.humidifier import HumidifierItem
+from custom_components.tuya_openhub.catalog.lock import LockItem
+from custom_components.tuya_openhub.catalog.siren import SirenItem
+from custom_components.tuya_openhub.catalog.vacuum import VacuumItem
+from custom_components.tuya_openhub.catalog.valve import ValveItem
+from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
+from homeassistant.components.alarm_control_panel import AlarmControlPanelState
+from homeassistant.components.fan import FanEntityFeature
+from homeassistant.components.humidifier import HumidifierDeviceClass
+from homeassistant.components.siren import SirenEntityFeature
+from homeassistant.components.vacuum import VacuumActivity, VacuumEntityFeature
+from homeassistant.components.valve import ValveEntityFeature
+from homeassistant.const import EntityCategory
+
+from .support import (
+    BOOL,
+    RAW,
+    bench_of,
+    capture,
+    complaints,
+    enum,
+    integer,
+    items,
+    only,
+)
+
+
+def fan(functions: dict[str, ValueSpec], category: str = "fs") -> FanItem:
+    """Make the only fan of a device."""
+    return only(bench_of(category, functions), FanItem)
+
+
+def test_reads_a_ceiling_fan() -> None:
+    """Named speeds, presets and direction."""
+    bench = capture("fs_g0ewlb1vmwqljzji")
+    item = only(bench, FanItem)
+    state = item.state(bench.values)
+    assert (state.is_on, state.percentage, state.preset) == (True, 16, "normal")
+    assert (state.direction, item.speed_count) == ("reverse", 6)
+    assert item.set_percentage(100, bench.values) == {"fan_speed": "6"}
+    assert item.set_direction("forward") == {"fan_direction": "forward"}
+
+
+def test_reads_a_tower_fan() -> None:
+    """Twelve speeds are twelve speeds."""
+    bench = capture("ks_j9fa8ahzac8uvlfl")
+    item = only(bench, FanItem)
+    assert item.speed_count == 12
+    assert item.state(bench.values).oscillating is True
+    for speed in range(1, 13):
+        shown = item.state({"fan_speed": speed}).percentage
+        assert shown is not None
+        assert item.turn_on(percentage=shown)["fan_speed"] == speed
+
+
+def test_speed_switches_on() -> None:
+    """A speed for a fan that is off switches it on; 0 switches it off."""
+    item = fan({"switch": BOOL, "fan_speed_percent": integer(1, 100)})
+    assert item.set_percentage(40, {"switch": False}) == {
+        "switch": True,
+        "fan_speed_percent": 40,
+    }
+    assert item.set_percentage(40, {"switch": True}) == {"fan_speed_percent": 40}
+    assert item.set_percentage(0, {"switch": True}) == {"switch": False}
+
+
+def test_auto_is_no_speed() -> None:
+    """Auto among the speeds is left out of the percentages."""
+    item = fan({"switch": BOOL, "fan_speed_enum": enum("auto", "low", "high")})
+    assert item.speed_count == 2
+    assert item.state({"fan_speed_enum": "auto"}).percentage is None
+    assert item.state({"fan_speed_enum": "low"}).percentage == 50
+
+
+def test_only_auto_stays() -> None:
+    """A fan must keep a speed."""
+    assert fan({"switch": BOOL, "speed": enum("auto")}).speed_count == 1
+
+
+def test_fan_without_a_switch() -> None:
+    """It is on while it turns, and cannot be switched."""
+    item = fan({"fan_speed": integer(0, 10)})
+    assert not item.features & FanEntityFeature.TURN_ON
+    assert item.state({"fan_speed": 0}).is_on is False
+    assert item.state({"fan_speed": 5}).is_on is True
+    assert item.turn_off() == {"fan_speed": 0}
+    assert item.turn_on(percentage=50) == {"fan_speed": 5}
+    assert fan({"fan_speed": enum("low", "high")}).turn_off() == {}
+
+
+def test_fan_of_another_device() -> None:
+    """A switch named after a fan, with a speed: a fan, in any category."""
+    bench = capture("xktyd_3djw12ln4xtvv8eq")
+    assert only(bench, FanItem).description.translation_key == "fan"
+    assert items(bench_of("kt", {"fan_switch": BOOL}), FanItem) == []
+    assert items(bench_of("cz", {"fan_speed": enum("1", "2")}), FanItem) == []
+
+
+def test_fan_without_parts_does_nothing() -> None:
+    """What a fan cannot do sends nothing."""
+    item = fan({"switch": BOOL})
+    assert item.speed_count == 100
+    assert item.state({"switch": True}).percentage is None
+    for sent in (
+        item.set_percentage(50, {"switch": True}),
+        item.set_preset("x"),
+        item.set_direction("forward"),
+        item.oscillate(True),
+    ):
+        assert sent == {}
+
+
+def test_strange_direction_is_unknown() -> None:
+    """Home Assistant knows two directions."""
+    item = fan({"switch": BOOL, "fan_direction": enum("forward", "reverse", "both")})
+    assert item.state({"fan_direction": "both"}).direction is None
+    left = fan({"switch": BOOL, "fan_direction": enum("left", "right")})
+    assert not left.features & FanEntityFeature.DIRECTION
+
+
+def test_purifier_leaves_its_switch_to_others() -> None:
+    """People look for the switch of a purifier, too."""
+    bench = capture("kj_yrzylxax1qspdgpp")
+    assert bench.find("switch") is not None
+    assert bench.find("mode") is None
+
+
+def test_dehumidifier() -> None:
+    """A dehumidifier and its fan share the switch."""
+    bench = capture("cs_ka2wfrdoogpvgzfi")
+    item = only(bench, HumidifierItem)
+    assert item.description.device_class is HumidifierDeviceClass.DEHUMIDIFIER
+    state = item.state(bench.values)
+    assert (state.is_on, state.target, state.current) == (False, 25, 48)
+    assert item.set_humidity(47) == {"dehumidify_set_value": 45}
+    assert only(bench, FanItem).description.translation_key == "fan"
+    assert bench.find("switch") is None
+    assert bench.find("humidity_indoor") is not None
+
+
+@pytest.mark.parametrize(
+    ("category", "functions", "expected"),
+    [
+        pytest.param(
+            "jsq",
+            {"switch_spray": BOOL, "humidity_set": integer(30, 80)},
+            HumidifierDeviceClass.HUMIDIFIER,
+            id="by category",
+        ),
+        pytest.param(
+            "xx",
+            {"switch": BOOL, "dehumidify_set_value": integer(30, 80)},
+            HumidifierDeviceClass.DEHUMIDIFIER,
+            id="by its target",
+        ),
+        pytest.param(
+            "xx",
+            {"switch_spray": BOOL},
+            HumidifierDeviceClass.HUMIDIFIER,
+            id="by its spray",
+        ),
+    ],
+)
+def test_humidifier_kinds(
+    category: str, functions: dict[str, ValueSpec], expected: HumidifierDeviceClass
+) -> None:
+    """From the standard sets: the code names the appliance where nothing else does."""
+    item = only(bench_of(category, functions), HumidifierItem)
+    assert item.description.device_class is expected
+
+
+def test_humidifier_modes() -> None:
+    """From the standard set of humidifiers."""
+    item = only(
+        bench_of("jsq", {"switch": BOOL, "mode": enum("auto", "sleep")}), HumidifierItem
+    )
+    assert item.features == 1
+    assert item.set_mode("sleep") == {"mode": "sleep"}
+    assert item.state({"mode": "auto"}).mode == "auto"
+    assert item.set_humidity(40) == {}
+    plain = only(bench_of("jsq", {"switch": BOOL}), HumidifierItem)
+    assert plain.set_mode("auto") == {}
+
+
+def test_humidifier_needs_a_switch() -> None:
+    """Readings alone make no humidifier."""
+    bench = bench_of("jsq", {}, reports={"humidity_current": integer(0, 100)})
+    assert items(bench, HumidifierItem) == []
+
+
+ROBOT = {
+    "power_go": BOOL,
+    "pause": BOOL,
+    "switch_charge": BOOL,
+    "seek": BOOL,
+    "mode": enum("standby", "smart", "chargego"),
+    "suction": enum("strong", "normal", "quiet"),
+}
+
+
+def robot(functions: dict[str, ValueSpec], category: str = "sd") -> VacuumItem:
+    """Make the only vacuum of a device."""
+    return only(
+        bench_of(category, functions, reports={"status": enum("standby")}), VacuumItem
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "activity"),
+    [
+        pytest.param("smart_clean", VacuumActivity.CLEANING, id="cleaning"),
+        pytest.param("goto_charge", VacuumActivity.RETURNING, id="returning"),
+        pytest.param("charging", VacuumActivity.DOCKED, id="charging"),
+        pytest.param("charge_done", VacuumActivity.DOCKED, id="charged"),
+        pytest.param("paused", VacuumActivity.PAUSED, id="paused"),
+        pytest.param("sleep", VacuumActivity.IDLE, id="asleep"),
+        pytest.param("fault", VacuumActivity.ERROR, id="fault"),
+        pytest.param("dancing", None, id="unheard of"),
+    ],
+)
+def test_vacuum_activity(status: str, activity: VacuumActivity | None) -> None:
+    """From the standard set of robot vacuums; no capture has one."""
+    assert robot(ROBOT).state({"status": status}).activity is activity
+
+
+def test_vacuum_commands() -> None:
+    """From the standard set of robot vacuums; no capture has one."""
+    bench = bench_of("sd", ROBOT, reports={"status": enum("standby")})
+    item = only(bench, VacuumItem)
+    assert item.features == (
+        VacuumEntityFeature.START
+        | VacuumEntityFeature.STOP
+        | VacuumEntityFeature.PAUSE
+        | VacuumEntityFeature.RETURN_HOME
+        | VacuumEntityFeature.LOCATE
+        | VacuumEntityFeature.FAN_SPEED
+        | VacuumEntityFeature.STATE
+        | VacuumEntityFeature.SEND_COMMAND
+    )
+    assert item.start({}) == {"power_go": True}
+    assert item.start({"pause": True}) == {"power_go": True, "pause": False}
+    assert item.stop() == {"power_go": False}
+    assert item.return_to_base() == {"switch_charge": True}
+    for sent in (item.pause(), item.locate(), item.set_fan_speed("quiet")):
+        assert list(complaints(bench, sent)) == []
+    assert item.state({"suction": "quiet"}).fan_speed == "quiet"
+    assert bench.find("mode", "status") is not None
+
+
+def test_vacuum_returns_by_its_mode() -> None:
+    """From the legacy set of robot vacuums: no switch to charge."""
+    item = robot({"power": BOOL, "mode": enum("smart", "chargego")})
+    assert item.return_to_base() == {"mode": "chargego"}
+    assert item.start({}) == {"power": True}
+
+
+def test_vacuum_paused_without_status() -> None:
+    """The pause switch tells it."""
+    item = only(bench_of("sd", {"pause": BOOL}), VacuumItem)
+    assert item.state({"pause": True}).activity is VacuumActivity.PAUSED
+    assert item.state({"pause": False}).activity is None
+    for sent in (
+        item.start({}),
+        item.stop(),
+        item.return_to_base(),
+        item.locate(),
+        item.set_fan_speed("x"),
+    ):
+        assert sent == {}
+
+
+def test_vacuum_without_pause() -> None:
+    """Nothing to pause with."""
+    assert only(bench_of("sd", {"seek": BOOL}), VacuumItem).pause() == {}
+
+
+def test_vacuum_by_its_codes() -> None:
+    """A robot of another category is known by its codes."""
+    assert robot({"power_go": BOOL, "switch_charge": BOOL}, "unheard_of").charge
+    assert items(bench_of("unheard_of", {"power_go": BOOL}), VacuumItem) == []
+    assert items(bench_of("sd", {}), VacuumItem) == []
+
+
+def test_lock_with_a_motor() -> None:
+    """From the standard set of locks; no capture has one."""
+    bench = bench_of("jtmspro", {"lock_motor_state": BOOL})
+    item = only(bench, LockItem)
+    assert item.is_locked({"lock_motor_state": False}) is True
+    assert item.is_locked({}) is None
+    assert item.unlock() == {"lock_motor_state": True}
+    assert item.lock() == {"lock_motor_state": False}
+
+
+def test_lock_with_words() -> None:
+    """From the standard set of locks; no capture has one."""
+    item = only(bench_of("ms", {"lock_state": enum("lock", "unlock")}), LockItem)
+    assert item.is_locked({"lock_state": "lock"}) is True
+    assert item.is_locked({"lock_state": "unlock"}) is False
+    assert item.is_locked({"lock_state": "jammed"}) is None
+    assert item.unlock() == {"lock_state": "unlock"}
+
+
+@pytest.mark.parametrize(
+    ("category", "functions"),
+    [
+        pytest.param("ms", {"automatic_lock": BOOL}, id="setting"),
+        pytest.param("ms", {"lock_state": enum("jammed")}, id="no words"),
+        pytest.param("kg", {"lock_motor_state": BOOL}, id="no lock"),
+    ],
+)
+def test_no_lock(category: str, functions: dict[str, ValueSpec]) -> None:
+    """A lock that cannot be moved by a data point is not offered as one."""
+    bench = bench_of(category, functions, reports={"lock_motor": BOOL})
+    assert items(bench, LockItem) == []
+
+
+def test_siren_volume() -> None:
+    """Volume by name."""
+    item = only(capture("sgbj_ulv4nnue7gqp0rjk"), SirenItem)
+    assert item.turn_on(volume=1) == {"alarm_switch": True, "alarm_volume": "high"}
+    assert item.turn_on(volume=0)["alarm_volume"] == "mute"
+    assert item.turn_on() == {"alarm_switch": True}
+    assert item.state({"alarm_switch": True}) is True
+    assert not item.features & SirenEntityFeature.DURATION
+
+
+def test_siren_tones_and_duration() -> None:
+    """From the standard set of sirens; no capture has all of it."""
+    bench = bench_of(
+        "sgbj",
+        {
+            "alarm_switch": BOOL,
+            "alarm_state": enum("alarm_sound", "alarm_light", "normal"),
+            "alarm_volume": integer(0, 10),
+            "alarm_time": integer(1, 30, unit="min"),
+        },
+    )
+    item = only(bench, SirenItem)
+    assert item.tones == ["alarm_sound", "alarm_light"]
+    assert item.features == 31
+    sent = item.turn_on(tone="alarm_light", volume=0.5, duration=120)
+    assert sent == {
+        "alarm_switch": True,
+        "alarm_state": "alarm_light",
+        "alarm_volume": 5,
+        "alarm_time": 2,
+    }
+    assert list(complaints(bench, sent)) == []
+
+
+def test_siren_without_a_switch() -> None:
+    """From the standard set of sirens: the alarm state alone."""
+    item = only(
+        bench_of("sgbj", {"alarm_state": enum("alarm_sound", "normal")}), SirenItem
+    )
+    assert item.turn_on() == {"alarm_state": "alarm_sound"}
+    assert item.turn_off() == {"alarm_state": "normal"}
+    assert item.state({"alarm_state": "alarm_sound"}) is True
+    assert item.state({"alarm_state": "normal"}) is False
+    assert item.state({}) is None
+
+
+def test_siren_of_other_devices() -> None:
+    """An accessory has a name; of a detector it is a setting."""
+    detector = only(bench_of("co2bj", {"alarm_switch": BOOL}), SirenItem)
+    assert detector.description.entity_category is EntityCategory.CONFIG
+    camera = only(capture("sp_rudejjigkywujjvs"), SirenItem)
+    assert camera.description.translation_key == "siren"
+    assert items(bench_of("swtz", {"alarm_switch": BOOL}), SirenItem) == []
+    mute = bench_of("sgbj", {"alarm_state": enum("alarm_sound")})
+    assert items(mute, SirenItem) == []
+
+
+def notice(text: str) -> str:
+    """Encode an alarm message as panels do."""
+    return base64.b64encode(text.encode("utf-16-be")).decode()
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "changed_by"),
+    [
+        pytest.param(
+            {"master_mode": "disarmed"},
+            AlarmControlPanelState.DISARMED,
+            None,
+            id="disarmed",
+        ),
+        pytest.param(
+            {"master_mode": "arm", "master_state": "normal"},
+            AlarmControlPanelState.ARMED_AWAY,
+            None,
+            id="away",
+        ),
+        pytest.param(
+            {
+                "master_mode": "arm",
+                "master_state": "alarm",
+                "alarm_msg": notice("Front door"),
+            },
+            AlarmControlPanelState.TRIGGERED,
+            "Front door",
+            id="alarm",
+        ),
+        pytest.param(
+            {
+                "master_mode": "home",
+                "master_state": "alarm",
+                "alarm_msg": notice("Sensor Low Battery"),
+            },
+            AlarmControlPanelState.ARMED_HOME,
+            None,
+            id="weak battery",
+        ),
+        pytest.param(
+            {"master_mode": "sos", "master_state": "alarm"},
+            AlarmControlPanelState.TRIGGERED,
+            None,
+            id="help",
+        ),
+        pytest.param({}, None, None, id="unknown"),
+    ],
+)
+def test_alarm_panel(
+    values: dict[str, JsonValue],
+    state: AlarmControlPanelState | None,
+    changed_by: str | None,
+) -> None:
+    """A battery notice is no alarm."""
+    item = only(
+        bench_of(
+            "mal",
+            {"master_mode": enum("disarmed", "arm", "home", "sos")},
+            reports={"master_state": enum("normal", "alarm"), "alarm_msg": RAW},
+        ),
+        AlarmItem,
+    )
+    shown = item.state(values)
+    assert (shown.state, shown.changed_by) == (state, changed_by)
+    assert item.set_mode(TRIGGER) == {"master_mode": "sos"}
+
+
+def test_other_master_modes_are_no_alarm() -> None:
+    """A master mode without disarmed is something else."""
+    assert items(bench_of("wg2", {"master_mode": enum("a", "b")}), AlarmItem) == []
+
+
+def test_valve_with_a_position() -> None:
+    """A valve that is switched off is closed, whatever its percentage."""
+    bench = capture("sfkzq_kcdiut0eqeni7b8n")
+    item = only(bench, ValveItem)
+    assert item.reports_position
+    assert item.state(bench.values).position == 20
+    closed = item.state({**bench.values, "switch": False})
+    assert (closed.is_closed, closed.position) == (True, 0)
+    assert item.set_position(44, {"switch": False}) == {
+        "switch": True,
+        "percent_control": 40,
+    }
+    assert item.set_position(0, {}) == {"switch": False}
+
+
+def test_plain_valve() -> None:
+    """A plain valve opens and closes."""
+    item = only(capture("sfkzq_nxquc5lb"), ValveItem)
+    assert item.features == ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE
+    assert item.turn(True) == {"switch": True}
+    assert item.set_position(50, {}) == {}
+    shown = item.state({})
+    assert (shown.is_closed, shown.position) == (None, None)
+    assert item.channel is None

@@ -1,0 +1,359 @@
+"""Climates and water heaters: modes, presets, units, what they are doing."""
+
+import pytest
+
+from custom_components.tuya_openhub.catalog.climate import ClimateItem
+from custom_components.tuya_openhub.catalog.water_heater import WaterHeaterItem
+from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
+from homeassistant.components.climate import ClimateEntityFeature, HVACAction, HVACMode
+from homeassistant.components.water_heater import WaterHeaterEntityFeature
+from homeassistant.const import UnitOfTemperature
+
+from .support import BOOL, bench_of, capture, complaints, enum, integer, items, only
+
+SETPOINT = integer(50, 350, scale=1, step=5, unit="℃")
+READING = integer(0, 500, scale=1, unit="℃")
+
+
+def climate(
+    functions: dict[str, ValueSpec],
+    category: str = "wk",
+    values: dict[str, JsonValue] | None = None,
+    reports: dict[str, ValueSpec] | None = None,
+) -> ClimateItem:
+    """Make the only climate of a device."""
+    return only(bench_of(category, functions, values, reports=reports), ClimateItem)
+
+
+def test_reads_a_radiator_valve() -> None:
+    """Auto and manual are presets, the open valve means heat."""
+    bench = capture("wkf_p3dbf6qs")
+    state = only(bench, ClimateItem).state(bench.values)
+    assert (state.target, state.current) == (25, 22)
+    assert (state.hvac_mode, state.preset) == (HVACMode.HEAT, "manual")
+    assert state.action is HVACAction.HEATING
+
+
+def test_radiator_valve_is_switched_by_its_mode() -> None:
+    """A valve without a switch has off among its modes."""
+    item = only(capture("wkf_p3dbf6qs"), ClimateItem)
+    assert item.hvac_modes == [HVACMode.OFF, HVACMode.HEAT]
+    assert item.turn_off() == {"mode": "off"}
+    off: dict[str, JsonValue] = {"mode": "off", "work_state": "closed"}
+    assert item.state(off).hvac_mode is HVACMode.OFF
+    assert item.state(off).action is HVACAction.OFF
+    assert item.set_hvac_mode(HVACMode.HEAT, off) == {"mode": "manual"}
+    assert item.set_hvac_mode(HVACMode.HEAT, {"mode": "auto"}) == {"mode": "auto"}
+    assert item.turn_on(off) == {"mode": "manual"}
+
+
+def test_valve_that_cannot_be_off_does_not_offer_it() -> None:
+    """Without switch and without off there is nothing to send."""
+    item = only(capture("wk_tfbhw0mg"), ClimateItem)
+    assert item.hvac_modes == [HVACMode.HEAT_COOL]
+    assert not item.features & ClimateEntityFeature.TURN_OFF
+    assert item.turn_off() == {}
+
+
+def test_value_that_breaks_its_specification_is_shown() -> None:
+    """A target below the published minimum is what the device says."""
+    bench = capture("wk_t94pit6zjbask9qo")
+    item = only(bench, ClimateItem)
+    state = item.state(bench.values)
+    assert (state.target, state.current, state.humidity) == (2.3, 20, 91)
+    assert state.unit is UnitOfTemperature.CELSIUS
+    assert item.set_temperature(21) == {"temp_set": 210}
+    assert item.set_temperature(2) == {"temp_set": 50}
+
+
+def test_reads_an_air_conditioner() -> None:
+    """The unit is both; the values tell that it is Fahrenheit."""
+    bench = capture("kt_wxqdp6ecfkd78zzz")
+    item = only(bench, ClimateItem)
+    state = item.state(bench.values)
+    assert (state.unit, state.target, state.current) == (
+        UnitOfTemperature.FAHRENHEIT,
+        66,
+        69,
+    )
+    assert state.hvac_mode is HVACMode.OFF
+    assert item.state({**bench.values, "switch": True}).hvac_mode is HVACMode.COOL
+    assert item.set_hvac_mode(HVACMode.DRY, {}) == {"switch": True, "mode": "wet"}
+    assert item.set_hvac_mode(HVACMode.OFF, {}) == {"switch": False}
+
+
+@pytest.mark.parametrize(
+    ("told", "values", "unit"),
+    [
+        pytest.param("℃", {"temp_set": 700}, UnitOfTemperature.CELSIUS, id="told C"),
+        pytest.param("℉", {"temp_set": 70}, UnitOfTemperature.FAHRENHEIT, id="told F"),
+        pytest.param(
+            "", {"temp_unit_convert": "f"}, UnitOfTemperature.FAHRENHEIT, id="chosen F"
+        ),
+        pytest.param(
+            "",
+            {"temp_unit_convert": "c", "temp_set": 700},
+            UnitOfTemperature.CELSIUS,
+            id="chosen C",
+        ),
+        pytest.param(
+            "℃/F", {"temp_set": 230}, UnitOfTemperature.CELSIUS, id="both, low"
+        ),
+        pytest.param(
+            "℃ ℉", {"temp_set": 700}, UnitOfTemperature.FAHRENHEIT, id="both, high"
+        ),
+        pytest.param("", {}, UnitOfTemperature.CELSIUS, id="nothing told"),
+    ],
+)
+def test_unit(told: str, values: dict[str, JsonValue], unit: UnitOfTemperature) -> None:
+    """The specification tells the unit, or the device's choice, or its values."""
+    item = climate(
+        {"temp_set": integer(0, 900, scale=1, unit=told), "mode": enum("hot")}
+    )
+    assert item.state(values).unit is unit
+
+
+@pytest.mark.parametrize(
+    ("shown", "code", "current"),
+    [
+        pytest.param("c", "temp_set", 20, id="Celsius"),
+        pytest.param("f", "temp_set_f", 68, id="Fahrenheit"),
+    ],
+)
+def test_of_two_units_the_one_that_the_device_shows(
+    shown: str, code: str, current: float
+) -> None:
+    """A device with both pairs is set in the unit of its display."""
+    item = climate(
+        {
+            "switch": BOOL,
+            "temp_set": integer(5, 40, unit="℃"),
+            "temp_set_f": integer(41, 104, unit="℉"),
+            "temp_unit_convert": enum("c", "f"),
+        },
+        values={"temp_unit_convert": shown},
+        reports={"temp_current": integer(0, 50, unit="℃")},
+    )
+    assert list(item.set_temperature(60)) == [code]
+    assert item.state({"temp_current": 20}).current == current
+
+
+@pytest.mark.parametrize(
+    ("reports", "values", "action"),
+    [
+        pytest.param(
+            {"work_state": enum("heating", "idle")},
+            {"work_state": "heating"},
+            HVACAction.HEATING,
+            id="word",
+        ),
+        pytest.param(
+            {"valve_state": enum("open", "close")},
+            {"valve_state": "close"},
+            HVACAction.IDLE,
+            id="valve closed",
+        ),
+        pytest.param(
+            {"valve_state": BOOL}, {"valve_state": True}, HVACAction.HEATING, id="valve"
+        ),
+        pytest.param(
+            {"valve_opening": integer(0, 100)},
+            {"valve_opening": 40},
+            HVACAction.HEATING,
+            id="opening",
+        ),
+        pytest.param(
+            {"valve_opening": integer(0, 100)},
+            {"valve_opening": 0},
+            HVACAction.IDLE,
+            id="no opening",
+        ),
+        pytest.param(
+            {"work_state": enum("opened", "closed")},
+            {"work_state": "opened", "mode": "cold"},
+            HVACAction.COOLING,
+            id="flow of cold",
+        ),
+        pytest.param(
+            {"work_state": enum("opened", "closed")},
+            {"work_state": "manual"},
+            None,
+            id="unknown word",
+        ),
+        pytest.param({}, {}, None, id="not told"),
+    ],
+)
+def test_action(
+    reports: dict[str, ValueSpec],
+    values: dict[str, JsonValue],
+    action: HVACAction | None,
+) -> None:
+    """What the device is doing, where it tells."""
+    item = climate(
+        {"switch": BOOL, "temp_set": SETPOINT, "mode": enum("hot", "cold")},
+        reports=reports,
+    )
+    assert item.state({"switch": True, **values}).action is action
+
+
+def test_presets_with_their_own_data_points() -> None:
+    """Eco and sleep are presets of an air conditioner; one ends the other."""
+    item = only(capture("kt_wxqdp6ecfkd78zzz"), ClimateItem)
+    assert item.presets == ["none", "eco", "sleep"]
+    assert item.set_preset("sleep", {"mode_eco": True}) == {
+        "mode_eco": False,
+        "sleep": True,
+    }
+    assert item.state({"sleep": True}).preset == "sleep"
+    assert item.state({}).preset == "none"
+    assert item.set_preset("none", {}) == {"mode_eco": False, "sleep": False}
+
+
+def test_presets_of_the_mode_and_of_a_data_point() -> None:
+    """A thermostat with both kinds."""
+    item = climate({"mode": enum("auto", "manual"), "temp_set": SETPOINT, "eco": BOOL})
+    assert item.presets == ["auto", "manual", "eco"]
+    assert item.set_preset("auto", {"eco": True}) == {"eco": False, "mode": "auto"}
+    assert item.state({"mode": "manual"}).preset == "manual"
+    assert item.state({"mode": "holiday"}).preset is None
+
+
+def test_swing() -> None:
+    """From the standard set of air conditioners: two flaps and both."""
+    item = climate(
+        {
+            "switch": BOOL,
+            "temp_set": SETPOINT,
+            "switch_horizontal": BOOL,
+            "switch_vertical": BOOL,
+            "shake": BOOL,
+        },
+        "kt",
+    )
+    assert item.swing is not None
+    assert item.swing.modes == ["off", "on", "horizontal", "vertical", "both"]
+    for mode in item.swing.modes:
+        assert item.state(item.set_swing(mode)).swing == mode
+
+
+def test_humidity_and_fan() -> None:
+    """From the standard set of air conditioners."""
+    bench = bench_of(
+        "kt",
+        {
+            "switch": BOOL,
+            "temp_set": SETPOINT,
+            "fan_speed_enum": enum("low", "high"),
+            "humidity_set": integer(30, 80, step=5),
+        },
+        reports={"humidity_current": integer(0, 100)},
+    )
+    item = only(bench, ClimateItem)
+    assert item.features & ClimateEntityFeature.TARGET_HUMIDITY
+    assert item.set_humidity(52) == {"humidity_set": 50}
+    assert item.set_fan_mode("high") == {"fan_speed_enum": "high"}
+    state = item.state(
+        {"humidity_current": 55, "humidity_set": 50, "fan_speed_enum": "low"}
+    )
+    assert (state.humidity, state.target_humidity, state.fan_mode) == (55, 50, "low")
+    assert list(complaints(bench, item.set_humidity(79))) == []
+
+
+def test_switch_alone_tells_the_mode() -> None:
+    """A heater without modes heats while it is on."""
+    item = climate({"switch": BOOL, "temp_set": SETPOINT}, "qn")
+    assert item.hvac_modes == [HVACMode.OFF, HVACMode.HEAT]
+    assert item.state({"switch": True}).hvac_mode is HVACMode.HEAT
+    assert item.state({}).hvac_mode is None
+    assert item.set_hvac_mode(HVACMode.HEAT, {}) == {"switch": True}
+    assert item.turn_on({}) == {"switch": True}
+
+
+def test_unknown_mode_is_unknown() -> None:
+    """A mode nobody knows is not shown as another one."""
+    item = climate({"temp_set": SETPOINT, "mode": enum("hot", "cold")}, "kt")
+    assert item.state({"mode": "fancy"}).hvac_mode is None
+    assert item.state({}).hvac_mode is None
+
+
+def test_temperature_of_a_heater_without_anything_else() -> None:
+    """A setpoint alone makes a thermostat that is always on."""
+    item = climate({"temp_set": SETPOINT})
+    assert item.hvac_modes == [HVACMode.HEAT_COOL]
+    assert item.set_hvac_mode(HVACMode.HEAT_COOL, {}) == {}
+    assert item.state({}).hvac_mode is HVACMode.HEAT_COOL
+
+
+def test_heat_pump_of_an_unheard_of_category() -> None:
+    """Target, current temperature and heating or cooling: a climate, anywhere."""
+    functions = {"temp_set": SETPOINT, "mode": enum("heat", "cool"), "switch": BOOL}
+    item = climate(functions, "unheard_of", reports={"temp_current": READING})
+    assert item.hvac_modes == [HVACMode.OFF, HVACMode.HEAT, HVACMode.COOL]
+    assert set(item.shared) == set(item.codes)
+
+
+@pytest.mark.parametrize(
+    ("category", "functions"),
+    [
+        pytest.param("bh", {"temp_set": SETPOINT, "switch": BOOL}, id="kettle"),
+        pytest.param("xx", {"temp_set": SETPOINT, "switch": BOOL}, id="no modes"),
+        pytest.param("qn", {"lock": BOOL}, id="nothing to set"),
+    ],
+)
+def test_no_climate(category: str, functions: dict[str, ValueSpec]) -> None:
+    """A target temperature alone is not a climate."""
+    bench = bench_of(category, functions, reports={"temp_current": READING})
+    assert items(bench, ClimateItem) == []
+
+
+def heater(functions: dict[str, ValueSpec]) -> WaterHeaterItem:
+    """Make the only water heater of a device."""
+    return only(bench_of("rs", functions), WaterHeaterItem)
+
+
+def test_water_heater() -> None:
+    """From the standard set of water heaters; no capture has one."""
+    bench = bench_of(
+        "rs",
+        {
+            "switch": BOOL,
+            "mode": enum("eco", "quick", "night"),
+            "temp_set": integer(30, 75, unit="℃"),
+        },
+        reports={"temp_current": integer(0, 100, unit="℃")},
+    )
+    item = only(bench, WaterHeaterItem)
+    assert item.operations == ["off", "eco", "high_demand", "night"]
+    state = item.state(
+        {"switch": True, "mode": "quick", "temp_set": 60, "temp_current": 41}
+    )
+    assert (state.operation, state.target, state.current) == ("high_demand", 60, 41)
+    assert item.set_operation("high_demand") == {"switch": True, "mode": "quick"}
+    assert item.set_operation("off") == {"switch": False}
+    assert item.set_operation("unheard_of") == {"switch": True}
+    assert item.set_temperature(90) == {"temp_set": 75}
+    assert item.state({"switch": False}).operation == "off"
+    assert item.state({"switch": True}).operation is None
+    assert items(bench, ClimateItem) == []
+
+
+def test_water_heater_with_a_switch_only() -> None:
+    """On means electric."""
+    item = heater({"switch": BOOL, "temp_set": SETPOINT})
+    assert item.operations == ["off", "electric"]
+    assert item.set_operation("electric") == {"switch": True}
+    assert item.state({"switch": True}).operation == "electric"
+    assert item.state({}).operation is None
+
+
+def test_water_heater_without_a_switch() -> None:
+    """Words of the device stay where two of them mean the same."""
+    item = heater({"temp_set": SETPOINT, "mode": enum("eco", "energy")})
+    assert item.operations == ["eco", "energy"]
+    assert item.turn(True) == {}
+    assert not item.features & WaterHeaterEntityFeature.ON_OFF
+
+
+def test_no_water_heater_without_a_target() -> None:
+    """A switch alone stays a switch."""
+    assert items(bench_of("rs", {"switch": BOOL}), WaterHeaterItem) == []
