@@ -134,6 +134,8 @@ def named_entities() -> Iterator[Named]:
 def _read_row(module: str, code: str | tuple[str, str], row: Any) -> Iterator[Named]:
     camel = type(row).__name__.removesuffix("Row")
     platform = re.sub(r"(?<!^)(?=[A-Z])", "_", camel).lower()
+    # a plain row tells none: then its module's name does
+    platform = platform or module.rpartition(".")[2].removesuffix("_rows")
     platform = {"binary": "binary_sensor"}.get(platform, platform)
     has_class = getattr(row, "device_class", None) is not None
     numbered = "#" in "".join(code)

@@ -157,6 +157,17 @@ def test_translation_keys(copy: Integration) -> None:
     assert "exceptions.timeout: is missing" in told(copy)
 
 
+def test_tables(copy: Integration) -> None:
+    """An entity of the tables without a name, or without any picture, is found."""
+    spoil(copy.root / "translations" / "en.json", lambda e: e["entity"].pop("switch"))
+    spoil(copy.root / "icons.json", lambda i: i["entity"].pop("select"))
+
+    usage.check_tables(copy)
+
+    assert "en.json: entity.switch.child_lock: lacks a name" in told(copy)
+    assert "icons.json: entity.select." in told(copy)
+
+
 def test_icons(copy: Integration) -> None:
     """Wrong icons, and icons of nothing, are found."""
     (copy.root / "icons.json").write_text(
