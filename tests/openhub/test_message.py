@@ -1,6 +1,7 @@
 """Envelopes to messages: vectors, policies, and whatever bytes may come."""
 
 import base64
+from contextlib import suppress
 import hashlib
 import json
 from typing import Any
@@ -22,6 +23,7 @@ from custom_components.tuya_openhub.openhub.models import (
     DataPoint,
     DeviceEvent,
     HubConfig,
+    JsonValue,
     Message,
     StatusReport,
     UnknownMessage,
@@ -83,6 +85,11 @@ def reason(decoder: Decoder, payload: bytes) -> str:
     with pytest.raises(MessageError) as caught:
         decoder.decode(payload)
     return caught.value.reason
+
+
+def worked(decoder: Decoder) -> Cipher | None:
+    """Return the format that worked last."""
+    return decoder.cipher
 
 
 @pytest.mark.parametrize(
@@ -226,12 +233,12 @@ def test_cloud_that_only_knows_format_1() -> None:
     decoder = Decoder(config(Cipher.GCM))
     old = envelope()
     assert reason(decoder, json.dumps(old).encode()) == "bad_layout"
-    assert decoder.cipher is None
+    assert worked(decoder) is None
     assert isinstance(decoder.decode(signed(old)), StatusReport)
-    assert decoder.cipher is Cipher.ECB
+    assert worked(decoder) is Cipher.ECB
 
     assert isinstance(decoder.decode(signed(envelope(cipher=Cipher.GCM))), StatusReport)
-    assert decoder.cipher is Cipher.GCM
+    assert worked(decoder) is Cipher.GCM
     assert reason(decoder, signed(old)) == "bad_layout"
 
 
@@ -304,7 +311,7 @@ def test_sign_over_odd_keys(more: dict[str, Any], pairs: str) -> None:
 )
 def test_report_items(item: Any, points: list[DataPoint]) -> None:
     """Each form of an item is read, odd ones are skipped."""
-    content = {"dataId": "x", "devId": "d", "status": [item]}
+    content: JsonValue = {"dataId": "x", "devId": "d", "status": [item]}
     assert parse(4, content, 7) == StatusReport(
         device_id="d", points=tuple(points), time=7, data_id="x"
     )
@@ -428,11 +435,8 @@ JSON = st.recursive(
 
 def only_message_errors(cipher: Cipher, payload: bytes) -> None:
     """Decode; anything but a message or a `MessageError` fails."""
-    try:
+    with suppress(MessageError):
         message = Decoder(config(cipher)).decode(payload)
-    except MessageError as err:
-        assert err.reason
-    else:
         assert isinstance(message, (StatusReport, DeviceEvent, UnknownMessage))
 
 

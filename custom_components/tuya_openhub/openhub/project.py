@@ -70,7 +70,8 @@ class Project:
         codes: frozenset[int],
     ) -> T:
         """Go the way that worked before, then the others as long as `codes` come back."""
-        first = self._working.get(key, self._working.get((key[0], ""), 0))
+        known = self._working.get(key, self._working.get((key[0], "")))
+        first = known or 0
         failures: list[OpenHubError] = []
         for index in sorted(range(len(ways)), key=lambda index: index != first):
             try:
@@ -85,7 +86,8 @@ class Project:
                     # so the next device need not find out again
                     self._working[key[0], ""] = index
                 return result
-        raise max(failures, key=_telling)
+        # a way that is known to exist knows better than one that may not
+        raise failures[0] if known is not None else max(failures, key=_telling)
 
     async def get(
         self,
