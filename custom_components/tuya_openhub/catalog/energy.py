@@ -5,13 +5,14 @@ growing total. The first rule that tells decides:
 
 1. a quirk of the product (`delta: true` or `false`);
 2. the report type of the specification: `sum` is an increment, any other a total;
-3. the reports themselves: a total never repeats or falls, so one report that does
-   shows increments; `RISES` reports in a row that only rise show a total. Until one of
-   both has happened only the growth is counted, which is right for a total and too
-   little for increments; what was held back is added once they are known as such.
+3. the reports themselves, by `Counter`. Increments are small, so a small report that
+   repeats or falls shows increments; two large ones that do not fall, or `RISES`
+   reports in a row that rise, show a total. Until then small reports are added up and
+   of large ones only the growth counts. What was added too much before a total was
+   known as one is taken off its later growth: the sum never falls.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -33,8 +34,14 @@ from .sensor import SensorItem
 from .sensor_rows import SensorRow
 from .units import normalise
 
-# six increments in a row that each top the one before are one chance in 720
-RISES = 6
+# no plug uses more between two reports: a larger number is a total
+LARGE = Decimal(1)
+
+# ten increments in a row that each top the one before are one chance in millions
+RISES = 10
+LARGE_RISES = 1
+
+SUMS = ("total", "added", "grown", "debt")
 
 # reports of one moment that are remembered to tell repeats from new ones
 REMEMBERED = 8
@@ -65,9 +72,10 @@ class DeltaItem(SensorItem):
 
 @dataclass(slots=True)
 class Counter:
-    """The sum of a counter's reports; never falls.
+    """The sum of a counter's reports in kilowatt-hours; never falls.
 
-    `held` is what the reports would add were they increments, while that is open.
+    While it is open what reports are, `added` is their sum and `grown` the growth
+    from the first to the last. `debt` is what was counted too much.
     """
 
     mode: Mode
@@ -75,83 +83,95 @@ class Counter:
     time: int | None = None
     seen: list[str] = field(default_factory=list)
     last: Decimal | None = None
-    held: Decimal = Decimal(0)
+    added: Decimal = Decimal(0)
+    grown: Decimal = Decimal(0)
+    debt: Decimal = Decimal(0)
     rises: int = 0
+    large_rises: int = 0
 
     def add(self, amount: Decimal, time: int | None) -> bool:
         """Count one report; return whether it was a new one."""
-        if time is not None:
-            if self.time is not None and time < self.time:
-                return False
-            if time != self.time:
-                self.time, self.seen = time, []
-            elif str(amount) in self.seen:
-                return False
-            self.seen = [*self.seen[1 - REMEMBERED :], str(amount)]
-        if amount < 0:
+        if amount < 0 or not self._is_new(amount, time):
             return False
-        if self.mode is Mode.UNKNOWN:
-            self._learn(amount)
-        elif self.mode is Mode.INCREMENT:
-            self.total += amount
-        else:
-            # a meter that fell was reset: it has counted up from nothing
-            base = self.last if self.last is not None and self.last <= amount else None
-            if base is not None:
-                self.total += amount - base
-            elif self.last is not None:
+        match self.mode:
+            case Mode.INCREMENT:
                 self.total += amount
+            case Mode.TOTAL:
+                growth = self._growth(amount)
+                paid = min(growth, self.debt)
+                self.debt -= paid
+                self.total += growth - paid
+            case Mode.UNKNOWN:
+                self._learn(amount)
         self.last = amount
         return True
 
-    def _learn(self, amount: Decimal) -> None:
-        """Take a report into account while it is open what reports are."""
+    def _is_new(self, amount: Decimal, time: int | None) -> bool:
+        """Whether this is no repeat of a report that was counted."""
+        if time is None:
+            return True
+        if self.time is not None and time < self.time:
+            return False
+        if time != self.time:
+            self.time, self.seen = time, []
+        elif str(amount) in self.seen:
+            return False
+        self.seen = [*self.seen[1 - REMEMBERED :], str(amount)]
+        return True
+
+    def _growth(self, amount: Decimal) -> Decimal:
+        """Return how much a total grew; one that fell was reset and began anew."""
         if self.last is None:
-            self.held = amount
-            return
-        if amount <= self.last:
-            self.mode = Mode.INCREMENT
-            self.total += self.held + amount
-            self.held = Decimal(0)
-            return
-        growth = amount - self.last
-        self.total += growth
-        self.held += amount - growth
-        self.rises += 1
-        if self.rises >= RISES:
-            self.mode = Mode.TOTAL
-            self.held = Decimal(0)
+            return Decimal(0)
+        return amount if amount < self.last else amount - self.last
+
+    def _learn(self, amount: Decimal) -> None:
+        """Count a report while it is open what reports are, and learn from it."""
+        last, large = self.last, amount > LARGE
+        self.grown += self._growth(amount)
+        self.added += amount
+        if last is not None:
+            self.rises = self.rises + 1 if amount > last else 0
+            if large and last > LARGE and amount >= last:
+                self.large_rises += 1
+            if not large and amount <= last <= LARGE:
+                self.mode = Mode.INCREMENT
+            elif self.rises >= RISES or self.large_rises >= LARGE_RISES:
+                self.mode = Mode.TOTAL
+        small = not large and (last is None or last <= LARGE)
+        counted = self.added if small else self.grown
+        self.total = max(self.total, counted)
+        if self.mode is Mode.TOTAL:
+            self.debt = self.total - self.grown
 
     def as_dict(self) -> dict[str, Any]:
         """Return what is stored over a restart."""
         return {
             "mode": self.mode.value,
-            "total": str(self.total),
             "time": self.time,
             "seen": self.seen,
             "last": None if self.last is None else str(self.last),
-            "held": str(self.held),
             "rises": self.rises,
+            "large_rises": self.large_rises,
+            **{name: str(getattr(self, name)) for name in SUMS},
         }
 
-    def restore(self, stored: dict[str, Any]) -> None:
-        """Take over what was stored; a mode that the plan knows stays."""
+    def restore(self, stored: Mapping[str, Any]) -> None:
+        """Take over what was stored; what the plan knows of the mode stays."""
         try:
-            self.total = Decimal(stored["total"])
-            self.held = Decimal(stored["held"])
-            last = stored["last"]
-            self.last = None if last is None else Decimal(last)
-            self.time = whole(stored["time"])
-            self.seen = [str(entry) for entry in stored["seen"]]
-            self.rises = int(stored["rises"])
+            sums = {name: Decimal(stored[name]) for name in SUMS}
+            last = None if stored["last"] is None else Decimal(stored["last"])
+            rises, large_rises = int(stored["rises"]), int(stored["large_rises"])
+            seen = [str(entry) for entry in stored["seen"]]
             mode = Mode(stored["mode"])
-        except ArithmeticError, KeyError, TypeError, ValueError:
+        except ArithmeticError, LookupError, TypeError, ValueError:
             return
+        self.total, self.added = sums["total"], sums["added"]
+        self.grown, self.debt = sums["grown"], sums["debt"]
+        self.last, self.rises, self.large_rises = last, rises, large_rises
+        self.time, self.seen = whole(stored["time"]), seen
         if self.mode is Mode.UNKNOWN:
             self.mode = mode
-        elif mode is Mode.UNKNOWN and self.mode is Mode.INCREMENT:
-            self.total += self.held
-            self.held = Decimal(0)
 
 
 def amount_of(
