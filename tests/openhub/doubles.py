@@ -331,7 +331,6 @@ class Host:
             self.task.cancel()
             await asyncio.wait({self.task})
 
-    @property
     def state(self) -> ChannelState:
         """The state of the channel."""
         return self.hub.channel.state

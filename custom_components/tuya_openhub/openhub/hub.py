@@ -214,14 +214,15 @@ class OpenHub:
         if link.error is not None or now >= link.lease.ends:
             await self._drop(link)
             return
-        if trusted := link.is_trusted(now):
-            self._show(ChannelState.LIVE)
+        if not link.is_trusted(now):
+            await self._until(min(link.trusted_at, link.lease.ends))
+            return
+        self._show(ChannelState.LIVE)
         due = self._renewal_due(link.lease)
         if now >= due:
             await self._renew(link)
-            return
-        wait_for = min(due, link.lease.ends)
-        await self._until(wait_for if trusted else min(wait_for, link.trusted_at))
+        else:
+            await self._until(min(due, link.lease.ends))
 
     def _renewal_due(self, lease: Lease) -> float:
         if self._refusal is not None:
@@ -421,7 +422,8 @@ class OpenHub:
                 link.lease.held = True
             return
         self._journal.renewals += 1
-        self._connecting.reset()
+        if link.is_proven(self._clock.monotonic()):
+            self._connecting.reset()
         if link.error is not None:
             # it broke before the successor was there: that is a gap
             self._show(ChannelState.RENEWING, connected=False)
