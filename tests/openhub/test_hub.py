@@ -181,8 +181,9 @@ async def test_lost_and_back(host: Host, caplog: pytest.LogCaptureFixture) -> No
     host.broker.drop()
     await host.clock.run_for(30)
     assert host.state() is ChannelState.LOST
-    assert not host.hub.channel.connected
-    assert host.hub.channel.error is not None
+    lost = host.hub.channel
+    assert not lost.connected
+    assert lost.error is not None
     host.broker.fault = None
     await host.clock.run_for(4)
     assert host.state() is ChannelState.LIVE
@@ -385,7 +386,8 @@ async def test_quota_gone_all_day(host: Host) -> None:
     await settle()
     before = host.cloud.http_calls
     assert host.state() is ChannelState.REFUSED
-    assert host.hub.channel.connected
+    refused = host.hub.channel
+    assert refused.connected
     host.broker.push(1)
     await host.clock.run_for(HOUR)
     assert len(host.messages) == 1
