@@ -5,6 +5,7 @@
 """
 
 from enum import StrEnum
+from typing import override
 
 
 class Problem(StrEnum):
@@ -67,6 +68,7 @@ class OpenHubError(Exception):
         self.code = code
         self.detail = detail
 
+    @override
     def __str__(self) -> str:
         """Tell the problem and, where Tuya gave them, its code and words."""
         told = ": ".join(str(part) for part in (self.code, self.detail) if part)
