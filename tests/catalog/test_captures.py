@@ -8,7 +8,6 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.tuya_openhub.catalog.plan import DevicePlan, PlanItem
 from custom_components.tuya_openhub.catalog.planner import plan, signature
 from homeassistant.const import EntityCategory, Platform
-from homeassistant.helpers.typing import UNDEFINED
 
 from .build import CAPTURES, capture
 
@@ -34,7 +33,7 @@ def plan_of(path: Path) -> DevicePlan:
 def line(item: PlanItem) -> str:
     """Tell an entity in one line."""
     description = item.description
-    named = {UNDEFINED: "-", None: "-"}
+    name = description.name if isinstance(description.name, str) else "-"
     parts = [
         str(item.platform),
         item.key,
@@ -42,7 +41,7 @@ def line(item: PlanItem) -> str:
         str(getattr(description, "native_unit_of_measurement", None) or "-"),
         str(getattr(description, "state_class", None) or "-"),
         str(description.entity_category or "-"),
-        str(description.translation_key or named.get(description.name, description.name)),
+        description.translation_key or name,
         "on" if description.entity_registry_enabled_default else "off",
         f"channel {item.channel}" if item.channel else "",
     ]

@@ -66,7 +66,9 @@ def test_whole(raw: object, expected: int | None) -> None:
         pytest.param({}, 1, None, id="object"),
     ],
 )
-def test_integer_decodes(raw: JsonValue, scale: JsonValue, expected: float | None) -> None:
+def test_integer_decodes(
+    raw: JsonValue, scale: JsonValue, expected: float | None
+) -> None:
     """Scale exactly; what is no number is unknown."""
     assert IntegerCodec.of(value("Integer", scale=scale)).decode(raw) == expected
 
@@ -186,7 +188,9 @@ def test_boolean_encodes() -> None:
     ("values", "options"),
     [
         pytest.param({"range": ["a", 1, 2.0, "a", ""]}, ("a", "1", "2"), id="range"),
-        pytest.param({"min": 16, "max": 20, "step": 2}, ("16", "18", "20"), id="numbers"),
+        pytest.param(
+            {"min": 16, "max": 20, "step": 2}, ("16", "18", "20"), id="numbers"
+        ),
         pytest.param({"min": 0, "max": 100000}, (), id="far too many"),
         pytest.param({"min": 0}, (), id="half a range"),
         pytest.param({}, (), id="nothing"),

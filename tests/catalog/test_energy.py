@@ -25,7 +25,11 @@ def fed(counter: Counter, *amounts: str, start: int = 1000) -> list[str]:
 
 def test_increments_add_up() -> None:
     """Count each report, equal ones too."""
-    assert fed(Counter(mode=Mode.INCREMENT), "0.1", "0.1", "0.05") == ["0.1", "0.2", "0.25"]
+    assert fed(Counter(mode=Mode.INCREMENT), "0.1", "0.1", "0.05") == [
+        "0.1",
+        "0.2",
+        "0.25",
+    ]
 
 
 def test_repeats_count_once() -> None:
@@ -68,11 +72,20 @@ def test_tape(amounts: list[int], repeats: list[bool], cut: int) -> None:
         pytest.param(["0.1", "0.1"], ["0.1", "0.2"], Mode.INCREMENT, id="repeats"),
         pytest.param(["0.2", "0.1"], ["0.2", "0.3"], Mode.INCREMENT, id="falls"),
         pytest.param(["0.1", "0.2"], ["0.1", "0.3"], Mode.UNKNOWN, id="rises"),
-        pytest.param(["0.1", "2", "0.1"], ["0.1", "1.9", "2.0"], Mode.UNKNOWN, id="one large"),
-        pytest.param(["50", "50.1", "50.3"], ["0", "0.1", "0.3"], Mode.TOTAL, id="total"),
-        pytest.param(["50", "50", "50.1"], ["0", "0", "0.1"], Mode.TOTAL, id="total repeats"),
         pytest.param(
-            ["50", "50.1", "0.2", "0.3"], ["0", "0.1", "0.3", "0.4"], Mode.TOTAL, id="reset"
+            ["0.1", "2", "0.1"], ["0.1", "1.9", "2.0"], Mode.UNKNOWN, id="one large"
+        ),
+        pytest.param(
+            ["50", "50.1", "50.3"], ["0", "0.1", "0.3"], Mode.TOTAL, id="total"
+        ),
+        pytest.param(
+            ["50", "50", "50.1"], ["0", "0", "0.1"], Mode.TOTAL, id="total repeats"
+        ),
+        pytest.param(
+            ["50", "50.1", "0.2", "0.3"],
+            ["0", "0.1", "0.3", "0.4"],
+            Mode.TOTAL,
+            id="reset",
         ),
     ],
 )
@@ -103,7 +116,11 @@ def test_restore_keeps_what_the_plan_knows() -> None:
     learnt, told = Counter(mode=Mode.UNKNOWN), Counter(mode=Mode.INCREMENT)
     learnt.restore(stored)
     told.restore(stored)
-    assert (learnt.mode, learnt.total, learnt.last) == (Mode.TOTAL, Decimal("1.5"), Decimal(7))
+    assert (learnt.mode, learnt.total, learnt.last) == (
+        Mode.TOTAL,
+        Decimal("1.5"),
+        Decimal(7),
+    )
     assert (told.mode, told.total) == (Mode.INCREMENT, Decimal("1.5"))
 
 
@@ -156,7 +173,9 @@ def test_plan_of_increments(point: PointSpec, mode: Mode, reason: str) -> None:
     "options",
     [
         pytest.param({}, id="report type"),
-        pytest.param({"quirks": parse({"p1": {"add_ele": {"delta": False}}})}, id="quirk"),
+        pytest.param(
+            {"quirks": parse({"p1": {"add_ele": {"delta": False}}})}, id="quirk"
+        ),
     ],
 )
 def test_plan_of_a_total(options: dict[str, Any]) -> None:

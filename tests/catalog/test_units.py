@@ -46,16 +46,26 @@ def test_normalise(told: object, unit: str | None) -> None:
     ("told", "device_class", "default", "expected"),
     [
         pytest.param("℃", SensorDeviceClass.TEMPERATURE, None, ("°C", True), id="fits"),
-        pytest.param("V", SensorDeviceClass.BATTERY, "%", ("V", False), id="does not fit"),
+        pytest.param(
+            "V", SensorDeviceClass.BATTERY, "%", ("V", False), id="does not fit"
+        ),
         pytest.param("", SensorDeviceClass.BATTERY, "%", ("%", True), id="default"),
         pytest.param(
-            "mm", SensorDeviceClass.PRECIPITATION_INTENSITY, None, ("mm/h", True), id="rate"
+            "mm",
+            SensorDeviceClass.PRECIPITATION_INTENSITY,
+            None,
+            ("mm/h", True),
+            id="rate",
         ),
         pytest.param("x", None, None, ("x", True), id="no class"),
         pytest.param("", None, "min", ("min", True), id="no class, default"),
         pytest.param("", SensorDeviceClass.PH, None, (None, True), id="none allowed"),
-        pytest.param("a", SensorDeviceClass.MONETARY, None, ("A", True), id="any allowed"),
-        pytest.param("℃", NumberDeviceClass.TEMPERATURE, None, ("°C", True), id="number"),
+        pytest.param(
+            "a", SensorDeviceClass.MONETARY, None, ("A", True), id="any allowed"
+        ),
+        pytest.param(
+            "℃", NumberDeviceClass.TEMPERATURE, None, ("°C", True), id="number"
+        ),
     ],
 )
 def test_fit(

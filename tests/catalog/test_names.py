@@ -1,0 +1,88 @@
+"""Test that every tabled entity has a name, and an icon where no device class gives one."""
+
+from collections.abc import Iterator
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.tuya_openhub.catalog import (
+    binary_sensor,
+    button,
+    event,
+    faults,
+    number,
+    phases,
+    select,
+    sensor,
+    switch,
+)
+from custom_components.tuya_openhub.catalog.rows import Row
+
+COMPONENT = Path(binary_sensor.__file__).parents[1]
+TEXTS = json.loads((COMPONENT / "translations" / "en.json").read_text())
+ICONS = json.loads((COMPONENT / "icons.json").read_text())
+
+TABLES: dict[str, Any] = {
+    "binary_sensor": binary_sensor.BINARY_SENSORS,
+    "button": button.BUTTONS,
+    "event": event.EVENTS,
+    "number": number.NUMBERS,
+    "select": select.SELECTS,
+    "sensor": sensor.SENSORS,
+    "switch": switch.SWITCHES,
+}
+
+
+def rows() -> Iterator[Any]:
+    """Return every row with its platform and whether it is numbered."""
+    for platform, table in TABLES.items():
+        for key, row in table.items():
+            code = key if isinstance(key, str) else "_".join(key)
+            yield pytest.param(platform, row, "#" in code, id=f"{platform}-{code}")
+
+
+@pytest.mark.parametrize(("platform", "row", "numbered"), rows())
+def test_row_has_a_name(platform: str, row: Row, numbered: bool) -> None:
+    """Name each row, and each numbered one with its number."""
+    names = TEXTS["entity"][platform]
+    assert names[row.key]["name"]
+    indexed = names.get(f"{row.key}_indexed", {}).get("name", "")
+    assert not numbered or indexed.endswith("{index}")
+
+
+@pytest.mark.parametrize(("platform", "row", "numbered"), rows())
+def test_row_has_an_icon(platform: str, row: Row, numbered: bool) -> None:
+    """Give an icon to each row without a device class."""
+    assert numbered in {True, False}
+    device_class = getattr(row, "device_class", None)
+    assert device_class or ICONS["entity"][platform][row.key]["default"].startswith(
+        "mdi:"
+    )
+
+
+def test_other_names() -> None:
+    """Name the entities that are made outside the tables."""
+    names = TEXTS["entity"]
+    assert {*faults.LABELS.values(), "problem"} <= names["binary_sensor"].keys()
+    assert "active_problems" in names["sensor"]
+    quantities = [quantity.name for quantity in phases.QUANTITIES]
+    keys = {f"phase_{phase}_{name}" for phase in "abc" for name in quantities}
+    assert keys <= names["sensor"].keys()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "value_not_boolean",
+        "value_not_number",
+        "value_not_option",
+        "value_off_step",
+        "value_out_of_range",
+        "value_too_long",
+    ],
+)
+def test_refusals_have_sentences(key: str) -> None:
+    """Tell a person why a value is refused."""
+    assert "{value}" in TEXTS["exceptions"][key]["message"]
