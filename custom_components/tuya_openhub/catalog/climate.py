@@ -284,7 +284,7 @@ class ClimateItem(PlanItem):
         return HVACAction.IDLE if share == 0 else _ACTIONS.get(told)
 
 
-def _hvac_map(options: tuple[str, ...]) -> dict[str, HVACMode]:
+def hvac_map(options: tuple[str, ...]) -> dict[str, HVACMode]:
     """Return what the words of a mode mean, those with one meaning each."""
     meant = {word: mode for word in options if (mode := _HVAC_MODES.get(word))}
     times = Counter(meant.values())
@@ -311,7 +311,7 @@ def recognise(bench: Bench) -> None:
     if not _is_climate(bench, temperatures, mode):
         return
     switch = toggle(bench, "switch", "power_switch")
-    hvac = _hvac_map(mode.options) if mode else {}
+    hvac = hvac_map(mode.options) if mode else {}
     mode_presets = tuple(
         word
         for word in (mode.options if mode else ())

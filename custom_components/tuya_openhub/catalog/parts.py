@@ -53,13 +53,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """An Integer data point with a range; `low` and `high` are raw."""
+    """An Integer data point with a range; `low` and `high` are raw.
+
+    `inverted` turns the range around for what is mapped from it.
+    """
 
     code: str
     low: int
     high: int
     codec: IntegerCodec
     unit: str = ""
+    inverted: bool = False
 
     @property
     def minimum(self) -> float:
@@ -87,14 +91,15 @@ class Level:
             return None
         share = (value - self.minimum) / (self.maximum - self.minimum)
         share = min(max(share, 0), 1)
-        return first + (last - first) * (1 - share if reverse else share)
+        turned = reverse is not self.inverted
+        return first + (last - first) * (1 - share if turned else share)
 
     def write_span(
         self, value: float, first: float, last: float, *, reverse: bool = False
     ) -> Commands:
         """Return the command for a value mapped from first … last."""
         share = (value - first) / (last - first)
-        share = 1 - share if reverse else share
+        share = 1 - share if reverse is not self.inverted else share
         return self.write(self.minimum + (self.maximum - self.minimum) * share)
 
 
@@ -118,12 +123,10 @@ def _sides(
                 break
 
 
-def toggle(
-    bench: Bench, *codes: str, writable: bool = True, invert: bool = False
-) -> Toggle | None:
+def toggle(bench: Bench, *codes: str, writable: bool = True) -> Toggle | None:
     """Find the first free Boolean among the codes."""
-    for code, _ in _sides(bench, codes, PointType.BOOLEAN, writable=writable):
-        return Toggle(code=code, codec=BooleanCodec(invert))
+    for code, spec in _sides(bench, codes, PointType.BOOLEAN, writable=writable):
+        return Toggle(code=code, codec=BooleanCodec(spec.values.get("invert") is True))
     return None
 
 
@@ -148,6 +151,7 @@ def level(bench: Bench, *codes: str, writable: bool = True) -> Level | None:
                 high=high,
                 codec=codec,
                 unit=unit if isinstance(unit, str) else "",
+                inverted=spec.values.get("invert") is True,
             )
     return None
 

@@ -280,9 +280,29 @@ def test_vacuum_paused_without_status() -> None:
         assert sent == {}
 
 
-def test_vacuum_without_pause() -> None:
-    """Nothing to pause with."""
-    assert only(bench_of("sd", {"seek": BOOL}), VacuumItem).pause() == {}
+@pytest.mark.parametrize(
+    ("code", "feature"),
+    [
+        pytest.param("power_go", VacuumEntityFeature.START, id="start"),
+        pytest.param("pause", VacuumEntityFeature.PAUSE, id="pause"),
+        pytest.param("switch_charge", VacuumEntityFeature.RETURN_HOME, id="return"),
+        pytest.param("seek", VacuumEntityFeature.LOCATE, id="locate"),
+    ],
+)
+def test_vacuum_offers_only_what_it_can(
+    code: str, feature: VacuumEntityFeature
+) -> None:
+    """One data point, one ability."""
+    item = only(bench_of("sd", {code: BOOL}), VacuumItem)
+    every = (
+        VacuumEntityFeature.START
+        | VacuumEntityFeature.PAUSE
+        | VacuumEntityFeature.RETURN_HOME
+        | VacuumEntityFeature.LOCATE
+        | VacuumEntityFeature.FAN_SPEED
+    )
+    assert item.features & every == feature
+    assert bool(item.pause()) is (code == "pause")
 
 
 def test_vacuum_by_its_codes() -> None:

@@ -9,7 +9,17 @@ from homeassistant.components.climate import ClimateEntityFeature, HVACAction, H
 from homeassistant.components.water_heater import WaterHeaterEntityFeature
 from homeassistant.const import UnitOfTemperature
 
-from .support import BOOL, bench_of, capture, complaints, enum, integer, items, only
+from .support import (
+    BOOL,
+    STRING,
+    bench_of,
+    capture,
+    complaints,
+    enum,
+    integer,
+    items,
+    only,
+)
 
 SETPOINT = integer(50, 350, scale=1, step=5, unit="℃")
 READING = integer(0, 500, scale=1, unit="℃")
@@ -304,6 +314,50 @@ def test_no_climate(category: str, functions: dict[str, ValueSpec]) -> None:
     """A target temperature alone is not a climate."""
     bench = bench_of(category, functions, reports={"temp_current": READING})
     assert items(bench, ClimateItem) == []
+
+
+def test_infrared_air_conditioner() -> None:
+    """Commanded by keys and numbers; the capture has told no state yet."""
+    bench = capture("infrared_ac_47peys")
+    item = only(bench, ClimateItem)
+    assert item.hvac_modes == [
+        HVACMode.OFF,
+        HVACMode.COOL,
+        HVACMode.HEAT,
+        HVACMode.HEAT_COOL,
+        HVACMode.FAN_ONLY,
+        HVACMode.DRY,
+    ]
+    assert item.state(bench.values).hvac_mode is None
+    assert item.set_hvac_mode(HVACMode.HEAT, {}) == {"PowerOn": "PowerOn", "M": 1}
+    assert item.turn_off() == {"PowerOff": "PowerOff"}
+    assert item.set_temperature(99) == {"T": 30}
+    assert item.set_fan_mode("high") == {"F": 3}
+    state = item.state({"power": True, "mode": "4", "temp": "22", "wind": 9})
+    assert (state.hvac_mode, state.target, state.fan_mode) == (HVACMode.DRY, 22, None)
+
+
+@pytest.mark.parametrize(
+    "functions",
+    [
+        pytest.param({"PowerOn": STRING}, id="no key to switch off"),
+        pytest.param({"PowerOn": STRING, "PowerOff": STRING}, id="no temperature"),
+        pytest.param(
+            {"PowerOn": STRING, "PowerOff": STRING, "T": enum("cold")}, id="no range"
+        ),
+    ],
+)
+def test_other_remote_controls(functions: dict[str, ValueSpec]) -> None:
+    """Keys alone make no climate."""
+    assert items(bench_of("infrared_tv", functions), ClimateItem) == []
+
+
+def test_infrared_air_conditioner_with_a_temperature_only() -> None:
+    """What the remote control does not know is not offered."""
+    keys = {"PowerOn": STRING, "PowerOff": STRING, "T": integer(16, 30)}
+    item = climate({**keys, "M": enum()}, "infrared_ac")
+    assert item.hvac_modes == [HVACMode.OFF, HVACMode.COOL]
+    assert item.fan is None
 
 
 def heater(functions: dict[str, ValueSpec]) -> WaterHeaterItem:

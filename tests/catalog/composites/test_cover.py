@@ -54,6 +54,14 @@ def test_curtain_switch_follows_its_motor(back: JsonValue, position: int) -> Non
     assert item.set_position(position, values) == {"percent_control": 75}
 
 
+def test_inverted_by_a_quirk() -> None:
+    """Some motors count how far they are open; a quirk of the product says so."""
+    percent = ValueSpec(type=PERCENT.type, values={**PERCENT.values, "invert": True})
+    item = cover({"control": ORDERS, "percent_control": percent})
+    assert item.state({"percent_control": 30}).position == 30
+    assert item.set_position(30, {}) == {"percent_control": 30}
+
+
 @pytest.mark.parametrize(
     ("words", "opens", "closes", "stops"),
     [

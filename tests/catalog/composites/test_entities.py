@@ -173,6 +173,8 @@ ACTIONS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("wg2_pkhw2vbphv4csrir", "alarm_control_panel", "alarm_arm_home", {}),
     ("wg2_pkhw2vbphv4csrir", "alarm_control_panel", "alarm_disarm", {}),
     ("wg2_pkhw2vbphv4csrir", "alarm_control_panel", "alarm_trigger", {}),
+    ("sfkzq_nxquc5lb", "valve", "open_valve", {}),
+    ("sfkzq_nxquc5lb", "valve", "close_valve", {}),
     ("sfkzq_kcdiut0eqeni7b8n", "valve", "open_valve", {}),
     ("sfkzq_kcdiut0eqeni7b8n", "valve", "close_valve", {}),
     ("sfkzq_kcdiut0eqeni7b8n", "valve", "set_valve_position", {"position": 50}),
