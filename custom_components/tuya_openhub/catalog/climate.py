@@ -344,17 +344,18 @@ def recognise(bench: Bench) -> None:
     )
     codes = tuple(dict.fromkeys(own + told))
     known = bench.category in _MAIN_MODES
+    # where the category says nothing of a climate, people also look for the plain
+    # switch, number and sensor
+    plain = _ALSO_SHOWN.union(
+        () if known else codes_of(switch, temperatures.target, temperatures.current)
+    )
     key = key_of(bench, Platform.CLIMATE)
     bench.claim(
         ClimateItem(
             platform=Platform.CLIMATE,
             key=key,
             codes=codes,
-            # where the category says nothing of a climate, people also look for
-            # the plain switches and numbers
-            shared=tuple(
-                c for c in codes if not known or c in told or c in _ALSO_SHOWN
-            ),
+            shared=tuple(code for code in codes if code in plain or code in told),
             description=ClimateEntityDescription(key=key, name=None),
             reason=f"Climate of category {bench.category}"
             if known

@@ -299,7 +299,7 @@ def test_heat_pump_of_an_unheard_of_category() -> None:
     functions = {"temp_set": SETPOINT, "mode": enum("heat", "cool"), "switch": BOOL}
     item = climate(functions, "unheard_of", reports={"temp_current": READING})
     assert item.hvac_modes == [HVACMode.OFF, HVACMode.HEAT, HVACMode.COOL]
-    assert set(item.shared) == set(item.codes)
+    assert set(item.shared) == {"switch", "temp_set", "temp_current"}
 
 
 @pytest.mark.parametrize(
