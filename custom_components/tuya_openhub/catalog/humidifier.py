@@ -101,8 +101,11 @@ def recognise(bench: Bench) -> None:
     mode = choice(bench, "mode", "spray_mode")
     key = key_of(bench, Platform.HUMIDIFIER)
     codes = codes_of(switch, target, current, mode)
-    # a dehumidifier is a fan as well, and its readings are sensors
+    # A dehumidifier is a fan as well, and its readings are sensors. A diffuser of
+    # another category keeps its plain switches.
     also = {"switch", "mode"} if bench.category == "cs" else set()
+    if bench.category not in _DEVICE_CLASSES:
+        also = {switch.code}
     shared = tuple(code for code in codes if code in {*_CURRENTS, *also})
     bench.claim(
         HumidifierItem(

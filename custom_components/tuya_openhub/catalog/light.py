@@ -26,6 +26,10 @@ _COLOUR = ("colour_data_v2", "colour_data", "colour_data_hsv")
 _LAMP_CATEGORIES = frozenset({"fs", "fskg", "fsd", "sz", "yyj"})
 # Where `light` lights up the controls
 _BACKLIT_CATEGORIES = frozenset({"kj", "kt", "ks", "qn", "wk", "cs", "jsq", "rs"})
+# Where the lamp is an extra of something else
+_EXTRA_CATEGORIES = frozenset(
+    {"cz", "pc", "kg", "tdq", "clkg", "cl", "sp", "kt", "qn", "kj", "cs", "wk", "wg2"}
+)
 # Where `switch_1` switches a lamp although its name does not tell
 _SWITCHED_LAMP_CATEGORIES = frozenset({"dj"})
 
@@ -229,7 +233,7 @@ def _claim(
 
 
 def _main(bench: Bench, *switches: str) -> bool:
-    """Recognise the device's own lamp."""
+    """Recognise the lamp that a device has one of."""
     if (switch := toggle(bench, *switches)) is None:
         return False
     # with one lamp only, the trims and levels of the first are those of the device
@@ -252,6 +256,7 @@ def _main(bench: Bench, *switches: str) -> bool:
             brightness=light_dimmer.level if light_dimmer else None,
         ),
         mode=choice(bench, "work_mode"),
+        name="light" if bench.category in _EXTRA_CATEGORIES else None,
     )
     return True
 

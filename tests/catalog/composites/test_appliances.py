@@ -180,6 +180,12 @@ def test_humidifier_kinds(
     assert item.description.device_class is expected
 
 
+def test_diffuser_keeps_its_switch() -> None:
+    """From the standard set of diffusers: the spray is a switch as well."""
+    bench = bench_of("xxj", {"switch_spray": BOOL})
+    assert bench.find("switch_spray") is not None
+
+
 def test_humidifier_modes() -> None:
     """From the standard set of humidifiers."""
     item = only(

@@ -305,6 +305,7 @@ def test_second_lamp_of_a_fan() -> None:
         pytest.param("sp", "floodlight_switch", "floodlight", id="floodlight"),
         pytest.param("ks", "light", "backlight", id="tower fan"),
         pytest.param("msp", "light", "light", id="litter box"),
+        pytest.param("cz", "switch_led", "light", id="socket"),
     ],
 )
 def test_lights_that_are_not_what_the_device_is_for(
