@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homeassistant.components.climate import (
     PRESET_BOOST,
@@ -304,74 +304,71 @@ def _is_climate(bench: Bench, temperatures: Thermo, mode: Choice | None) -> bool
     return temperatures.current is not None and bool(words & _HVAC_WORDS)
 
 
+def _work(bench: Bench) -> Choice | Toggle | None:
+    codes = ("work_state", "valve_state")
+    named = choice(bench, *codes, writable=False)
+    return named or toggle(bench, *codes, writable=False)
+
+
+def _with_codes(item: ClimateItem, *, known: bool) -> ClimateItem:
+    """Return the climate with the data points of its parts."""
+    told = codes_of(item.work, item.opening) + item.thermo.listened
+    flaps = item.swing
+    own = codes_of(
+        item.switch,
+        item.mode,
+        item.thermo.target,
+        item.thermo.current,
+        *item.flags.values(),
+        item.fan,
+        *((flaps.on_off, flaps.horizontal, flaps.vertical) if flaps else ()),
+        item.humidity,
+        item.target_humidity,
+    )
+    codes = tuple(dict.fromkeys(own + told))
+    # where the category says nothing of a climate, people also look for the plain
+    # switch, number and sensor
+    plain = codes_of(item.switch, item.thermo.target, item.thermo.current)
+    free = _ALSO_SHOWN.union(told, () if known else plain)
+    shared = tuple(code for code in codes if code in free)
+    return replace(item, codes=codes, shared=shared)
+
+
 def recognise(bench: Bench) -> None:
     """Claim the climate of a device."""
     temperatures = thermo(bench)
     mode = choice(bench, "mode")
     if not _is_climate(bench, temperatures, mode):
         return
-    switch = toggle(bench, "switch", "power_switch")
-    hvac = hvac_map(mode.options) if mode else {}
-    mode_presets = tuple(
-        word
-        for word in (mode.options if mode else ())
-        if word not in hvac and word != _OFF
-    )
-    flags = {
-        name: flag
-        for name, codes in _FLAGS
-        if name not in mode_presets and (flag := toggle(bench, *codes))
-    }
-    fan = choice(bench, "fan_speed_enum", "level", "windspeed", "fan_speed")
-    flaps = swing(bench)
-    humidity = level(bench, *sorted(_ALSO_SHOWN - {"level"}), writable=False)
-    target_humidity = level(bench, "humidity_set")
-    work = choice(bench, "work_state", "valve_state", writable=False) or toggle(
-        bench, "work_state", "valve_state", writable=False
-    )
-    opening = level(bench, "valve_opening", "valve", "position", writable=False)
-    told = codes_of(work, opening) + temperatures.listened
-    own = codes_of(
-        switch,
-        mode,
-        temperatures.target,
-        temperatures.current,
-        *flags.values(),
-        fan,
-        *((flaps.on_off, flaps.horizontal, flaps.vertical) if flaps else ()),
-        humidity,
-        target_humidity,
-    )
-    codes = tuple(dict.fromkeys(own + told))
+    words = mode.options if mode else ()
+    hvac = hvac_map(words)
+    presets = tuple(word for word in words if word not in hvac and word != _OFF)
     known = bench.category in _MAIN_MODES
-    # where the category says nothing of a climate, people also look for the plain
-    # switch, number and sensor
-    plain = _ALSO_SHOWN.union(
-        () if known else codes_of(switch, temperatures.target, temperatures.current)
-    )
     key = key_of(bench, Platform.CLIMATE)
-    bench.claim(
-        ClimateItem(
-            platform=Platform.CLIMATE,
-            key=key,
-            codes=codes,
-            shared=tuple(code for code in codes if code in plain or code in told),
-            description=ClimateEntityDescription(key=key, name=None),
-            reason=f"Climate of category {bench.category}"
-            if known
-            else "Target and current temperature with a mode of heating or cooling",
-            main_mode=_MAIN_MODES.get(bench.category, HVACMode.HEAT),
-            thermo=temperatures,
-            switch=switch,
-            mode=mode,
-            hvac=hvac,
-            mode_presets=mode_presets,
-            flags=flags,
-            fan=fan,
-            swing=flaps,
-            humidity=humidity,
-            target_humidity=target_humidity,
-            work=work,
-            opening=opening,
-        )
+    item = ClimateItem(
+        platform=Platform.CLIMATE,
+        key=key,
+        codes=(),
+        description=ClimateEntityDescription(key=key, name=None),
+        reason=f"Climate of category {bench.category}"
+        if known
+        else "Target and current temperature with a mode of heating or cooling",
+        main_mode=_MAIN_MODES.get(bench.category, HVACMode.HEAT),
+        thermo=temperatures,
+        switch=toggle(bench, "switch", "power_switch"),
+        mode=mode,
+        hvac=hvac,
+        mode_presets=presets,
+        flags={
+            name: flag
+            for name, codes in _FLAGS
+            if name not in presets and (flag := toggle(bench, *codes))
+        },
+        fan=choice(bench, "fan_speed_enum", "level", "windspeed", "fan_speed"),
+        swing=swing(bench),
+        humidity=level(bench, *sorted(_ALSO_SHOWN - {"level"}), writable=False),
+        target_humidity=level(bench, "humidity_set"),
+        work=_work(bench),
+        opening=level(bench, "valve_opening", "valve", "position", writable=False),
     )
+    bench.claim(_with_codes(item, known=known))

@@ -229,17 +229,13 @@ def _claim(
     key = key_of(bench, Platform.COVER)
     state_code = next(iter(state_codes), None)
     by_motor_direction = bench.category in _SWITCH_CATEGORIES
+    moved = (instruction.code,) if instruction else ()
+    back = ("control_back_mode",) if by_motor_direction else ()
     listened = tuple(
         code
-        for code in (
-            "control_back_mode" if by_motor_direction else None,
-            state_code
-            if instruction is None or state_code != instruction.code
-            else None,
-        )
-        if code is not None and code in bench.points
+        for code in (*back, state_code)
+        if code is not None and code in bench.points and code not in moved
     )
-    moved = (instruction.code,) if instruction else ()
     codes = moved + codes_of(position, position_now, tilt, contact, motion)
     bench.claim(
         CoverItem(

@@ -188,12 +188,8 @@ def _direction(bench: Bench) -> Choice | None:
 def recognise(bench: Bench) -> None:
     """Claim the fan of a device."""
     own = bench.category in _FAN_CATEGORIES
-    switches = (
-        (*_SWITCHES, "switch")
-        if own or bench.category in _WITH_FAN_CATEGORIES
-        else _SWITCHES
-    )
-    switch = toggle(bench, *switches)
+    plain = own or bench.category in _WITH_FAN_CATEGORIES
+    switch = toggle(bench, *_SWITCHES, *(("switch",) if plain else ()))
     speed = level(bench, *_SPEEDS)
     steps = None if speed else choice(bench, *_SPEEDS)
     # elsewhere only a switch that is named after a fan, with its speed, is one
@@ -201,10 +197,8 @@ def recognise(bench: Bench) -> None:
         return
     if switch and switch.code != "switch" and not own and not (speed or steps):
         return
-    presets = choice(
-        bench, "fan_mode", *(("mode",) if switches[-1] == "switch" else ())
-    )
-    oscillation = toggle(bench, *_OSCILLATIONS) if switches[-1] == "switch" else None
+    presets = choice(bench, "fan_mode", *(("mode",) if plain else ()))
+    oscillation = toggle(bench, *_OSCILLATIONS) if plain else None
     direction = _direction(bench)
     key = key_of(bench, Platform.FAN)
     codes = codes_of(switch, speed, steps, presets, oscillation, direction)

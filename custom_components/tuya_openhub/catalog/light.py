@@ -172,6 +172,29 @@ def _color_modes(
     return frozenset(filter_supported_color_modes(modes))
 
 
+def _effects(mode: Choice | None) -> tuple[str, ...]:
+    """Return the ways of working that are neither white nor a colour."""
+    effects = tuple(
+        option
+        for option in (mode.options if mode else ())
+        if option != _WHITE and option not in _COLOURS
+    )
+    return (EFFECT_OFF, *effects) if effects else ()
+
+
+def _description(
+    key: str, name: str | None, index: int | None, category: EntityCategory | None
+) -> LightEntityDescription:
+    if name is None:
+        return LightEntityDescription(key=key, name=None, entity_category=category)
+    return LightEntityDescription(
+        key=key,
+        translation_key=name,
+        translation_placeholders=None if index is None else {"index": str(index)},
+        entity_category=category,
+    )
+
+
 def _claim(
     bench: Bench,
     switch: Toggle,
@@ -187,17 +210,6 @@ def _claim(
 ) -> None:
     """Make a light of its parts; without a name it is the device's own."""
     key = key_of(bench, Platform.LIGHT)
-    placeholders = None if index is None else {"index": str(index)}
-    description = (
-        LightEntityDescription(key=key, name=None, entity_category=category)
-        if name is None
-        else LightEntityDescription(
-            key=key,
-            translation_key=name,
-            translation_placeholders=placeholders,
-            entity_category=category,
-        )
-    )
     trims = (
         codes_of(light_dimmer.trim_low, light_dimmer.trim_high) if light_dimmer else ()
     )
@@ -207,18 +219,14 @@ def _claim(
         light_warmth.level if light_warmth else None,
         mode,
     ) + ((light_colour.code,) if light_colour else ())
-    effects = tuple(
-        option
-        for option in (mode.options if mode else ())
-        if option != _WHITE and option not in _COLOURS
-    )
+    effects = _effects(mode)
     bench.claim(
         LightItem(
             platform=Platform.LIGHT,
             key=key,
             codes=codes + trims,
             shared=trims,
-            description=description,
+            description=_description(key, name, index, category),
             reason=f"Light switched by {switch.code}",
             channel=channel,
             switch=switch,
@@ -227,7 +235,7 @@ def _claim(
             colour=light_colour,
             mode=mode,
             color_modes=_color_modes(light_dimmer, light_warmth, light_colour, mode),
-            effects=(EFFECT_OFF, *effects) if effects else (),
+            effects=effects,
         )
     )
 
