@@ -3,10 +3,8 @@
 import pytest
 
 from custom_components.tuya_openhub.catalog.climate import ClimateItem
-from custom_components.tuya_openhub.catalog.water_heater import WaterHeaterItem
 from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
 from homeassistant.components.climate import ClimateEntityFeature, HVACAction, HVACMode
-from homeassistant.components.water_heater import WaterHeaterEntityFeature
 from homeassistant.const import UnitOfTemperature
 
 from .support import (
@@ -358,56 +356,3 @@ def test_infrared_air_conditioner_with_a_temperature_only() -> None:
     item = climate({**keys, "M": enum()}, "infrared_ac")
     assert item.hvac_modes == [HVACMode.OFF, HVACMode.COOL]
     assert item.fan is None
-
-
-def heater(functions: dict[str, ValueSpec]) -> WaterHeaterItem:
-    """Make the only water heater of a device."""
-    return only(bench_of("rs", functions), WaterHeaterItem)
-
-
-def test_water_heater() -> None:
-    """From the standard set of water heaters; no capture has one."""
-    bench = bench_of(
-        "rs",
-        {
-            "switch": BOOL,
-            "mode": enum("eco", "quick", "night"),
-            "temp_set": integer(30, 75, unit="℃"),
-        },
-        reports={"temp_current": integer(0, 100, unit="℃")},
-    )
-    item = only(bench, WaterHeaterItem)
-    assert item.operations == ["off", "eco", "high_demand", "night"]
-    state = item.state(
-        {"switch": True, "mode": "quick", "temp_set": 60, "temp_current": 41}
-    )
-    assert (state.operation, state.target, state.current) == ("high_demand", 60, 41)
-    assert item.set_operation("high_demand") == {"switch": True, "mode": "quick"}
-    assert item.set_operation("off") == {"switch": False}
-    assert item.set_operation("unheard_of") == {"switch": True}
-    assert item.set_temperature(90) == {"temp_set": 75}
-    assert item.state({"switch": False}).operation == "off"
-    assert item.state({"switch": True}).operation is None
-    assert items(bench, ClimateItem) == []
-
-
-def test_water_heater_with_a_switch_only() -> None:
-    """On means electric."""
-    item = heater({"switch": BOOL, "temp_set": SETPOINT})
-    assert item.operations == ["off", "electric"]
-    assert item.set_operation("electric") == {"switch": True}
-    assert item.state({"switch": True}).operation == "electric"
-    assert item.state({}).operation is None
-
-
-def test_water_heater_without_a_switch() -> None:
-    """Words of the device stay where two of them mean the same."""
-    item = heater({"temp_set": SETPOINT, "mode": enum("eco", "energy")})
-    assert item.operations == ["eco", "energy"]
-    assert item.turn(True) == {}
-    assert not item.features & WaterHeaterEntityFeature.ON_OFF
-
-
-def test_no_water_heater_without_a_target() -> None:
-    """A switch alone stays a switch."""
-    assert items(bench_of("rs", {"switch": BOOL}), WaterHeaterItem) == []

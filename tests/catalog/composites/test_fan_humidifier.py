@@ -1,0 +1,180 @@
+"""Fans, humidifiers and dehumidifiers."""
+
+import pytest
+
+from custom_components.tuya_openhub.catalog.fan import FanItem
+from custom_components.tuya_openhub.catalog.humidifier import HumidifierItem
+from custom_components.tuya_openhub.openhub.models import ValueSpec
+from homeassistant.components.fan import FanEntityFeature
+from homeassistant.components.humidifier import HumidifierDeviceClass
+
+from .support import BOOL, bench_of, capture, enum, integer, items, only
+
+
+def fan(functions: dict[str, ValueSpec], category: str = "fs") -> FanItem:
+    """Make the only fan of a device."""
+    return only(bench_of(category, functions), FanItem)
+
+
+def test_reads_a_ceiling_fan() -> None:
+    """Named speeds, presets and direction."""
+    bench = capture("fs_g0ewlb1vmwqljzji")
+    item = only(bench, FanItem)
+    state = item.state(bench.values)
+    assert (state.is_on, state.percentage, state.preset) == (True, 16, "normal")
+    assert (state.direction, item.speed_count) == ("reverse", 6)
+    assert item.set_percentage(100, bench.values) == {"fan_speed": "6"}
+    assert item.set_direction("forward") == {"fan_direction": "forward"}
+
+
+def test_reads_a_tower_fan() -> None:
+    """Twelve speeds are twelve speeds."""
+    bench = capture("ks_j9fa8ahzac8uvlfl")
+    item = only(bench, FanItem)
+    assert item.speed_count == 12
+    assert item.state(bench.values).oscillating is True
+    for speed in range(1, 13):
+        shown = item.state({"fan_speed": speed}).percentage
+        assert shown is not None
+        assert item.turn_on(percentage=shown)["fan_speed"] == speed
+
+
+def test_speed_switches_on() -> None:
+    """A speed for a fan that is off switches it on; 0 switches it off."""
+    item = fan({"switch": BOOL, "fan_speed_percent": integer(1, 100)})
+    assert item.set_percentage(40, {"switch": False}) == {
+        "switch": True,
+        "fan_speed_percent": 40,
+    }
+    assert item.set_percentage(40, {"switch": True}) == {"fan_speed_percent": 40}
+    assert item.set_percentage(0, {"switch": True}) == {"switch": False}
+
+
+def test_auto_is_no_speed() -> None:
+    """Auto among the speeds is left out of the percentages."""
+    item = fan({"switch": BOOL, "fan_speed_enum": enum("auto", "low", "high")})
+    assert item.speed_count == 2
+    assert item.state({"fan_speed_enum": "auto"}).percentage is None
+    assert item.state({"fan_speed_enum": "low"}).percentage == 50
+
+
+def test_only_auto_stays() -> None:
+    """A fan must keep a speed."""
+    assert fan({"switch": BOOL, "speed": enum("auto")}).speed_count == 1
+
+
+def test_fan_without_a_switch() -> None:
+    """It is on while it turns, and cannot be switched."""
+    item = fan({"fan_speed": integer(0, 10)})
+    assert not item.features & FanEntityFeature.TURN_ON
+    assert item.state({"fan_speed": 0}).is_on is False
+    assert item.state({"fan_speed": 5}).is_on is True
+    assert item.turn_off() == {"fan_speed": 0}
+    assert item.turn_on(percentage=50) == {"fan_speed": 5}
+    assert fan({"fan_speed": enum("low", "high")}).turn_off() == {}
+
+
+def test_fan_of_another_device() -> None:
+    """A switch named after a fan, with a speed: a fan, in any category."""
+    bench = capture("xktyd_3djw12ln4xtvv8eq")
+    assert only(bench, FanItem).description.translation_key == "fan"
+    assert items(bench_of("kt", {"fan_switch": BOOL}), FanItem) == []
+    assert items(bench_of("cz", {"fan_speed": enum("1", "2")}), FanItem) == []
+
+
+def test_fan_without_parts_does_nothing() -> None:
+    """What a fan cannot do sends nothing."""
+    item = fan({"switch": BOOL})
+    assert item.speed_count == 100
+    assert item.state({"switch": True}).percentage is None
+    for sent in (
+        item.set_percentage(50, {"switch": True}),
+        item.set_preset("x"),
+        item.set_direction("forward"),
+        item.oscillate(True),
+    ):
+        assert sent == {}
+
+
+def test_strange_direction_is_unknown() -> None:
+    """Home Assistant knows two directions."""
+    item = fan({"switch": BOOL, "fan_direction": enum("forward", "reverse", "both")})
+    assert item.state({"fan_direction": "both"}).direction is None
+    left = fan({"switch": BOOL, "fan_direction": enum("left", "right")})
+    assert not left.features & FanEntityFeature.DIRECTION
+
+
+def test_purifier_leaves_its_switch_to_others() -> None:
+    """People look for the switch of a purifier, too."""
+    bench = capture("kj_yrzylxax1qspdgpp")
+    assert bench.find("switch") is not None
+    assert bench.find("mode") is None
+
+
+def test_dehumidifier() -> None:
+    """A dehumidifier and its fan share the switch."""
+    bench = capture("cs_ka2wfrdoogpvgzfi")
+    item = only(bench, HumidifierItem)
+    assert item.description.device_class is HumidifierDeviceClass.DEHUMIDIFIER
+    state = item.state(bench.values)
+    assert (state.is_on, state.target, state.current) == (False, 25, 48)
+    assert item.set_humidity(47) == {"dehumidify_set_value": 45}
+    assert only(bench, FanItem).description.translation_key == "fan"
+    assert bench.find("switch") is None
+    assert bench.find("humidity_indoor") is not None
+
+
+@pytest.mark.parametrize(
+    ("category", "functions", "expected"),
+    [
+        pytest.param(
+            "jsq",
+            {"switch_spray": BOOL, "humidity_set": integer(30, 80)},
+            HumidifierDeviceClass.HUMIDIFIER,
+            id="by category",
+        ),
+        pytest.param(
+            "xx",
+            {"switch": BOOL, "dehumidify_set_value": integer(30, 80)},
+            HumidifierDeviceClass.DEHUMIDIFIER,
+            id="by its target",
+        ),
+        pytest.param(
+            "xx",
+            {"switch_spray": BOOL},
+            HumidifierDeviceClass.HUMIDIFIER,
+            id="by its spray",
+        ),
+    ],
+)
+def test_humidifier_kinds(
+    category: str, functions: dict[str, ValueSpec], expected: HumidifierDeviceClass
+) -> None:
+    """From the standard sets: the code names the appliance where nothing else does."""
+    item = only(bench_of(category, functions), HumidifierItem)
+    assert item.description.device_class is expected
+
+
+def test_diffuser_keeps_its_switch() -> None:
+    """From the standard set of diffusers: the spray is a switch as well."""
+    bench = bench_of("xxj", {"switch_spray": BOOL})
+    assert bench.find("switch_spray") is not None
+
+
+def test_humidifier_modes() -> None:
+    """From the standard set of humidifiers."""
+    item = only(
+        bench_of("jsq", {"switch": BOOL, "mode": enum("auto", "sleep")}), HumidifierItem
+    )
+    assert item.features == 1
+    assert item.set_mode("sleep") == {"mode": "sleep"}
+    assert item.state({"mode": "auto"}).mode == "auto"
+    assert item.set_humidity(40) == {}
+    plain = only(bench_of("jsq", {"switch": BOOL}), HumidifierItem)
+    assert plain.set_mode("auto") == {}
+
+
+def test_humidifier_needs_a_switch() -> None:
+    """Readings alone make no humidifier."""
+    bench = bench_of("jsq", {}, reports={"humidity_current": integer(0, 100)})
+    assert items(bench, HumidifierItem) == []
