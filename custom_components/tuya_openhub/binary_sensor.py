@@ -7,6 +7,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .account import PushConnection
 from .catalog.binary_sensor import BinarySensorItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
@@ -19,7 +20,8 @@ async def async_setup_entry(
     entry: OpenHubConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the binary sensors of all devices, and of those that come later."""
+    """Add the binary sensors of the account and of all devices, also of later ones."""
+    async_add_entities([PushConnection(entry.runtime_data)])
     entry.runtime_data.async_add_platform(
         Platform.BINARY_SENSOR, OpenHubBinarySensor, async_add_entities
     )

@@ -7,6 +7,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .account import ResyncButton
 from .catalog.button import ButtonItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
@@ -19,7 +20,8 @@ async def async_setup_entry(
     entry: OpenHubConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the buttons of all devices, and of those that come later."""
+    """Add the buttons of the account and of all devices, also of later ones."""
+    async_add_entities([ResyncButton(entry.runtime_data)])
     entry.runtime_data.async_add_platform(
         Platform.BUTTON, OpenHubButton, async_add_entities
     )

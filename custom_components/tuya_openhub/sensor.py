@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
 
+from .account import account_sensors
 from .catalog.energy import Counter, DeltaItem
 from .catalog.sensor import SensorItem
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
@@ -24,7 +25,8 @@ async def async_setup_entry(
     entry: OpenHubConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensors of all devices, and of those that come later."""
+    """Add the sensors of the account and of all devices, also of later ones."""
+    async_add_entities(account_sensors(entry.runtime_data))
     entry.runtime_data.async_add_platform(
         Platform.SENSOR, build_sensor, async_add_entities
     )

@@ -112,6 +112,7 @@ def test_integer_encodes(real: float, raw: int) -> None:
         pytest.param(4.5, "value_out_of_range", id="too small"),
         pytest.param(35.5, "value_out_of_range", id="too large"),
         pytest.param(23.4, "value_off_step", id="between steps"),
+        pytest.param(23.55, "value_off_step", id="too many decimals"),
         pytest.param(math.nan, "value_not_number", id="not a number"),
         pytest.param(True, "value_not_number", id="boolean"),
         pytest.param("23", "value_not_number", id="text"),

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from custom_components.tuya_openhub.catalog import binary_sensor, text
 from custom_components.tuya_openhub.catalog.codec import CodecError
 from custom_components.tuya_openhub.catalog.event import Firing
+from custom_components.tuya_openhub.catalog.quirks import parse
+from custom_components.tuya_openhub.catalog.rows import Place, Row
 from custom_components.tuya_openhub.openhub.models import (
     JsonValue,
     PointSpec,
@@ -499,3 +502,18 @@ def test_value_of_a_written_side() -> None:
     point = PointSpec(code="bright", write=value("Integer", scale=1))
     made = planned("zzz", point, status={"bright": 15})
     assert item_of(made, "number", "bright").read({"bright": 15}) == 1.5
+
+
+def test_nothing_is_built_of_what_does_not_fit() -> None:
+    """Refuse to build an entity that could not work."""
+    row = Row(key="")
+    assert text.build(read_only("a", "String"), row, where=Place(), reason="") is None
+    contact = binary_sensor.BinaryRow(key="")
+    assert binary_sensor.decoder(PointSpec(code="a"), contact) is None
+
+
+def test_hidden_faults_stay_hidden() -> None:
+    """Let a quirk hide the faults."""
+    quirks = parse({"p1": {"fault": {"hide": True}}})
+    made = planned("cs", read_only("fault", "Bitmap", label=["E1"]), quirks=quirks)
+    assert made.items == ()

@@ -8,7 +8,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 import json
 import math
 from typing import Any, Self
@@ -101,7 +101,8 @@ class IntegerCodec:
 
     def encode(self, value: float) -> int:
         """Return the raw value; refuse what is out of range or between two steps."""
-        raw = self._raw(value)
+        exact = self._raw(value)
+        raw = round(exact)
         if (self.minimum is not None and raw < self.minimum) or (
             self.maximum is not None and raw > self.maximum
         ):
@@ -111,26 +112,30 @@ class IntegerCodec:
                 minimum="-" if self.lower is None else self.lower,
                 maximum="-" if self.upper is None else self.upper,
             )
-        if (raw - (self.minimum or 0)) % self.step and raw != self.maximum:
+        # a float is never exactly on a step
+        between = abs(exact - raw) > Decimal("0.001")
+        off = (raw - (self.minimum or 0)) % self.step and raw != self.maximum
+        if between or off:
             raise CodecError("value_off_step", value=value, step=self.increment)
         return raw
 
     def snap(self, value: float) -> int:
         """Return the nearest raw value that the specification allows."""
         start = self.minimum or 0
-        raw = start + round((self._raw(value) - start) / self.step) * self.step
+        steps = (self._raw(value) - start) / self.step
+        raw = start + int(steps.to_integral_value(ROUND_HALF_UP)) * self.step
         if self.maximum is not None and raw > self.maximum:
             raw = self.maximum
         if self.minimum is not None and raw < self.minimum:
             raw = self.minimum
         return raw
 
-    def _raw(self, value: object) -> int:
+    def _raw(self, value: object) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise CodecError("value_not_number", value=value)
         if not math.isfinite(value):
             raise CodecError("value_not_number", value=value)
-        return round(Decimal(repr(value)).scaleb(self.scale))
+        return Decimal(repr(value)).scaleb(self.scale)
 
 
 @dataclass(frozen=True, slots=True)

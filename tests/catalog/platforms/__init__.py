@@ -1,0 +1,1 @@
+"""Tests of the platforms that show single data points."""

@@ -1,0 +1,178 @@
+"""Test the entities of single data points from the cloud to the state and back."""
+
+from typing import Any
+
+import pytest
+
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import async_track_state_change_event
+from tests.integration.helpers import (
+    entity_of,
+    make_entry,
+    set_up,
+    state_of,
+    wait_until,
+)
+from tests.tuya_cloud import TuyaCloud
+
+
+async def act(hass: HomeAssistant, action: str, entity_id: str, **data: Any) -> None:
+    """Call an action of an entity as a person does."""
+    domain, service = action.split(".")
+    await hass.services.async_call(
+        domain, service, {"entity_id": entity_id, **data}, blocking=True
+    )
+
+
+def holder(cloud: TuyaCloud, code: str) -> str:
+    """Return the id of the first device with a data point."""
+    return next(
+        device.id for device in cloud.truth.devices.values() if code in device.status
+    )
+
+
+async def test_counter_counts_each_push_once(
+    hass: HomeAssistant, cloud: TuyaCloud
+) -> None:
+    """Add up increments over duplicates and a restart; no snapshot counts."""
+    plug = holder(cloud, "add_ele")
+    entry = make_entry(cloud)
+    await set_up(hass, entry)
+    assert state_of(hass, "sensor", plug, "add_ele") == "0"
+
+    def total() -> float:
+        return float(state_of(hass, "sensor", plug, "add_ele"))
+
+    async def report(raw: int, expected: float) -> int:
+        time = cloud.truth.clock.ms()
+        cloud.truth.set_value(plug, {"add_ele": raw}, time=time)
+        cloud.truth.set_value(plug, {"add_ele": raw}, time=time)
+        await wait_until(hass, lambda: total() == expected)
+        return time
+
+    await report(100, 0.1)
+    await report(100, 0.2)
+    last = await report(50, 0.25)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    await wait_until(
+        hass,
+        lambda: state_of(hass, "binary_sensor", cloud.uid, "push_connection") == "on",
+    )
+    assert total() == 0.25
+    cloud.truth.set_value(plug, {"add_ele": 50}, time=last)
+    await report(25, 0.275)
+
+
+async def test_event_fires_once_per_press(
+    hass: HomeAssistant, cloud: TuyaCloud
+) -> None:
+    """Fire for a repeated press too, and never for a snapshot."""
+    button = holder(cloud, "switch_mode1")
+    await set_up(hass, make_entry(cloud))
+    entity_id = entity_of(hass, "event", button, "switch_mode1")
+    assert state_of(hass, "event", button, "switch_mode1") == "unknown"
+    fired: list[str] = []
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        new = event.data["new_state"]
+        assert new is not None
+        fired.append(new.attributes["event_type"])
+
+    async_track_state_change_event(hass, entity_id, note)
+    expected: list[str] = []
+    for word, kind in (
+        ("click", "press_end"),
+        ("click", "press_end"),
+        ("shake", "shake"),
+    ):
+        expected.append(kind)
+        cloud.truth.press(button, "switch_mode1", "")
+        cloud.truth.press(button, "switch_mode1", word)
+        await wait_until(hass, lambda: len(fired) == len(expected))
+    assert fired == expected
+
+
+async def test_number(hass: HomeAssistant, cloud: TuyaCloud) -> None:
+    """Send what the device accepts, and say why the rest is refused."""
+    heater = holder(cloud, "temp_sensitivity")
+    await set_up(hass, make_entry(cloud))
+    entity_id = entity_of(hass, "number", heater, "temp_sensitivity")
+    await act(hass, "number.set_value", entity_id, value=1.5)
+    assert cloud.truth.commands[-1].value == 15
+    with pytest.raises(ServiceValidationError, match="between two steps"):
+        await act(hass, "number.set_value", entity_id, value=1.55)
+
+
+async def test_select_shows_words_outside_its_range(
+    hass: HomeAssistant, cloud: TuyaCloud
+) -> None:
+    """Show an unlisted word, but do not send it."""
+    plug = holder(cloud, "relay_status")
+    await set_up(hass, make_entry(cloud))
+    entity_id = entity_of(hass, "select", plug, "relay_status")
+    known = hass.states.get(entity_id)
+    assert known is not None
+    cloud.truth.set_value(plug, {"relay_status": "CANCEL"})
+    await wait_until(
+        hass, lambda: state_of(hass, "select", plug, "relay_status") == "CANCEL"
+    )
+    with pytest.raises(ServiceValidationError, match="not one of the options"):
+        await act(hass, "select.select_option", entity_id, option="CANCEL")
+    option = known.attributes["options"][0]
+    await act(hass, "select.select_option", entity_id, option=option)
+    assert cloud.truth.commands[-1].value == option
+
+
+async def test_enum_sensor_learns_words(hass: HomeAssistant, cloud: TuyaCloud) -> None:
+    """Make an unlisted word one of the options."""
+    tank = holder(cloud, "liquid_state")
+    await set_up(hass, make_entry(cloud))
+    cloud.truth.set_value(tank, {"liquid_state": "spilling"})
+    await wait_until(
+        hass, lambda: state_of(hass, "sensor", tank, "liquid_state") == "spilling"
+    )
+    state = hass.states.get(entity_of(hass, "sensor", tank, "liquid_state"))
+    assert state is not None
+    assert "spilling" in state.attributes["options"]
+
+
+async def test_binary_sensor(hass: HomeAssistant, cloud: TuyaCloud) -> None:
+    """Follow a door."""
+    door = holder(cloud, "doorcontact_state")
+    await set_up(hass, make_entry(cloud))
+
+    async def follows(raw: bool, state: str) -> None:
+        cloud.truth.set_value(door, {"doorcontact_state": raw})
+        key = "doorcontact_state"
+        await wait_until(
+            hass, lambda: state_of(hass, "binary_sensor", door, key) == state
+        )
+
+    await follows(True, "on")
+    await follows(False, "off")
+
+
+async def test_button(hass: HomeAssistant, cloud: TuyaCloud) -> None:
+    """Send the start."""
+    box = holder(cloud, "manual_clean")
+    await set_up(hass, make_entry(cloud))
+    await act(hass, "button.press", entity_of(hass, "button", box, "manual_clean"))
+    command = cloud.truth.commands[-1]
+    assert (command.code, command.value) == ("manual_clean", True)
+
+
+async def test_text(hass: HomeAssistant, cloud: TuyaCloud) -> None:
+    """Send a text, where a person enabled the generic entity."""
+    plug = holder(cloud, "cycle_time")
+    entry = make_entry(cloud)
+    await set_up(hass, entry)
+    entity_id = entity_of(hass, "text", plug, "cycle_time")
+    er.async_get(hass).async_update_entity(entity_id, disabled_by=None)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    await act(hass, "text.set_value", entity_id, value="AAAA")
+    assert cloud.truth.commands[-1].value == "AAAA"
