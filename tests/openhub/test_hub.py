@@ -160,6 +160,7 @@ async def test_short_leases(host: Host, behaviour: str) -> None:
 async def test_both_sessions_deliver(host: Host) -> None:
     """Count a message once that both sessions of a renewal deliver."""
     await live(host)
+    await host.clock.run_for(6800)
     while len(host.broker.open) < 2:
         await host.clock.run_for(0.5)
     host.broker.push(1, data_id="first")

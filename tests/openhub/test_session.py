@@ -9,6 +9,7 @@ import ssl
 import time
 from typing import Any
 
+import aiomqtt
 import pytest
 import pytest_asyncio
 
@@ -208,6 +209,48 @@ async def test_tls_to_a_plain_port(broker: Broker, connect: Connect) -> None:
     with pytest.raises(TransientError) as caught:
         await connect("ssl", port=broker.ports["tcp"])
     assert caught.value.problem is Problem.BROKER_UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"topics": ("",)}, id="empty topic"),
+        pytest.param({"topics": ()}, id="no topic"),
+        pytest.param({"username": "u" * 70_000}, id="long name"),
+    ],
+)
+async def test_unusable_lease(connect: Connect, changes: dict[str, Any]) -> None:
+    """Tell that the cloud's answer makes no sense, and leave nothing open."""
+    with pytest.raises(TransientError) as caught:
+        await connect(**changes)
+    assert caught.value.problem is Problem.BAD_ANSWER
+
+
+async def test_fault_while_writing(
+    broker: Broker, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Take a connection for lost on which the library stumbles."""
+
+    def fail(_: object) -> None:
+        raise RuntimeError("stumbled")
+
+    monkeypatch.setattr("paho.mqtt.client.Client.loop_write", fail)
+    with pytest.raises(TransientError) as caught:
+        await connect()
+    assert "stumbled" in caught.value.detail
+    monkeypatch.undo()
+    await connect()
+
+
+async def test_retained_message(broker: Broker, connect: Connect) -> None:
+    """Never tell what the broker had kept from before."""
+    session = await connect()
+    client = session._client
+    assert client is not None
+    client.inbox.put_nowait(aiomqtt.Message(USER.topic, b"old", 0, True, 0, None))
+    broker.publish(USER.topic, b"new")
+    assert await read(session, 1) == [b"new"]
+    assert session.dropped == {"retained": 1}
 
 
 async def test_nobody_listens(connect: Connect) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 import contextlib
-from dataclasses import dataclass
 import logging
 from random import Random
 import ssl
@@ -23,6 +22,7 @@ from .errors import (
 )
 from .inbox import Inbox
 from .lease import Lease
+from .link import Link
 from .message import Decoder
 from .models import HubConfig, LinkType, Message
 from .session import Session
@@ -35,9 +35,7 @@ _LOGGER = logging.getLogger(__name__)
 # three tries of the cloud's own, and a token before
 _CALL_LIMIT: Final = 60.0
 _PROBE_EVERY: Final = 7200.0
-# a broker that accepts and drops must live so long before it is believed again
-_PROVEN: Final = 30.0
-_PROVEN_BY_MESSAGE: Final = 5.0
+# after so many short connections in a row the next must live a while to count
 _FREE_STRIKES: Final = 2
 _MOST_STRIKES: Final = 8
 # the cloud's clock may end the old lease a little after ours does
@@ -48,31 +46,6 @@ _TRY_EARLY_AGAIN: Final = 12
 _HOUR: Final = 3600.0
 
 type SessionFactory = Callable[..., Session]
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class _Link:
-    """A connected session with what belongs to it alone."""
-
-    session: Session
-    decoder: Decoder
-    lease: Lease
-    since: float
-    trusted_at: float
-    reader: asyncio.Task[None] | None = None
-    delivered: bool = False
-    error: OpenHubError | None = None
-
-    def is_trusted(self, now: float) -> bool:
-        return self.delivered or now >= self.trusted_at
-
-    def is_proven(self, now: float) -> bool:
-        lived = now - self.since
-        return (
-            lived >= _PROVEN
-            or (self.delivered and lived >= _PROVEN_BY_MESSAGE)
-            or not self.lease.usable(now)
-        )
 
 
 class OpenHub:
@@ -110,8 +83,8 @@ class OpenHub:
         self._asking = LeaseBackoff(self._rng)
         self._task: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
-        self._link: _Link | None = None
-        self._links: set[_Link] = set()
+        self._link: Link | None = None
+        self._links: set[Link] = set()
         self._lease: Lease | None = None
         self._spare: Lease | None = None
         self._slot = "b"
@@ -208,7 +181,7 @@ class OpenHub:
             self._journal.error = err
             self._show(ChannelState.LOST)
 
-    async def _tend(self, link: _Link) -> None:
+    async def _tend(self, link: Link) -> None:
         """Wait for the next thing that happens to a connection, or do it."""
         now = self._clock.monotonic()
         if link.error is not None or now >= link.lease.ends:
@@ -242,7 +215,7 @@ class OpenHub:
             self._lease = lease = await self._ask()
         self._welcome(await self._open(lease))
 
-    async def _open(self, lease: Lease) -> _Link:
+    async def _open(self, lease: Lease) -> Link:
         session = self._factory(lease.config, tls=self._tls)
         try:
             await session.connect()
@@ -257,7 +230,7 @@ class OpenHub:
         probation = 0.0
         if self._strikes > _FREE_STRIKES:
             probation = 2.0 ** (self._strikes - _FREE_STRIKES)
-        link = _Link(
+        link = Link(
             session=session,
             decoder=Decoder(lease.config),
             lease=lease,
@@ -270,14 +243,14 @@ class OpenHub:
             self._listen(link)
         return link
 
-    def _welcome(self, link: _Link) -> None:
+    def _welcome(self, link: Link) -> None:
         self._link = link
         self._lease = link.lease
         self._spare = None
         if link.is_trusted(self._clock.monotonic()):
             self._show(ChannelState.LIVE)
 
-    async def _drop(self, link: _Link) -> None:
+    async def _drop(self, link: Link) -> None:
         """Go on without a connection that was lost or whose lease has ended."""
         now = self._clock.monotonic()
         ended = not link.lease.usable(now)
@@ -301,36 +274,15 @@ class OpenHub:
         self._journal.error = error
         self._show(ChannelState.RENEWING if ended else ChannelState.LOST)
 
-    def _listen(self, link: _Link) -> None:
-        link.reader = asyncio.create_task(self._read(link))
+    def _listen(self, link: Link) -> None:
+        link.reader = asyncio.create_task(
+            link.read(self._inbox, self._clock, self._wake)
+        )
 
-    async def _read(self, link: _Link) -> None:
+    async def _close(self, link: Link) -> None:
         try:
-            async for payload in link.session.messages():
-                now = self._clock.monotonic()
-                if self._inbox.receive(link.decoder, payload, now) and (
-                    not link.delivered
-                ):
-                    link.delivered = True
-                    self._wake.set()
-        except OpenHubError as err:
-            link.error = err
-        except Exception as err:
-            _LOGGER.exception("Push connection broke")
-            link.error = TransientError(Problem.UNKNOWN, detail=type(err).__name__)
-        else:
-            link.error = TransientError(Problem.BROKER_UNREACHABLE, detail="ended")
-        self._wake.set()
-
-    async def _close(self, link: _Link) -> None:
-        try:
-            await link.session.close()
-            if link.reader is not None:
-                # what has arrived already is still told
-                await asyncio.wait({link.reader}, timeout=1)
+            await link.close()
         finally:
-            if link.reader is not None:
-                link.reader.cancel()
             self._links.discard(link)
             self._inbox.dropped.update(link.session.dropped)
 
@@ -380,7 +332,7 @@ class OpenHub:
         if self._lease is lease:
             self._lease = None
 
-    async def _renew(self, link: _Link) -> None:
+    async def _renew(self, link: Link) -> None:
         """Change to a new lease; the connection stays where that gives nothing yet."""
         lease = link.lease
         early = self._refusal is None
@@ -405,7 +357,7 @@ class OpenHub:
             self._futile += 1
             lease.held = True
 
-    async def _succeed(self, link: _Link, new: Lease) -> None:
+    async def _succeed(self, link: Link, new: Lease) -> None:
         """Put a new lease in the place of the old one."""
         if new.key == link.lease.key:
             # the cloud prolonged it: a second connection would end the first

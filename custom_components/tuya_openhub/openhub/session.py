@@ -7,13 +7,20 @@ import contextlib
 import logging
 import socket
 import ssl
+import struct
 from typing import Any, Final, cast, override
 
 import aiomqtt
 from aiomqtt.exceptions import MqttConnectError
 from paho.mqtt.reasoncodes import ReasonCode
 
-from .errors import BrokerRefusedError, OpenHubError, Problem, RefusedError
+from .errors import (
+    BrokerRefusedError,
+    OpenHubError,
+    Problem,
+    RefusedError,
+    TransientError,
+)
 from .models import HubConfig
 from .transport import open_socket, unreachable
 from .urls import BrokerAddress, parse_broker_url
@@ -70,6 +77,10 @@ class Session:
         except aiomqtt.MqttError as err:
             await self.close()
             raise _translated(err) from err
+        except (ValueError, struct.error) as err:
+            # the library checks names, topics and lengths itself
+            await self.close()
+            raise TransientError(Problem.BAD_ANSWER, detail="unusable lease") from err
         except BaseException:
             await self.close()
             raise
@@ -98,13 +109,9 @@ class Session:
 
     async def _connect(self, address: BrokerAddress) -> None:
         tls = self._tls if address.tls else None
+        self._client = _Client(self._config, address, tls, self._keepalive)
         sock = await open_socket(address.host, address.port, tls)
-        try:
-            self._client = _Client(self._config, address, sock, tls, self._keepalive)
-        except BaseException:
-            sock.close()
-            raise
-        await self._client.enter()
+        await self._client.enter(sock)
         topics = [(topic, 0) for topic in self._config.topics]
         subscribing = self._client.subscribe(topics, timeout=self._limit)
         codes = await self._client.unless_gone(asyncio.ensure_future(subscribing))
@@ -147,7 +154,6 @@ class _Client(aiomqtt.Client):
         self,
         config: HubConfig,
         address: BrokerAddress,
-        sock: socket.socket,
         tls: ssl.SSLContext | None,
         keepalive: int,
     ) -> None:
@@ -168,17 +174,19 @@ class _Client(aiomqtt.Client):
             tls_context=tls,
             websocket_path=address.path if address.websocket else None,
         )
-        self._socket = sock
+        self._socket: socket.socket | None = None
         self._websocket = address.websocket
+        self._begun = False
         self._opened = asyncio.Event()
         self.gone = ""
         self._going = asyncio.Event()
+
+    async def enter(self, sock: socket.socket) -> None:
+        """Use an open socket and wait for CONNACK."""
+        self._socket = sock
         paho = cast(Any, self._client)
         paho._create_socket_connection = lambda: sock  # noqa: SLF001 - it is open already
         paho._ssl_wrap_socket = lambda wrapped: wrapped  # noqa: SLF001 - TLS is done too
-
-    async def enter(self) -> None:
-        """Wait for CONNACK; leave nothing behind when cancelled or refused."""
         entering = self._loop.create_task(self.__aenter__())
         try:
             await self.unless_gone(entering)
@@ -186,9 +194,10 @@ class _Client(aiomqtt.Client):
             if self._websocket:
                 # ends the handshake that the library does in a thread
                 with contextlib.suppress(OSError):
-                    self._socket.shutdown(socket.SHUT_RDWR)
+                    sock.shutdown(socket.SHUT_RDWR)
+            # a thread that was not begun by now will never be
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(1):
+                async with asyncio.timeout(1 if self._begun else 0.1):
                     await self._opened.wait()
             raise
         self._disconnected.add_done_callback(lambda _: self._leave("broken"))
@@ -208,10 +217,13 @@ class _Client(aiomqtt.Client):
     def hang_up(self) -> None:
         """Send DISCONNECT if the socket takes it, and close."""
         self._leave("closed")
-        self._client.disconnect()
-        self._client.loop_write()
+        # whatever the library stumbles on, the socket must be closed below
+        with contextlib.suppress(Exception):
+            self._client.disconnect()
+            self._client.loop_write()
         self._client._sock_close()  # noqa: SLF001 - no public way to close at once
-        self._socket.close()
+        if self._socket is not None:
+            self._socket.close()
         if self._misc_task is not None:
             self._misc_task.cancel()
         for future in (self._connected, self._disconnected):
@@ -228,6 +240,7 @@ class _Client(aiomqtt.Client):
 
     @override
     def _client_connect(self) -> None:
+        self._begun = True
         try:
             super()._client_connect()
         finally:

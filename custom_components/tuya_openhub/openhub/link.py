@@ -1,0 +1,71 @@
+"""A connected session with what belongs to it alone."""
+
+import asyncio
+from dataclasses import dataclass
+import logging
+from typing import Final
+
+from .clock import Clock
+from .errors import OpenHubError, Problem, TransientError
+from .inbox import Inbox
+from .lease import Lease
+from .message import Decoder
+from .session import Session
+
+_LOGGER = logging.getLogger(__name__)
+
+# a broker may accept and drop at once, again and again
+_PROVEN: Final = 30.0
+_PROVEN_BY_MESSAGE: Final = 5.0
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Link:
+    """One session, its key and its lease; `error` tells that it is lost."""
+
+    session: Session
+    decoder: Decoder
+    lease: Lease
+    since: float
+    trusted_at: float
+    reader: asyncio.Task[None] | None = None
+    delivered: bool = False
+    error: OpenHubError | None = None
+
+    def is_trusted(self, now: float) -> bool:
+        """Tell whether the host may rely on it."""
+        return self.delivered or now >= self.trusted_at
+
+    def is_proven(self, now: float) -> bool:
+        """Tell whether it was worth its connection."""
+        lived = now - self.since
+        return (
+            lived >= _PROVEN
+            or (self.delivered and lived >= _PROVEN_BY_MESSAGE)
+            or not self.lease.usable(now)
+        )
+
+    async def read(self, inbox: Inbox, clock: Clock, wake: asyncio.Event) -> None:
+        """Hand on what comes until the session is lost; wake the hub when it matters."""
+        try:
+            async for payload in self.session.messages():
+                fine = inbox.receive(self.decoder, payload, clock.monotonic())
+                if fine and not self.delivered:
+                    self.delivered = True
+                    wake.set()
+        except OpenHubError as err:
+            self.error = err
+        except Exception as err:
+            _LOGGER.exception("Push connection broke")
+            self.error = TransientError(Problem.UNKNOWN, detail=type(err).__name__)
+        wake.set()
+
+    async def close(self) -> None:
+        """Close the session; what has arrived already is still handed on."""
+        try:
+            await self.session.close()
+            if self.reader is not None:
+                await asyncio.wait({self.reader}, timeout=1)
+        finally:
+            if self.reader is not None:
+                self.reader.cancel()
