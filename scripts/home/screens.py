@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from .hass import DOMAIN, HomeAssistant, Tokens
 
 # nothing but the pages themselves: no updates, no start page, no calls home
-_QUIET = (
+QUIET = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -46,7 +46,7 @@ def take(
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(_QUIET)
+            executable_path=shutil.which("chromium"), args=list(QUIET)
         )
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         context.route("**/*", only_home)
