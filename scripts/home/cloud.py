@@ -11,13 +11,13 @@ from .web import Web
 
 
 class SimulatedCloud:
-    """Tuya's cloud with a dozen devices whose values move."""
+    """Tuya's cloud with a dozen devices whose values move, or keep still."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, moving: bool = True) -> None:
         """Start it; what it writes is kept in the folder."""
         self.program = Program(
             "the simulated cloud",
-            [sys.executable, "-m", "tests.tuya_cloud", "--demo"],
+            [sys.executable, "-m", "tests.tuya_cloud", *(["--demo"] if moving else [])],
             folder / "cloud.log",
         )
         self.facts: dict[str, Any] = {}
@@ -52,6 +52,11 @@ class SimulatedCloud:
     def report(self, device_id: str, code: str, value: object) -> None:
         """Let a device report a value, as if it had measured it."""
         self._door.post(f"/_sim/devices/{device_id}", {code: value})
+
+    def refuse(self, code: int | None) -> None:
+        """Answer every call with an error code; None: answer as usual again."""
+        fault = None if code is None else {"pattern": "*", "code": code}
+        self._door.post("/_sim/faults", fault)
 
     def commands(self) -> list[dict[str, Any]]:
         """List the commands that reached the cloud."""

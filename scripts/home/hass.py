@@ -65,22 +65,25 @@ def free_port(wanted: int = 8123) -> int:
     raise OSError("No port of 127.0.0.1 is free")
 
 
-def prepare(config: Path, port: int, *, level: str = "info") -> None:
+def prepare(
+    config: Path, port: int, *, level: str = "info", more: str = "", link: bool = True
+) -> None:
     """Write a configuration folder with this integration linked in.
 
     What exists stays: a folder can be used again. Onboarding is marked as done but for
     the first user, because its other steps add integrations that want the internet. The
     address is set where the settings dialog keeps it: in YAML it would be on trial.
+    `more` is YAML to be added. Without `link` the integration is left to the caller.
     """
     storage = config / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
     components = config / "custom_components"
     components.mkdir(exist_ok=True)
-    link = components / DOMAIN
-    if not link.exists():
-        link.symlink_to(REPO / "custom_components" / DOMAIN)
+    ours = components / DOMAIN
+    if link and not ours.exists():
+        ours.symlink_to(REPO / "custom_components" / DOMAIN)
     files = {
-        config / "configuration.yaml": CONFIGURATION.format(level=level),
+        config / "configuration.yaml": CONFIGURATION.format(level=level) + more,
         storage / "onboarding": _stored(
             "onboarding", 4, {"done": ["analytics", "core_config", "integration"]}
         ),
