@@ -36,7 +36,7 @@ async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
 
 async def wait_until(hass: HomeAssistant, true: Callable[[], object]) -> None:
     """Wait for something that comes over a real connection, 10 s at most."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(15):
         while not true():
             await asyncio.sleep(0.01)
             await hass.async_block_till_done()
@@ -51,8 +51,13 @@ def entity_of(hass: HomeAssistant, platform: str, device_id: str, key: str) -> s
     return entity_id
 
 
-def state_of(hass: HomeAssistant, platform: str, device_id: str, key: str) -> str:
-    """Return the state of a data point's entity."""
-    state = hass.states.get(entity_of(hass, platform, device_id, key))
+def shown(hass: HomeAssistant, entity_id: str) -> str:
+    """Return the state of an entity."""
+    state = hass.states.get(entity_id)
     assert state is not None
     return state.state
+
+
+def state_of(hass: HomeAssistant, platform: str, device_id: str, key: str) -> str:
+    """Return the state of a data point's entity."""
+    return shown(hass, entity_of(hass, platform, device_id, key))

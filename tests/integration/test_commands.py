@@ -25,9 +25,7 @@ class Wire:
         self.gate.set()
         self.silent: list[str] = []
         self.errors: dict[str, Exception] = {}
-        self.commander = Commander(
-            self.send, lambda work: asyncio.create_task(work), self.silent.append
-        )
+        self.commander = Commander(self.send, asyncio.create_task, self.silent.append)
 
     async def send(self, device_id: str, values: Mapping[str, JsonValue]) -> None:
         """Take a call once the gate is open."""
@@ -67,9 +65,13 @@ async def test_codes_of_waiting_orders_go_in_one_call_in_order(wire: Wire) -> No
     wire.gate.clear()
     first = asyncio.create_task(wire.commander.order("lamp", {"switch": True}))
     await asyncio.sleep(0.001)
+    later: list[dict[str, JsonValue]] = [
+        {"mode": "a", "bright": 1},
+        {"temp": 2},
+        {"mode": "b"},
+    ]
     rest = [
-        asyncio.create_task(wire.commander.order("lamp", values))
-        for values in ({"mode": "a", "bright": 1}, {"temp": 2}, {"mode": "b"})
+        asyncio.create_task(wire.commander.order("lamp", values)) for values in later
     ]
     await asyncio.sleep(0.001)
     wire.gate.set()

@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import random
+from typing import Any
 
 import pytest
 
@@ -46,14 +47,12 @@ async def test_push_becomes_state(
     before = bool(plug.status["switch_1"])
     assert state_of(hass, "switch", plug.id, "switch_1") == ON_OFF[before]
 
+    def shows(value: bool) -> bool:
+        return state_of(hass, "switch", plug.id, "switch_1") == ON_OFF[value]
+
     for value in (not before, before):
         cloud.truth.set_value(plug.id, {"switch_1": value})
-        await wait_until(
-            hass,
-            lambda value=value: (
-                state_of(hass, "switch", plug.id, "switch_1") == ON_OFF[value]
-            ),
-        )
+        await wait_until(hass, partial(shows, value))
 
 
 async def test_only_the_changed_entity_writes_its_state_once(
@@ -66,13 +65,15 @@ async def test_only_the_changed_entity_writes_its_state_once(
     writes: list[str] = []
 
     @callback
-    def write_down(event: Event) -> None:
+    def write_down(event: Event[Any]) -> None:
         writes.append(event.data["entity_id"])
 
+    @callback
+    def anything(_data: object) -> bool:
+        return True
+
     hass.bus.async_listen(EVENT_STATE_CHANGED, write_down)
-    hass.bus.async_listen(
-        EVENT_STATE_REPORTED, write_down, event_filter=callback(lambda _: True)
-    )
+    hass.bus.async_listen(EVENT_STATE_REPORTED, write_down, event_filter=anything)
     cloud.truth.set_value(plug.id, {"switch_1": not plug.status["switch_1"]})
     await wait_until(hass, lambda: writes)
     # the same value again is no change and no write
@@ -92,19 +93,19 @@ def malformed(cloud: TuyaCloud, number: int, dice: random.Random) -> bytes:
     good = cloud.publisher.envelope(
         lease, 4, {"devId": device.id, "status": [{"code": "switch_1", "value": 1}]}
     )
-    broken = {
-        0: lambda: os.urandom(dice.randint(0, 300)),
-        1: lambda: json.dumps(good | {"data": good["data"][: dice.randint(1, 30)]}),
-        2: lambda: json.dumps(good | {"data": "A" * 64}),
-        3: lambda: json.dumps(good | {"data": good["data"][:-8] + "AAAAAAA="}),
-        4: lambda: json.dumps(good)[: dice.randint(1, 60)],
-        5: lambda: "[" * dice.randint(1, 5000),
-        6: lambda: json.dumps(good | {"data": "A" * 300_000}),
-        7: lambda: json.dumps([good]),
-        8: lambda: json.dumps(good | {"data": None, "t": "x"}),
-        9: lambda: json.dumps(good | {"t": good["t"] + 1}),
-    }
-    payload = broken[number % len(broken)]()
+    broken: list[bytes | str] = [
+        os.urandom(dice.randint(0, 300)),
+        json.dumps(good | {"data": good["data"][: dice.randint(1, 30)]}),
+        json.dumps(good | {"data": "A" * 64}),
+        json.dumps(good | {"data": good["data"][:-8] + "AAAAAAA="}),
+        json.dumps(good)[: dice.randint(1, 60)],
+        "[" * dice.randint(1, 5000),
+        json.dumps(good | {"data": "A" * 300_000}),
+        json.dumps([good]),
+        json.dumps(good | {"data": None, "t": "x"}),
+        json.dumps(good | {"t": good["t"] + 1}),
+    ]
+    payload = broken[number % len(broken)]
     return payload if isinstance(payload, bytes) else payload.encode()
 
 
