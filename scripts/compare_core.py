@@ -23,10 +23,11 @@ from unittest.mock import patch
 import homeassistant  # noqa: F401  isort:skip
 from custom_components.tuya_openhub.catalog.plan import DevicePlan, PlanItem
 from custom_components.tuya_openhub.catalog.planner import plan
+from custom_components.tuya_openhub.catalog.units import normalise
 from custom_components.tuya_openhub.openhub.models import Device
 from custom_components.tuya_openhub.openhub.specs import specification
-from homeassistant.components.climate import ClimateEntityFeature, HVACMode
 from homeassistant.components.light import ColorMode
+from homeassistant.components.sensor import UNIT_CONVERTERS
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
@@ -36,11 +37,17 @@ from tests.tuya_cloud.captures import load_capture
 REPO = Path(__file__).parents[1]
 CAPTURES = REPO / "tests" / "catalog" / "captures"
 
-# What is missing on purpose, by platform and data point, or by platform
-REASONS: dict[tuple[str, str], str] = {}
-
-# The same physical quantity, written differently
-UNITS = {"µg/m³": "μg/m³", "": None}
+BUTTONS = "has the types that Home Assistant gives to all buttons"
+# What differs on purpose, by platform and data point
+REASONS: dict[tuple[str, str], str] = {
+    ("event", "switch_mode1"): BUTTONS,
+    ("event", "switch_mode2"): BUTTONS,
+    ("event", "alarm_message"): "tells what happened instead of triggered alone",
+    ("event", "doorbell_pic"): "tells what happened instead of triggered alone",
+    ("climate", ""): "the device has no data point at all: nothing could be shown",
+    ("climate", "mode"): "nothing switches it off: off could not be ordered",
+    ("sensor", "battery_percentage"): "the device tells volts, not a share",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +131,9 @@ async def their_entities(path: Path) -> list[Theirs]:
     """Let each platform of Home Assistant's integration make its entities."""
     base = "homeassistant.components.tuya"
     device = customer_device(path)
-    importlib.import_module("tuya_device_handlers").TUYA_QUIRKS_REGISTRY.initialise_device_quirk(device)
+    importlib.import_module(
+        "tuya_device_handlers"
+    ).TUYA_QUIRKS_REGISTRY.initialise_device_quirk(device)
     manager = SimpleNamespace(device_map={device.id: device}, query_scenes=list)
     entry = SimpleNamespace(
         runtime_data=SimpleNamespace(manager=manager),
@@ -147,7 +156,9 @@ async def their_entities(path: Path) -> list[Theirs]:
                 print(f"{path.stem} {platform}: its integration fails: {err!r}")
             for entity in made:
                 codes = frozenset(codes_of(entity)) & {
-                    *device.status, *device.function, *device.status_range
+                    *device.status,
+                    *device.function,
+                    *device.status_range,
                 }
                 found.append(
                     Theirs(
@@ -175,7 +186,7 @@ def our_plan(path: Path) -> DevicePlan:
         name=shape.name,
         category=shape.category,
         product_id=shape.product_id,
-        status=shape.status,  # type: ignore[arg-type]
+        status=shape.status,
     )
     return plan(device, told)
 
@@ -188,9 +199,13 @@ def get(thing: object, name: str) -> Any:
         return None
 
 
-def unit(told: object) -> object:
-    """Return a unit in one spelling."""
-    return UNITS.get(str(told), told) if told is not None else None
+def worse_unit(ours: object, told: object, device_class: object) -> bool:
+    """Tell whether a unit differs in more than spelling or size."""
+    if not told or ours in {told, normalise(str(told))}:
+        return False
+    converter = UNIT_CONVERTERS.get(str(device_class))
+    units = converter.VALID_UNITS if converter else ()
+    return not (ours in units and told in units)
 
 
 def compare(theirs: Theirs, item: PlanItem) -> list[str]:
@@ -202,14 +217,13 @@ def compare(theirs: Theirs, item: PlanItem) -> list[str]:
     for name, ours, told in (
         ("device class", description.device_class, get(entity, "device_class")),
         ("state class", get(description, "state_class"), get(entity, "state_class")),
-        (
-            "unit",
-            unit(get(description, "native_unit_of_measurement")),
-            unit(get(entity, "native_unit_of_measurement")),
-        ),
     ):
         if told is not None and ours != told:
             short.append(f"{name} {ours} instead of {told}")
+    ours = get(description, "native_unit_of_measurement")
+    told = get(entity, "native_unit_of_measurement")
+    if worse_unit(ours, told, get(entity, "device_class")):
+        short.append(f"unit {ours} instead of {told}")
     if entity.entity_category != description.entity_category:
         short.append(
             f"category {description.entity_category} instead of {entity.entity_category}"
@@ -230,16 +244,31 @@ def missing_features(entity: Entity, item: PlanItem) -> Iterator[str]:
         yield from missing_modes(entity, item)
     for name, own in (
         ("hvac_modes", "hvac_modes"),
+        (
+            "preset_modes",
+            "preset_options" if item.platform == Platform.FAN else "presets",
+        ),
+        ("fan_modes", "fan.options"),
+        ("swing_modes", "swing.modes"),
         ("options", "options"),
         ("event_types", "event_types"),
         ("available_modes", "modes"),
+        ("available_tones", "tones"),
+        ("fan_speed_list", "speeds"),
     ):
         listed = get(entity, name)
-        mine = get(item, own) or get(item.description, own)
+        mine = get(item.description, own) or walk(item, own)
         if isinstance(listed, (list, tuple, set)) and isinstance(mine, (list, tuple)):
             lost = {str(one) for one in listed} - {str(one) for one in mine}
             if lost:
                 yield f"{name} {sorted(lost)} are missing, there are {mine}"
+
+
+def walk(thing: object, path: str) -> Any:
+    """Return what a path of attributes leads to."""
+    for name in path.split("."):
+        thing = get(thing, name)
+    return thing
 
 
 def missing_modes(entity: Entity, item: PlanItem) -> Iterator[str]:
