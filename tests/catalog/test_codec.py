@@ -285,3 +285,29 @@ def test_binding() -> None:
     assert reader("a", codec.decode)({"a": 15}) == 1.5
     assert reader("a", codec.decode)({}) is None
     assert writer("a", codec.encode)(1.5) == {"a": 15}
+
+
+def test_real_numbers() -> None:
+    """Take numbers as they are where the thing model says so; cut none."""
+    codec = IntegerCodec.of(
+        value("Integer", real=True, min=-1.5, max=30, step=0.25, scale=1)
+    )
+    assert (codec.lower, codec.upper, codec.increment) == (-1.5, 30, 0.25)
+    assert codec.decode(21.75) == 21.75
+    assert codec.decode(21) == 21
+    assert codec.decode("x") is None
+    assert codec.decode(True) is None
+    assert codec.encode(21.75) == 21.75
+    assert codec.snap(21.7) == 21.75
+    assert codec.snap(99) == 30
+    with pytest.raises(CodecError, match="value_off_step"):
+        codec.encode(21.8)
+    with pytest.raises(CodecError, match="value_out_of_range"):
+        codec.encode(-2)
+
+
+def test_real_numbers_without_limits() -> None:
+    """Take any real number where nothing limits it."""
+    codec = IntegerCodec.of(value("Integer", real=True, scale=2))
+    assert (codec.lower, codec.upper, codec.increment) == (None, None, 0.01)
+    assert codec.encode(21.75) == 21.75

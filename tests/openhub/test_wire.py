@@ -296,7 +296,11 @@ def test_specification_without_functions() -> None:
         pytest.param({"type": "raw"}, ValueSpec(type=PointType.RAW), id="raw"),
         pytest.param({"type": "bool"}, ValueSpec(type=PointType.BOOLEAN), id="bool"),
         pytest.param({"type": "fault"}, ValueSpec(type=PointType.BITMAP), id="fault"),
-        pytest.param({"type": "float"}, ValueSpec(type=PointType.INTEGER), id="float"),
+        pytest.param(
+            {"type": "float"},
+            ValueSpec(type=PointType.INTEGER, values={"real": True}),
+            id="float",
+        ),
         pytest.param({"type": "date"}, ValueSpec(type=PointType.STRING), id="date"),
         pytest.param({"type": "new"}, ValueSpec(type=PointType.STRING), id="unknown"),
         pytest.param({}, ValueSpec(type=PointType.STRING), id="missing"),

@@ -48,19 +48,37 @@ def whole(value: object) -> int | None:
     return None
 
 
+def _decimal(value: object) -> Decimal | None:
+    """Return a finite number that may be written as text, None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = Decimal(str(value))
+    except ArithmeticError:
+        return None
+    return number if number.is_finite() else None
+
+
 @dataclass(frozen=True, slots=True)
 class IntegerCodec:
-    """An integer on the wire that stands for `raw / 10 ** scale`."""
+    """An integer on the wire that stands for `raw / 10 ** scale`.
+
+    Where the thing model names a type of real numbers, the wire carries the real value
+    itself (`plain`); limits and steps are kept as integers all the same.
+    """
 
     scale: int = 0
     minimum: int | None = None
     maximum: int | None = None
     step: int = 1
+    plain: bool = False
 
     @classmethod
     def of(cls, spec: ValueSpec) -> Self:
         """Prepare from a specification; absent or broken fields mean no limit."""
         values = spec.values
+        if values.get("real") is True:
+            return cls._of_real(values)
         scale = whole(values.get("scale")) or 0
         step = whole(values.get("step")) or 1
         return cls(
@@ -68,6 +86,28 @@ class IntegerCodec:
             minimum=whole(values.get("min")),
             maximum=whole(values.get("max")),
             step=step if step > 0 else 1,
+        )
+
+    @classmethod
+    def _of_real(cls, values: Mapping[str, JsonValue]) -> Self:
+        """Prepare for real numbers, with as many decimals as the description has."""
+        told = {key: _decimal(values.get(key)) for key in ("min", "max", "step")}
+        decimals = [
+            -int(number.normalize().as_tuple().exponent)
+            for number in told.values()
+            if number is not None
+        ]
+        scale = min(max(*decimals, whole(values.get("scale")) or 0, 0), MAX_SCALE)
+        low, high, step = (
+            None if number is None else int(number.scaleb(scale))
+            for number in told.values()
+        )
+        return cls(
+            scale=scale,
+            minimum=low,
+            maximum=high,
+            step=step if step is not None and step > 0 else 1,
+            plain=True,
         )
 
     def real(self, raw: int) -> float:
@@ -92,14 +132,17 @@ class IntegerCodec:
 
     def decode(self, raw: JsonValue) -> float | None:
         """Return the real value, None where the raw one is no number."""
+        if self.plain:
+            number = _decimal(raw)
+            return None if number is None else float(number)
         if type(raw) is int:
             return raw / 10**self.scale if self.scale else raw
         if isinstance(raw, float) and math.isfinite(raw) and not raw.is_integer():
             return float(Decimal(repr(raw)).scaleb(-self.scale))
-        number = whole(raw)
-        return None if number is None else self.real(number)
+        told = whole(raw)
+        return None if told is None else self.real(told)
 
-    def encode(self, value: float) -> int:
+    def encode(self, value: float) -> float:
         """Return the raw value; refuse what is out of range or between two steps."""
         exact = self._raw(value)
         raw = round(exact)
@@ -117,9 +160,9 @@ class IntegerCodec:
         off = (raw - (self.minimum or 0)) % self.step and raw != self.maximum
         if between or off:
             raise CodecError("value_off_step", value=value, step=self.increment)
-        return raw
+        return self._sent(raw)
 
-    def snap(self, value: float) -> int:
+    def snap(self, value: float) -> float:
         """Return the nearest raw value that the specification allows."""
         start = self.minimum or 0
         steps = (self._raw(value) - start) / self.step
@@ -128,7 +171,10 @@ class IntegerCodec:
             raw = self.maximum
         if self.minimum is not None and raw < self.minimum:
             raw = self.minimum
-        return raw
+        return self._sent(raw)
+
+    def _sent(self, raw: int) -> float:
+        return self.real(raw) if self.plain else raw
 
     def _raw(self, value: object) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, (int, float)):

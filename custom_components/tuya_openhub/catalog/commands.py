@@ -4,7 +4,7 @@ from collections.abc import Mapping
 import json
 
 from ..openhub.models import JsonValue, PointType, Specification, ValueSpec
-from .codec import BitmapCodec, BooleanCodec, CodecError, EnumCodec, whole
+from .codec import BitmapCodec, BooleanCodec, CodecError, EnumCodec, IntegerCodec, whole
 
 
 def encode(
@@ -45,7 +45,12 @@ def _encode(spec: ValueSpec, value: object) -> JsonValue:
             return _text(spec, value)
 
 
-def _integer(spec: ValueSpec, value: object) -> int:
+def _integer(spec: ValueSpec, value: object) -> float:
+    codec = IntegerCodec.of(spec)
+    if codec.plain:
+        if not isinstance(value, (int, float)):
+            raise CodecError("value_not_number", value=value)
+        return codec.encode(value)
     raw = None if isinstance(value, float) and not value.is_integer() else whole(value)
     if raw is None:
         raise CodecError("value_not_number", value=value)

@@ -31,6 +31,8 @@ _TYPES = {
     "struct": PointType.JSON,
 }
 
+_REAL = frozenset({"float", "double"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShadowPoint:
@@ -78,9 +80,9 @@ def thing_model(result: JsonValue) -> dict[str, PointSpec]:
             if point is None or not isinstance(type_spec, dict):
                 continue
             mode = entry.get("accessMode")
-            spec = ValueSpec(
-                type=_point_type(type_spec.get("type")),
-                values={key: type_spec[key] for key in type_spec if key != "type"},
+            spec = _typed(
+                type_spec.get("type"),
+                {key: type_spec[key] for key in type_spec if key != "type"},
             )
             points[point.code] = replace(
                 point,
@@ -197,9 +199,14 @@ def _name(told: JsonValue) -> str | None:
 
 
 def _value_spec(entry: dict[str, JsonValue]) -> ValueSpec:
-    return ValueSpec(
-        type=_point_type(entry.get("type")), values=_loaded(entry.get("values"))
-    )
+    return _typed(entry.get("type"), _loaded(entry.get("values")))
+
+
+def _typed(told: JsonValue, values: dict[str, JsonValue]) -> ValueSpec:
+    if isinstance(told, str) and told.lower() in _REAL:
+        # the wire carries such numbers as they are, not as scaled integers
+        values = {**values, "real": True}
+    return ValueSpec(type=_point_type(told), values=values)
 
 
 def _loaded(told: JsonValue) -> dict[str, JsonValue]:
