@@ -44,7 +44,9 @@ def device(category: str, status: Mapping[str, JsonValue] | None = None) -> Devi
 
 def specification(category: str, *points: PointSpec) -> Specification:
     """Return a specification."""
-    return Specification(category=category, points={point.code: point for point in points})
+    return Specification(
+        category=category, points={point.code: point for point in points}
+    )
 
 
 def planned(

@@ -110,3 +110,71 @@ def test_faults_name_their_place(told: object, place: str, problem: str) -> None
         parse(told)
     assert err.value.place == place
     assert str(err.value).startswith(place)
+
+
+def test_shared_data_points_list_their_composites() -> None:
+    """Tell of each composite that shows a data point, also one that only shares it."""
+    made = planned(
+        "clkg",
+        writable("control", "Enum", range=["open", "stop", "close"]),
+        writable("control_back_mode", "Enum", range=["forward", "back"]),
+    )
+    decision = made.decisions["control_back_mode"]
+    assert {item.platform for item in decision.items} == {"select", "cover"}
+    assert "also part of: Cover moved by control" in decision.reason
+
+
+def test_writable() -> None:
+    """Let a quirk say that a data point takes commands, or takes none."""
+    abc = read_only("abc", "Boolean")
+    assert item_of(quirked({"abc": {"writable": True}}, abc), "switch", "abc")
+    abc = writable("abc", "Boolean")
+    assert item_of(quirked({"abc": {"writable": False}}, abc), "binary_sensor", "abc")
+
+
+PERCENT = {"min": 0, "max": 100, "scale": 0, "step": 1}
+
+
+@pytest.mark.parametrize(
+    ("quirk", "position"),
+    [
+        pytest.param({}, 30, id="counts how far it is closed"),
+        pytest.param(
+            {
+                "percent_control": {"invert": True},
+                "percent_state": {"invert": True},
+            },
+            70,
+            id="counts how far it is open",
+        ),
+        pytest.param({"percent_state": {"hide": True}}, 80, id="one hidden"),
+        pytest.param(
+            {"percent_control": {"hide": True}, "percent_state": {"hide": True}},
+            None,
+            id="both hidden",
+        ),
+    ],
+)
+def test_covers(quirk: dict[str, Any], position: int | None) -> None:
+    """Correct covers before they are recognised."""
+    made = quirked(
+        quirk,
+        writable("control", "Enum", range=["open", "stop", "close"]),
+        writable("percent_control", "Integer", **PERCENT),
+        read_only("percent_state", "Integer", **PERCENT),
+        category="cl",
+    )
+    cover = item_of(made, "cover", "cover")
+    values = {"percent_control": 20, "percent_state": 70}
+    assert cover.state(values).position == position
+
+
+def test_invert_in_a_composite() -> None:
+    """Turn a switch of a composite round, both ways."""
+    made = quirked(
+        {"switch_led": {"invert": True}},
+        writable("switch_led", "Boolean"),
+        category="dj",
+    )
+    light = item_of(made, "light", "light")
+    assert light.turn_off() == {"switch_led": True}

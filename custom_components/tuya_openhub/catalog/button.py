@@ -33,11 +33,15 @@ def config(key: str, *, enabled: bool = True) -> ButtonRow:
     return ButtonRow(key=key, category=CONFIG, enabled=enabled)
 
 
+RESET = ButtonRow(
+    key="factory_reset", category=EntityCategory.DIAGNOSTIC, enabled=False
+)
+
 BUTTONS: Table[ButtonRow] = {
     "device_restart": ButtonRow(
         key="restart", category=CONFIG, device_class=ButtonDeviceClass.RESTART
     ),
-    "factory_reset": config("factory_reset", enabled=False),
+    "factory_reset": RESET,
     "manual_clean": config("manual_clean"),
     "reset_duster_cloth": config("reset_duster_cloth"),
     "reset_edge_brush": config("reset_edge_brush"),

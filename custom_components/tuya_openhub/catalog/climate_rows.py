@@ -60,9 +60,7 @@ BATTERY: Table[SensorRow] = {
 }
 
 CLIMATE: Table[SensorRow] = {
-    **spread(
-        temperature(), "temp_current", "va_temperature", "temp_indoor"
-    ),
+    **spread(temperature(), "temp_current", "va_temperature", "temp_indoor"),
     **spread(temperature(), "sensor_temperature", "temperature", "cur_temp"),
     **spread_categories(temperature("current_temperature"), "temp_current", "bh mzj"),
     ("bh", "temp_current_f"): temperature("current_temperature"),

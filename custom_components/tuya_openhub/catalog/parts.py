@@ -126,7 +126,7 @@ def _sides(
 def toggle(bench: Bench, *codes: str, writable: bool = True) -> Toggle | None:
     """Find the first free Boolean among the codes."""
     for code, spec in _sides(bench, codes, PointType.BOOLEAN, writable=writable):
-        return Toggle(code=code, codec=BooleanCodec(spec.values.get("invert") is True))
+        return Toggle(code=code, codec=BooleanCodec.of(spec))
     return None
 
 

@@ -76,10 +76,13 @@ def plan(
 def decide(bench: Bench, point: PointSpec) -> Decision:
     """Put into words what became of a data point."""
     code = point.code
-    items = tuple(bench.taken.get(code, ()))
-    told = dict.fromkeys(item.reason for item in items)
-    if not items:
+    taken = bench.taken.get(code, [])
+    also = [item for item in bench.items if code in item.shared]
+    items = (*taken, *also)
+    told = dict.fromkeys(item.reason for item in taken)
+    if not taken:
         told[bench.hidden[code]] = None
+    told |= dict.fromkeys(f"also part of: {item.reason}" for item in also)
     told[bench.notes.get(code, "")] = None
     told[SOURCES[point.source]] = None
     return Decision(

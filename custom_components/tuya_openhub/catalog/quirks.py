@@ -6,6 +6,7 @@ from typing import Any
 
 from ..openhub.models import JsonValue, PointSpec, PointType, SpecSource, ValueSpec
 from .plan import Bench
+from .product_quirks import PRODUCTS
 
 
 class QuirkError(ValueError):
@@ -29,6 +30,7 @@ class PointQuirk:
     hide: bool = False
     invert: bool = False
     delta: bool | None = None
+    writable: bool | None = None
     values: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
@@ -41,11 +43,6 @@ class Quirk:
 
 
 NO_QUIRKS: Mapping[str, Quirk] = {}
-
-QUIRKS: Mapping[str, Quirk] = {
-    # tells volts with scale 0 and limit 3000, reports tenths of volts
-    "qxJSyTLEtX5WrzA9": Quirk(points={"cur_voltage": PointQuirk(scale=1)}),
-}
 
 
 def apply(bench: Bench, quirk: Quirk) -> None:
@@ -68,13 +65,16 @@ def apply(bench: Bench, quirk: Quirk) -> None:
 def corrected(point: PointSpec, change: PointQuirk) -> PointSpec:
     """Return a data point with the corrections of a quirk."""
     read = value_corrected(point.read, change)
-    if read is None and point.write is None and change.type is not None:
-        read = ValueSpec(type=change.type, values=change.values)
+    write = value_corrected(point.write, change)
+    if read is None and write is None and change.type is not None:
+        read = ValueSpec(type=change.type, values=with_changes({}, change))
+    if change.writable is not None:
+        write = (write or read) if change.writable else None
     return replace(
         point,
         name=point.name if change.name is None else change.name,
         read=read,
-        write=value_corrected(point.write, change),
+        write=write,
         source=SpecSource.QUIRK,
     )
 
@@ -83,14 +83,23 @@ def value_corrected(told: ValueSpec | None, change: PointQuirk) -> ValueSpec | N
     """Return one side of a data point with the corrections of a quirk."""
     if told is None:
         return None
-    values = {**told.values, **change.values}
+    return ValueSpec(
+        type=change.type or told.type, values=with_changes(told.values, change)
+    )
+
+
+def with_changes(
+    told: Mapping[str, JsonValue], change: PointQuirk
+) -> dict[str, JsonValue]:
+    """Return the description of a value with the corrections of a quirk."""
+    values = {**told, **change.values}
     if change.scale is not None:
         values["scale"] = change.scale
     if change.unit is not None:
         values["unit"] = change.unit
     if change.invert:
         values["invert"] = True
-    return ValueSpec(type=change.type or told.type, values=values)
+    return values
 
 
 def parse(told: object) -> dict[str, Quirk]:
@@ -124,6 +133,7 @@ FIELDS: dict[str, tuple[type, str]] = {
     "hide": (bool, "true or false"),
     "invert": (bool, "true or false"),
     "delta": (bool, "true or false"),
+    "writable": (bool, "true or false"),
     "values": (dict, "a mapping"),
 }
 
@@ -159,3 +169,6 @@ def mapping(told: object, place: str) -> Mapping[str, object]:
         if not isinstance(key, str):
             raise QuirkError(f"{place}.{key}", "its name must be text")
     return told
+
+
+QUIRKS: Mapping[str, Quirk] = parse(PRODUCTS)

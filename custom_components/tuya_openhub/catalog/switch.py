@@ -66,7 +66,9 @@ SWITCHES: Table[SwitchRow] = {
         "kg qxj wsdcg",
     ),
     **spread_categories(
-        SwitchRow(key="switch", device_class=OUTLET, main=True), "switch_#", "tdq"
+        SwitchRow(key="switch", device_class=OUTLET, main=True),
+        "switch_#",
+        "kg tdq wkcz",
     ),
     ("dj", "switch"): function("plug"),
     ("mzj", "switch"): SwitchRow(key="power", category=CONFIG),
