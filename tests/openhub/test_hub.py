@@ -541,7 +541,7 @@ async def test_faults_of_our_own(
 
 async def test_hanging_cloud(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up a call that never ends."""
-    monkeypatch.setattr(f"{MODULE}.hub._CALL_LIMIT", 0.01)
+    monkeypatch.setattr(f"{MODULE}.leasing._CALL_LIMIT", 0.01)
 
     async def hang(*_: object) -> None:
         await asyncio.Event().wait()

@@ -5,6 +5,7 @@ import pytest
 from custom_components.tuya_openhub.openhub.errors import (
     OpenHubError,
     Problem,
+    RefusedError,
     RequestError,
     TransientError,
 )
@@ -99,8 +100,9 @@ def test_brokers(url: str, expected: tuple[str, int, int, int, str]) -> None:
     ],
 )
 def test_bad_brokers(url: str, problem: Problem) -> None:
-    """A broker that may not be used is a fault of this lease."""
+    """Nonsense may pass with the next lease; plain text is for a person to mend."""
     with pytest.raises(OpenHubError) as caught:
         parse_broker_url(url)
-    assert isinstance(caught.value, TransientError)
     assert caught.value.problem is problem
+    refused = problem is Problem.BROKER_INSECURE
+    assert isinstance(caught.value, RefusedError if refused else TransientError)

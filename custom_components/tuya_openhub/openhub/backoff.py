@@ -61,6 +61,10 @@ class LeaseBackoff:
         self._ceiling = ceiling = min(self._ceiling * 2, longest)
         self.ready_at = now + self._rng.uniform(ceiling / 2, ceiling)
 
+    def unreached(self, now: float) -> None:
+        """Put the next call off less: this one never got to the cloud and cost nothing."""
+        self.ready_at = min(self.ready_at, now + self._rng.uniform(_LATE / 2, _LATE))
+
     def hurry(self) -> None:
         """Let the next call happen at once; what was learned stays."""
         self.ready_at = 0.0

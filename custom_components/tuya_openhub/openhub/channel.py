@@ -73,7 +73,6 @@ class Journal:
         self.connected = False
         self.error: OpenHubError | None = None
         self.connects = 0
-        self.leases = 0
         self.renewals = 0
         self._since = clock.time()
         self._gaps = 0
@@ -105,7 +104,7 @@ class Journal:
         return True
 
     def tell(
-        self, messages: int, duplicates: int, dropped: Mapping[str, int]
+        self, *, leases: int, messages: int, duplicates: int, dropped: Mapping[str, int]
     ) -> Channel:
         """Return the channel as it is now."""
         return Channel(
@@ -116,7 +115,7 @@ class Journal:
             connects=self.connects,
             gaps=self._gaps,
             last_gap=self._last_gap,
-            leases=self.leases,
+            leases=leases,
             renewals=self.renewals,
             messages=messages,
             duplicates=duplicates,

@@ -32,3 +32,15 @@ class SystemClock(Clock):
     @override
     async def sleep(self, delay: float) -> None:
         await asyncio.sleep(delay)
+
+
+async def sleep_or_wake(clock: Clock, delay: float, wake: asyncio.Event) -> None:
+    """Wait for some seconds, or until somebody sets the event; it is clear then."""
+    sleeper = asyncio.ensure_future(clock.sleep(max(delay, 0.0)))
+    waker = asyncio.ensure_future(wake.wait())
+    try:
+        await asyncio.wait({sleeper, waker}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        sleeper.cancel()
+        waker.cancel()
+    wake.clear()

@@ -2,15 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
-import contextlib
 import logging
 from random import Random
 import ssl
 from typing import Final
 
-from .backoff import ConnectBackoff, LeaseBackoff
+from .backoff import ConnectBackoff
 from .channel import Channel, ChannelState, Gap, Journal, Transition
-from .clock import Clock, SystemClock
+from .clock import Clock, SystemClock, sleep_or_wake
 from .cloud import Cloud
 from .errors import (
     AuthError,
@@ -22,9 +21,10 @@ from .errors import (
 )
 from .inbox import Inbox
 from .lease import Lease
-from .link import Link
+from .leasing import Leasing
+from .link import Link, Trial
 from .message import Decoder
-from .models import HubConfig, LinkType, Message
+from .models import LinkType, Message
 from .session import Session
 from .usage import Usage
 
@@ -32,15 +32,8 @@ __all__ = ["Channel", "ChannelState", "Gap", "OpenHub", "Transition"]
 
 _LOGGER = logging.getLogger(__name__)
 
-# three tries of the cloud's own, and a token before
-_CALL_LIMIT: Final = 60.0
-_PROBE_EVERY: Final = 7200.0
-# after so many short connections in a row the next must live a while to count
-_FREE_STRIKES: Final = 2
-_MOST_STRIKES: Final = 8
 # the cloud's clock may end the old lease a little after ours does
 _SETTLE: Final = 0.25
-_DEAD_FOR: Final = 300.0
 # where asking early gave nothing twice, try again after so many leases
 _TRY_EARLY_AGAIN: Final = 12
 _HOUR: Final = 3600.0
@@ -67,33 +60,33 @@ class OpenHub:
         session_factory: SessionFactory = Session,
     ) -> None:
         """Take everything from outside; nothing happens before `connect` or `run`."""
-        self._cloud = cloud
-        self._uid = uid
-        self._link_id = link_id
-        self._link_type = link_type
         self._tls = tls
         self._on_channel = on_channel
-        self._usage = usage
         self._clock = clock or SystemClock()
-        self._rng = rng or Random()
+        rng = rng or Random()
         self._factory = session_factory
         self._inbox = Inbox(on_message, usage)
         self._journal = Journal(self._clock)
-        self._connecting = ConnectBackoff(self._rng)
-        self._asking = LeaseBackoff(self._rng)
+        self._connecting = ConnectBackoff(rng)
+        self._leasing = Leasing(
+            cloud,
+            uid=uid,
+            link_id=link_id,
+            link_type=link_type,
+            usage=usage,
+            clock=self._clock,
+            rng=rng,
+        )
+        self._asking = self._leasing.backoff
         self._task: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._link: Link | None = None
         self._links: set[Link] = set()
         self._lease: Lease | None = None
         self._spare: Lease | None = None
-        self._slot = "b"
-        self._dead: dict[tuple[str, str, str], float] = {}
         self._not_before = 0.0
         self._futile = 0
-        self._strikes = 0
-        self._own_refusal: OpenHubError | None = None
-        self._probe_at = 0.0
+        self._trial = Trial()
         usage.on_change = self._handle_circuit
 
     # For the host
@@ -104,7 +97,12 @@ class OpenHub:
         dropped = self._inbox.dropped.copy()
         for link in self._links:
             dropped.update(link.session.dropped)
-        return self._journal.tell(self._inbox.messages, self._inbox.duplicates, dropped)
+        return self._journal.tell(
+            leases=self._leasing.given,
+            messages=self._inbox.messages,
+            duplicates=self._inbox.duplicates,
+            dropped=dropped,
+        )
 
     async def connect(self) -> None:
         """Make the first connection, or raise what stands in the way.
@@ -145,11 +143,25 @@ class OpenHub:
             await asyncio.wait({task})
         await self._close_all()
 
+    @property
+    def refused(self) -> bool:
+        """Whether a person must act before pushes can come in."""
+        return self._leasing.refusal is not None
+
+    async def mended(self) -> None:
+        """Ask for a lease after a person has acted; raise what is still wrong."""
+        lease = await self._leasing.ask()
+        if self._link is None:
+            self._lease = lease
+        else:
+            self._spare = lease
+        self.retry_now()
+
     def retry_now(self) -> None:
         """Try at once what waits for its time, also after a refusal."""
         self._connecting.hurry()
         self._asking.hurry()
-        self._probe_at = self._not_before = 0.0
+        self._leasing.probe_at = self._not_before = 0.0
         self._wake.set()
 
     # The one task
@@ -166,11 +178,11 @@ class OpenHub:
         lease = self._lease
         if lease is not None and lease.usable(now):
             ready_at = min(self._connecting.ready_at, lease.ends)
-        elif self._refusal is not None:
-            ready_at = self._probe_at
+        elif self._leasing.refusal is not None:
+            ready_at = self._leasing.probe_at
         else:
             ready_at = max(self._asking.ready_at, self._not_before)
-        if self._refusal is not None:
+        if self._leasing.refusal is not None:
             self._show(ChannelState.REFUSED)
         if ready_at > now:
             await self._until(ready_at)
@@ -198,8 +210,8 @@ class OpenHub:
             await self._until(min(due, link.lease.ends))
 
     def _renewal_due(self, lease: Lease) -> float:
-        if self._refusal is not None:
-            return self._probe_at
+        if self._leasing.refusal is not None:
+            return self._leasing.probe_at
         if lease.held:
             return lease.ends
         if self._spare is not None:
@@ -212,7 +224,7 @@ class OpenHub:
         lease = self._lease
         if lease is None or not lease.usable(self._clock.monotonic()):
             self._lease = None
-            self._lease = lease = await self._ask()
+            self._lease = lease = await self._leasing.ask()
         self._welcome(await self._open(lease))
 
     async def _open(self, lease: Lease) -> Link:
@@ -224,18 +236,15 @@ class OpenHub:
             if isinstance(err, BrokerRefusedError | AuthError | RefusedError):
                 self._bury(lease)
             if isinstance(err, AuthError | RefusedError):
-                self._refuse(err)
+                self._leasing.refuse(err)
             raise
         now = self._clock.monotonic()
-        probation = 0.0
-        if self._strikes > _FREE_STRIKES:
-            probation = 2.0 ** (self._strikes - _FREE_STRIKES)
         link = Link(
             session=session,
             decoder=Decoder(lease.config),
             lease=lease,
             since=now,
-            trusted_at=now + probation,
+            trusted_at=now + self._trial.probation,
         )
         self._links.add(link)
         self._journal.connects += 1
@@ -262,11 +271,11 @@ class OpenHub:
         if self._spare is not None:
             self._lease, self._spare = self._spare, None
         if link.is_proven(now):
-            self._strikes = 0
+            self._trial.passed()
             self._connecting.reset()
             self._asking.reset()
         else:
-            self._strikes = min(self._strikes + 1, _MOST_STRIKES)
+            self._trial.failed()
         if ended:
             self._not_before = link.lease.ends + _SETTLE
         else:
@@ -293,49 +302,15 @@ class OpenHub:
 
     # Leases
 
-    async def _ask(self) -> Lease:
-        """Fetch a lease for the other link id than last time."""
-        now = self._clock.monotonic()
-        slot = "a" if self._slot == "b" else "b"
-        self._asking.asked(now)
-        refused = self._refusal is not None
-        self._probe_at = now + _PROBE_EVERY
-        try:
-            async with asyncio.timeout(_CALL_LIMIT):
-                with self._usage.probing() if refused else contextlib.nullcontext():
-                    config = await self._cloud.hub_config(
-                        self._uid, f"{self._link_id}-{slot}", self._link_type
-                    )
-        except TimeoutError as err:
-            raise TransientError(Problem.TIMEOUT) from err
-        except (AuthError, RefusedError) as err:
-            self._refuse(err)
-            raise
-        self._own_refusal = None
-        return self._begin(config, slot)
-
-    def _begin(self, config: HubConfig, slot: str) -> Lease:
-        now = self._clock.monotonic()
-        lease = Lease.begin(config, slot, now, self._rng)
-        self._slot = slot
-        self._journal.leases += 1
-        if self._dead.get(lease.key, 0) > now:
-            raise BrokerRefusedError(
-                Problem.BROKER_REFUSED, detail="the refused lease was told again"
-            )
-        return lease
-
     def _bury(self, lease: Lease) -> None:
-        now = self._clock.monotonic()
-        self._dead = {key: until for key, until in self._dead.items() if until > now}
-        self._dead[lease.key] = now + _DEAD_FOR
+        self._leasing.bury(lease)
         if self._lease is lease:
             self._lease = None
 
     async def _renew(self, link: Link) -> None:
         """Change to a new lease; the connection stays where that gives nothing yet."""
         lease = link.lease
-        early = self._refusal is None
+        early = self._leasing.refusal is None
         if early and not lease.asked:
             if self._futile >= 2 and self._futile % _TRY_EARLY_AGAIN:
                 self._futile += 1
@@ -346,7 +321,7 @@ class OpenHub:
         lease.asked = True
         self._show(ChannelState.RENEWING)
         try:
-            new = self._spare or await self._ask()
+            new = self._spare or await self._leasing.ask()
         except OpenHubError as err:
             self._journal.error = err
             return
@@ -383,42 +358,20 @@ class OpenHub:
         await self._clock.sleep(link.lease.overlap)
         await self._close(link)
 
-    # Refusals
-
-    @property
-    def _refusal(self) -> OpenHubError | None:
-        return self._own_refusal or self._usage.refusal
-
-    def _refuse(self, err: OpenHubError) -> None:
-        self._own_refusal = err
-        self._probe_at = self._clock.monotonic() + _PROBE_EVERY
+    # Time and tidings
 
     def _handle_circuit(self) -> None:
-        """Follow the circuit, which other calls open and close too."""
-        if self._usage.refusal is None:
-            self._own_refusal = None
-            self._asking.hurry()
-        else:
-            self._probe_at = self._clock.monotonic() + _PROBE_EVERY
+        self._leasing.follow_circuit()
         self._wake.set()
-
-    # Time and tidings
 
     async def _until(self, when: float) -> None:
         """Wait for a moment of the monotonic clock, or to be woken."""
-        delay = min(when - self._clock.monotonic(), _HOUR)
-        sleeper = asyncio.ensure_future(self._clock.sleep(max(delay, 0.0)))
-        waker = asyncio.ensure_future(self._wake.wait())
-        try:
-            await asyncio.wait({sleeper, waker}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeper.cancel()
-            waker.cancel()
-        self._wake.clear()
+        delay = when - self._clock.monotonic()
+        await sleep_or_wake(self._clock, min(delay, _HOUR), self._wake)
 
     def _show(self, state: ChannelState, *, connected: bool | None = None) -> None:
         """Tell the host about a change, and the log about lost and back."""
-        refusal = self._refusal
+        refusal = self._leasing.refusal
         if refusal is not None:
             state, self._journal.error = ChannelState.REFUSED, refusal
         elif state is ChannelState.LIVE:

@@ -17,6 +17,30 @@ _LOGGER = logging.getLogger(__name__)
 # a broker may accept and drop at once, again and again
 _PROVEN: Final = 30.0
 _PROVEN_BY_MESSAGE: Final = 5.0
+# after so many short connections in a row the next must live a while to count
+_FREE_STRIKES: Final = 2
+_MOST_STRIKES: Final = 8
+
+
+@dataclass(slots=True)
+class Trial:
+    """How much is to be thought of a new connection, by what became of the last ones."""
+
+    strikes: int = 0
+
+    @property
+    def probation(self) -> float:
+        """How long the next connection must live to be trusted, in seconds."""
+        extra = self.strikes - _FREE_STRIKES
+        return 2.0**extra if extra > 0 else 0.0
+
+    def passed(self) -> None:
+        """Forget the strikes: a connection was worth it."""
+        self.strikes = 0
+
+    def failed(self) -> None:
+        """Count a connection that ended at once."""
+        self.strikes = min(self.strikes + 1, _MOST_STRIKES)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
-from .errors import OpenHubError, Problem, RequestError, TransientError
+from .errors import OpenHubError, Problem, RefusedError, RequestError, TransientError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,11 @@ def parse_endpoint(url: str) -> str:
 
 
 def parse_broker_url(url: str) -> BrokerAddress:
-    """Return where a broker is, or raise `TransientError`: the next lease may be right."""
+    """Return where a broker is.
+
+    Nonsense is a `TransientError`, for the next lease may be right. A broker that
+    offers no encryption is a choice that somebody made: a `RefusedError`.
+    """
     invalid = TransientError(Problem.INVALID_URL)
     parts = _split(url, invalid)
     scheme = _BROKER_SCHEMES.get(parts.scheme)
@@ -67,7 +71,7 @@ def parse_broker_url(url: str) -> BrokerAddress:
         raise invalid
     host = parts.hostname or ""
     if not scheme.tls and not is_loopback(host):
-        raise TransientError(Problem.BROKER_INSECURE)
+        raise RefusedError(Problem.BROKER_INSECURE)
     path = parts.path or "/mqtt"
     return BrokerAddress(
         host=host,
