@@ -34,6 +34,9 @@ class Cloud(ABC):
     async def devices(self, uid: str) -> list[Device]:
         """List all devices of the account with their states, shared ones included."""
 
+    def expect_changes(self) -> None:  # noqa: B027 - most doors leave nothing out
+        """Learn that the next list may hold a device that no list held before."""
+
     @abstractmethod
     async def statuses(
         self, device_ids: Sequence[str]

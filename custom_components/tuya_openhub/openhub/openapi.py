@@ -41,6 +41,8 @@ _NO_USERS: Final = _NOT_THIS_PRODUCT | {2002}
 _BATCH: Final = 20
 _PAGE: Final = 100
 _MAX_PAGES: Final = 100
+# how long an account without shared devices is not asked for them, in seconds
+_NONE_SHARED: Final = 6 * 3600.0
 
 
 class OpenApiCloud(Cloud):
@@ -60,18 +62,20 @@ class OpenApiCloud(Cloud):
     ) -> None:
         """Check the address; nothing is asked yet."""
         self._cipher = cipher
+        self._clock = clock or SystemClock()
         self._project = Project(
             session,
             endpoint=endpoint,
             access_id=access_id,
             access_secret=access_secret,
             gate=usage,
-            clock=clock or SystemClock(),
+            clock=self._clock,
             retries=retries,
         )
         # codes that only the device's own shadow takes
         self._shadow_only: set[tuple[str, str]] = set()
         self._shared: dict[str, list[Device]] = {}
+        self._none_shared_until: dict[str, float] = {}
 
     async def authenticate(self) -> None:
         """Make sure that the credentials give a token."""
@@ -145,23 +149,34 @@ class OpenApiCloud(Cloud):
                 if err.problem is not Problem.NO_DEVICES:
                     raise
                 own = None
-            try:
-                sharing = await self._project.get(
-                    CallKind.DEVICES, path, {"from": "sharing"}, hide=(uid,)
-                )
-            except OpenHubError as err:
-                if err.code is None:
-                    raise
-                # A device must not vanish because this one question failed. Its
-                # states of then are no news, though.
-                shared = [
-                    replace(device, status={}) for device in self._shared.get(uid, ())
-                ]
-            else:
-                shared = self._shared[uid] = wire.devices(sharing, shared=True)
+            shared = await self._shared_devices(uid, path)
         listed = {device.id: device for device in shared}
         listed.update((device.id, device) for device in wire.devices(own))
         return list(listed.values())
+
+    async def _shared_devices(self, uid: str, path: str) -> list[Device]:
+        """List what others share; most accounts have none and need not ask each time."""
+        now = self._clock.monotonic()
+        if now < self._none_shared_until.get(uid, now):
+            return []
+        try:
+            sharing = await self._project.get(
+                CallKind.DEVICES, path, {"from": "sharing"}, hide=(uid,)
+            )
+        except OpenHubError as err:
+            if err.code is None:
+                raise
+            # A device must not vanish because this one question failed. Its
+            # states of then are no news, though.
+            return [replace(device, status={}) for device in self._shared.get(uid, ())]
+        shared = self._shared[uid] = wire.devices(sharing, shared=True)
+        if not shared:
+            self._none_shared_until[uid] = now + _NONE_SHARED
+        return shared
+
+    @override
+    def expect_changes(self) -> None:
+        self._none_shared_until.clear()
 
     @override
     async def statuses(
