@@ -11,6 +11,7 @@ from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .doors import create_cloud, tls_context
 from .openhub.clock import SystemClock
 from .openhub.usage import Usage
+from .patience import async_note_success
 from .repairs import async_clear_issues
 from .storage import MemoryStore
 
@@ -78,6 +79,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> 
 async def async_remove_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> None:
     """Delete what is kept of an account."""
     async_clear_issues(hass, entry)
+    async_note_success(hass, entry.entry_id)
     await MemoryStore(hass, entry.entry_id).async_remove()
 
 
