@@ -117,7 +117,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             lambda device_id: self._spawn(self._read_back(device_id), "read back"),
         )
         self._platforms: dict[Platform, _Platform] = {}
-        self._trusted = True
+        # whether values can be relied on: entities are available only then
+        self.trusted = True
         self._started = False
         self._live = False
         # whether something may have changed that no push told
@@ -223,10 +224,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         return self._registrar.info(
             device_id, channel, self.inventory.channel_names(device_id)
         )
-
-    def device_available(self, device_id: str) -> bool:
-        """Tell whether the device is online and its values can be trusted."""
-        return self._trusted and self.data[device_id].online
 
     async def async_send_commands(
         self, device_id: str, commands: Mapping[str, JsonValue]
@@ -417,14 +414,13 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         if (state := self.data.get(device_id)) is None:
             self._search_device(device_id)
             return
-        applied = state.apply_report(report)
-        if not applied.accepted:
+        accepted, changed, fresh = state.apply_report(report)
+        if not accepted:
             return
-        self._commander.confirm(device_id, (point.code for point in applied.accepted))
-        decisions = self.inventory.plans[device_id].decisions
-        if any(point.code not in decisions for point in applied.accepted):
+        self._commander.confirm(device_id, [point.code for point in accepted])
+        if fresh:
             self._learn(replace(self.inventory.devices[device_id], status=state.values))
-        self._dispatcher.push(device_id, applied.accepted, applied.changed)
+        self._dispatcher.push(device_id, accepted, changed)
 
     def _handle_event(self, event: DeviceEvent) -> None:
         device_id = event.device_id
@@ -531,6 +527,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
     def _set_trusted(self, trusted: bool) -> None:
         """Say whether values can be trusted; entities become available or not."""
-        if trusted is not self._trusted:
-            self._trusted = trusted
+        if trusted is not self.trusted:
+            self.trusted = trusted
             self._dispatcher.tell_all()

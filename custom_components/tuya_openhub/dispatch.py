@@ -24,7 +24,7 @@ class Dispatcher:
 
     def __init__(self) -> None:
         """Initialize without subscribers."""
-        self._devices: dict[str, dict[str, list[_Subscriber]]] = {}
+        self._devices: dict[str, dict[str, tuple[_Subscriber, ...]]] = {}
 
     def subscribe(
         self,
@@ -38,11 +38,13 @@ class Dispatcher:
         by_code = self._devices.setdefault(device_id, {})
         codes = tuple(codes)
         for code in codes:
-            by_code.setdefault(code, []).append(subscriber)
+            by_code[code] = (*by_code.get(code, ()), subscriber)
 
         def unsubscribe() -> None:
             for code in codes:
-                by_code[code].remove(subscriber)
+                by_code[code] = tuple(
+                    other for other in by_code[code] if other is not subscriber
+                )
 
         return unsubscribe
 
@@ -54,6 +56,15 @@ class Dispatcher:
     ) -> None:
         """Pass accepted data points on, then tell whose value changed, each once."""
         if (by_code := self._devices.get(device_id)) is None:
+            return
+        if len(points) == 1:
+            # by far the most frequent report, and nobody can be told twice
+            code = points[0].code
+            for subscriber in by_code.get(code, ()):
+                if subscriber.on_push is not None:
+                    subscriber.on_push(points)
+                if code in changed:
+                    subscriber.on_change()
             return
         told: dict[_Subscriber, list[DataPoint]] = {}
         for point in points:

@@ -32,6 +32,7 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         self.coordinator = coordinator
         self.device_id = device_id
         self.item = item
+        self._device = coordinator.data[device_id]
         self.entity_description = item.description
         self._attr_unique_id = f"{device_id}_{item.key}"
         self._attr_device_info = coordinator.device_info(device_id, item.channel)
@@ -40,21 +41,27 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
     @property
     def values(self) -> Values:
         """Last raw values of the device, by code."""
-        return self.coordinator.data[self.device_id].values
+        return self._device.values
 
     @property
     @override
     def available(self) -> bool:
         """Whether the device is online and the push channel tells about it."""
-        return self.coordinator.device_available(self.device_id)
+        return self._device.online and self.coordinator.trusted
 
     @override
     async def async_added_to_hass(self) -> None:
         """Listen to the item's data points."""
         await super().async_added_to_hass()
+        # most entities care for changes only: a push of theirs needs one call less
+        nothing = OpenHubEntity._handle_push  # noqa: SLF001 - of this very class
+        sees_pushes = type(self)._handle_push is not nothing  # noqa: SLF001
         self.async_on_remove(
             self.coordinator.async_subscribe(
-                self.device_id, self.item.codes, self._handle_change, self._handle_push
+                self.device_id,
+                self.item.codes,
+                self._handle_change,
+                self._handle_push if sees_pushes else None,
             )
         )
 

@@ -12,7 +12,8 @@ from .usage import Usage
 
 _LOGGER = logging.getLogger(__name__)
 
-# both sessions of a renewal deliver for a second; this is a minute at full speed
+# both sessions of a renewal deliver for a second; this is a minute at full speed.
+# Two sets take turns: the oldest half is forgotten at once, without a search for it
 _REMEMBERED: Final = 4096
 _WARN_EVERY: Final = 3600.0
 
@@ -24,7 +25,8 @@ class Inbox:
         """Take whom to tell."""
         self._tell = tell
         self._usage = usage
-        self._seen: dict[Hashable, None] = {}
+        self._seen: set[Hashable] = set()
+        self._seen_before: set[Hashable] = set()
         self._quiet_until = 0.0
         self.messages = 0
         self.duplicates = 0
@@ -62,22 +64,20 @@ class Inbox:
     def _is_repeated(self, message: Message) -> bool:
         if (key := _identity(message)) is None:
             return False
-        if key in self._seen:
+        if key in self._seen or key in self._seen_before:
             return True
-        self._seen[key] = None
-        if len(self._seen) > _REMEMBERED:
-            del self._seen[next(iter(self._seen))]
+        self._seen.add(key)
+        if len(self._seen) >= _REMEMBERED // 2:
+            self._seen_before, self._seen = self._seen, set()
         return False
 
 
 def _identity(message: Message) -> Hashable | None:
     """Return what two deliveries of the same message have in common."""
-    match message:
-        case StatusReport(device_id=device_id, data_id=str(data_id)):
-            return device_id, data_id
-        case StatusReport():
-            return message.device_id, message.time, repr(message.points)
-        case DeviceEvent(time=time) if time:
-            return message.device_id, time, message.kind, repr(message.data)
+    if type(message) is StatusReport:
+        what = message.data_id or (message.time, repr(message.points))
+        return message.device_id, what
+    if type(message) is DeviceEvent and message.time:
+        return message.device_id, message.time, message.kind, repr(message.data)
     # without a time it may well have happened twice
     return None

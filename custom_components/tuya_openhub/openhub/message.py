@@ -41,7 +41,6 @@ _PADDINGS = tuple(bytes([size]) * size for size in range(_BLOCK + 1))
 _FIRST_MILLISECOND = 100_000_000_000
 _LAST_MILLISECOND = 100_000_000_000_000
 
-_NAMED = frozenset({"code", "value", "t"})
 _MAX_DP_ID_DIGITS = 6
 
 
@@ -128,6 +127,7 @@ class Decoder:
             body = binascii.a2b_base64(data, strict_mode=True)
         except ValueError:
             raise MessageError("bad_base64") from None
+        plain: bytes | bytearray
         if self._asked is Cipher.GCM:
             plain = self._open_gcm(body, told, right)
         else:
@@ -158,7 +158,7 @@ class Decoder:
             text = "||".join((*pairs, self._password))
         return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
-    def _open_gcm(self, body: bytes, told: object, right: bool) -> bytes:
+    def _open_gcm(self, body: bytes, told: object, right: bool) -> bytes | bytearray:
         end = 4 + int.from_bytes(body[:4])
         if end - 4 not in _IV_SIZES or len(body) < end + _TAG:
             # A cloud that knows no format 2.0 answers in 1.0. That has no tag, so
@@ -186,7 +186,7 @@ class Decoder:
         # all times that pass `milliseconds` fit
         return int(float(told)).to_bytes(6)
 
-    def _open_ecb(self, body: bytes, right: bool) -> bytes:
+    def _open_ecb(self, body: bytes, right: bool) -> bytearray:
         # Format 1.0 has no integrity of its own: the sign stands in for it. Until
         # one was right its scheme may have changed, and nobody must go blind then.
         if right:
@@ -195,12 +195,15 @@ class Decoder:
             raise MessageError("bad_sign")
         if not body or len(body) % _BLOCK:
             raise MessageError("bad_layout")
-        plain: bytes = self._ecb.decrypt(body)
+        # into a buffer of ours: making its own takes the library longer than the cipher
+        plain = bytearray(len(body))
+        self._ecb.decrypt(body, output=plain)
         size = plain[-1]
         if not 0 < size <= _BLOCK or not plain.endswith(_PADDINGS[size]):
             raise MessageError("bad_padding")
         self.cipher = Cipher.ECB
-        return plain[:-size]
+        del plain[-size:]
+        return plain
 
 
 def parse(protocol: int, content: JsonValue, time: int) -> Message:
@@ -226,12 +229,9 @@ def _status_report(content: dict[str, Any], time: int) -> StatusReport:
         if type(item) is dict:
             _add_points(item, points)
     data_id = content.get("dataId")
-    return StatusReport(
-        device_id=device_id,
-        points=tuple(points),
-        time=time,
-        data_id=data_id if type(data_id) is str and data_id else None,
-    )
+    if type(data_id) is not str or not data_id:
+        data_id = None
+    return StatusReport(device_id, tuple(points), time, data_id)
 
 
 def _add_points(item: dict[str, Any], points: list[DataPoint]) -> None:
@@ -248,7 +248,7 @@ def _add_points(item: dict[str, Any], points: list[DataPoint]) -> None:
     # the value beside a numeric id is the device's own form, `value` the standard one
     value = item.get("value", item)
     for key, own in item.items():
-        if key not in _NAMED and _is_dp_id(key):
+        if key.isdecimal() and len(key) < _MAX_DP_ID_DIGITS:
             dp_id = int(key)
             if value is item:
                 value = own

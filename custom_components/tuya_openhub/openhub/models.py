@@ -7,6 +7,7 @@ Shapes and units follow Tuya's documentation of the Open Hub access config
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 type JsonValue = (
     bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None
@@ -129,8 +130,11 @@ class Device:
     status: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class DataPoint:
+# Reports and their points come by the thousand: a tuple is made in half the time of a
+# frozen dataclass, and is as immutable
+
+
+class DataPoint(NamedTuple):
     """One reported value.
 
     `code` is empty where the message told only the numeric `dp_id`. `time` is in
@@ -143,8 +147,7 @@ class DataPoint:
     dp_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusReport:
+class StatusReport(NamedTuple):
     """Changed data points of one device; `time` (ms) is the envelope's."""
 
     device_id: str

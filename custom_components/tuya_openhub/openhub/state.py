@@ -1,22 +1,22 @@
 """What a device's data points are worth now, whatever order messages come in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Set as AbstractSet
+from typing import NamedTuple
 
 from .models import DataPoint, Device, JsonValue, StatusReport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applied:
+class Applied(NamedTuple):
     """What a report did.
 
     `accepted` has every point that was not overtaken by a newer one, repeats of the
     same value included (a button pressed twice); `changed` has the codes whose value
-    is another now.
+    is another now; `fresh` tells whether one of them had no value before.
     """
 
     accepted: tuple[DataPoint, ...]
-    changed: frozenset[str]
+    changed: AbstractSet[str]
+    fresh: bool
 
 
 class DeviceState:
@@ -55,22 +55,29 @@ class DeviceState:
         """Take over what is not older than what is known."""
         accepted: list[DataPoint] = []
         changed: set[str] = set()
+        fresh = False
+        values, times, latest = self.values, self.times, report.time
         self._arrivals += 1
-        for point in report.points:
-            code = self._code(point)
-            if code is None:
+        for told in report.points:
+            if (point := told if told.code else self._named(told)) is None:
                 self.unresolved += 1
                 continue
+            code = point.code
             # a device whose clock runs ahead must not block its own later reports
-            time = min(point.time or report.time, report.time)
-            if time < self.times.get(code, time):
+            time = min(point.time or latest, latest)
+            if time < times.get(code, 0):
                 continue
-            self.times[code] = time
+            times[code] = time
             self._told[code] = self._arrivals
-            accepted.append(replace(point, code=code))
-            if self._set(code, point.value):
+            accepted.append(point)
+            value = point.value
+            known = values.get(code, _NOTHING)
+            # True and 1 are different values, unlike in Python
+            if known != value or type(known) is not type(value):
+                values[code] = value
                 changed.add(code)
-        return Applied(accepted=tuple(accepted), changed=frozenset(changed))
+                fresh = fresh or known is _NOTHING
+        return Applied(tuple(accepted), changed, fresh)
 
     def apply_online(self, online: bool, time: int = 0) -> bool:
         """Take over that the device came or went; tell whether that is news.
@@ -106,10 +113,10 @@ class DeviceState:
             if self._told.get(code, 0) <= mark and self._set(code, value)
         )
 
-    def _code(self, point: DataPoint) -> str | None:
-        if point.code:
-            return point.code
-        return None if point.dp_id is None else self.dp_ids.get(point.dp_id)
+    def _named(self, point: DataPoint) -> DataPoint | None:
+        """Return a point that was told by number only under its code."""
+        code = None if point.dp_id is None else self.dp_ids.get(point.dp_id)
+        return None if code is None else point._replace(code=code)
 
     def _set(self, code: str, value: JsonValue) -> bool:
         """Store a value; True and 1 are different values, unlike in Python."""
