@@ -5,9 +5,11 @@ from typing import Any, override
 from homeassistant.components.humidifier import HumidifierEntity
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .catalog.humidifier import HumidifierItem
+from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 
@@ -63,6 +65,11 @@ class OpenHubHumidifier(OpenHubEntity[HumidifierItem], HumidifierEntity):
     @override
     async def async_set_humidity(self, humidity: int) -> None:
         """Set the target humidity."""
+        if self.item.target is None:
+            # Home Assistant offers it for every humidifier
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="humidity_not_supported"
+            )
         await self._async_send(self.item.set_humidity(humidity))
 
     @override

@@ -262,7 +262,7 @@ class Business:
 def accepts(point: Mapping[str, Any], value: Json) -> bool:
     """Tell whether a value is one that the specification allows."""
     limits = _limits(point)
-    match point["type"].lower():
+    match str(limits.get("type", point["type"])).lower():
         case "boolean":
             return isinstance(value, bool)
         case "integer":

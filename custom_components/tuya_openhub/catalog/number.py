@@ -202,7 +202,8 @@ def build(
             **{**naming(row, where), **fields},
         ),
         read=reader(spec.code, IntegerCodec.of(shown).decode),
-        commands=writer(spec.code, codec.encode),
+        # what is shown in another unit never lies on a step exactly
+        commands=writer(spec.code, codec.snap),
         reason=reason,
     )
 

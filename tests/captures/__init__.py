@@ -1,0 +1,1 @@
+"""Every captured device in a whole Home Assistant."""

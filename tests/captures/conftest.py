@@ -1,0 +1,70 @@
+"""A Home Assistant with every captured device in one account."""
+
+from collections.abc import AsyncGenerator
+import json
+import os
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from custom_components.tuya_openhub.catalog.product_quirks import PRODUCTS
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity import Entity
+from tests.integration.conftest import auto_enable_custom_integrations, broker_process
+from tests.integration.helpers import make_entry, set_up, wait_until
+from tests.tuya_cloud import TuyaCloud
+from tests.tuya_cloud.captures import load_capture
+from tests.tuya_cloud.mosquitto import BrokerProcess
+from tests.tuya_cloud.truth import SimDevice
+
+__all__ = ["auto_enable_custom_integrations", "broker_process"]
+
+OWN = Path(__file__).parents[1] / "catalog" / "captures"
+# any other folder of captures, in the shape of Home Assistant's diagnostics
+FOLDER = Path(os.environ.get("CAPTURES_DIR", OWN))
+CAPTURES = sorted(FOLDER.glob("*.json"))
+
+
+def correct(device: SimDevice) -> None:
+    """Let a device take the words that its own description leaves out."""
+    quirk = PRODUCTS.get(device.product_id, {})
+    for point in device.functions:
+        words = quirk.get(point["code"], {}).get("values", {}).get("range")
+        if words is not None:
+            point["values"] = json.dumps({"range": words})
+
+
+@pytest_asyncio.fixture
+async def account(
+    broker_process: BrokerProcess,
+    socket_enabled: None,
+) -> AsyncGenerator[TuyaCloud]:
+    """Start a simulated cloud with every capture, all of them online."""
+    devices = [load_capture(path, online=True, sub=False) for path in CAPTURES]
+    for device, path in zip(devices, CAPTURES, strict=True):
+        device.id = device.entry["id"] = path.stem
+        correct(device)
+    async with TuyaCloud(devices, process=broker_process) as running:
+        running.command_rules.echo_delay = None
+        yield running
+
+
+@pytest_asyncio.fixture
+async def home(
+    hass: HomeAssistant,
+    account: TuyaCloud,
+    monkeypatch: pytest.MonkeyPatch,
+) -> HomeAssistant:
+    """Set the account up with every entity enabled."""
+    monkeypatch.setattr(
+        Entity, "entity_registry_enabled_default", property(lambda entity: True)
+    )
+    # nothing reports back here
+    monkeypatch.setattr(
+        "custom_components.tuya_openhub.commands.ACKNOWLEDGE_WITHIN", 3600
+    )
+    entry = make_entry(account)
+    await set_up(hass, entry)
+    await wait_until(hass, lambda: entry.runtime_data.hub.channel.connected)
+    return hass
