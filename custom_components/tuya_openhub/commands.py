@@ -1,8 +1,9 @@
 """Send commands: in order per device, the newest value of a code wins."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from .openhub.errors import OpenHubError, RequestError
 from .openhub.models import JsonValue
@@ -12,7 +13,7 @@ from .openhub.models import JsonValue
 ACKNOWLEDGE_WITHIN = 5.0
 
 type Send = Callable[[str, Mapping[str, JsonValue]], Awaitable[None]]
-type Spawn = Callable[[Awaitable[None]], object]
+type Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +43,7 @@ class Commander:
     """
 
     def __init__(
-        self, send: Send, spawn: Spawn, on_silence: Callable[[str], None]
+        self, send: Send, spawn: Spawn, on_silence: Callable[[str], object]
     ) -> None:
         """Initialize with the way to the cloud."""
         self._send = send

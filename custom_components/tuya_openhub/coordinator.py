@@ -38,6 +38,7 @@ from .openhub.models import (
 )
 from .openhub.state import DeviceState
 from .openhub.usage import Usage
+from .patience import async_note_failure, async_note_success
 from .registry import Registrar
 from .repairs import async_clear_issues, async_raise_issue
 from .storage import Memory, MemoryStore
@@ -46,14 +47,12 @@ _LOGGER = logging.getLogger(__name__)
 
 # How long values stay trusted after the channel was lost
 GRACE = 30.0
-# After a connection that did not live this long a snapshot waits until the next one
-# has proved steadier: a broker that drops everybody must not cost a call each time
-SHORT_LIFE = 2.0
-SETTLE = 10.0
 # Pauses between tries of a snapshot that failed while the channel is live, in seconds
 SNAPSHOT_RETRIES = (5.0, 15.0, 60.0, 300.0)
 # When to look for a device that was just paired: the cloud lists it a little later
 SEARCH_AFTER = (1.0, 2.0, 7.0, 20.0)
+# When to look again for a device that reports but is in no list
+SEARCH_AGAIN = 6 * 3600.0
 # A refused project is probed this rarely; a person's "done" comes at once
 REFUSED_RETRY = 7200.0
 
@@ -124,13 +123,13 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         # whether something may have changed that no push told
         self._stale = True
         self._gaps = 0
-        self._live_since = -SHORT_LIFE
         self._lost_at = hass.loop.time()
         self._grace: CALLBACK_TYPE | None = None
         self._poll: CALLBACK_TYPE | None = None
         self._snapshot: asyncio.Task[None] | None = None
         self._search: asyncio.Task[None] | None = None
         self._wanted: set[str] = set()
+        self._unlisted: dict[str, float] = {}
         self._adopt(memory.devices)
 
     # Life cycle
@@ -152,10 +151,11 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     def async_start(self) -> None:
         """Begin to listen; the channel is looked after until unload."""
         self._started = True
+        async_note_success(self.hass, self.config_entry.entry_id)
         if not self._live:
             self._watch_gap()
         elif self._stale:
-            self._begin_snapshot(0)
+            self._begin_snapshot()
         self._spawn(self.hub.run(), "channel")
 
     @override
@@ -238,9 +238,13 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
     async def async_retry(self) -> OpenHubError | None:
         """Try again at once after a person has mended something; None when cured."""
+        refused = self.hub.refused
         try:
             with self.usage.probing():
                 await self.cloud.devices(self.uid)
+            if refused:
+                # the list may be allowed while the push service is not
+                await self.hub.mended()
         except OpenHubError as err:
             return err
         async_clear_issues(self.hass, self.config_entry)
@@ -251,6 +255,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         """Read everything anew, now; raise what went wrong in the user's words."""
         if not self._live:
             self.hub.retry_now()
+        self.cloud.expect_changes()
         await self.async_refresh()
         if not self.last_update_success and self.last_exception is not None:
             raise self.last_exception
@@ -315,18 +320,18 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 self._forget(device.id)
         self._registrar.async_keep_only(self.data)
 
-    def _begin_snapshot(self, delay: float) -> None:
-        self._snapshot = self._spawn(self._take_snapshot(delay), "snapshot")
+    def _begin_snapshot(self) -> None:
+        self._snapshot = self._spawn(self._take_snapshot(), "snapshot")
 
-    async def _take_snapshot(self, delay: float) -> None:
+    async def _take_snapshot(self) -> None:
         """Read the truth after a gap; try again until it is known."""
         pauses = iter(SNAPSHOT_RETRIES)
+        await self.async_refresh()
         while self._stale:
-            await asyncio.sleep(delay)
-            await self.async_refresh()
             # pushes flow again: values that may be old beat none at all
             self._set_trusted(True)
-            delay = next(pauses, SNAPSHOT_RETRIES[-1])
+            await asyncio.sleep(next(pauses, SNAPSHOT_RETRIES[-1]))
+            await self.async_refresh()
 
     async def _read_back(self, device_id: str) -> None:
         """Read one device that did not report what it was told."""
@@ -353,7 +358,10 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         if isinstance(err, RefusedError):
             async_raise_issue(self.hass, self.config_entry, err)
             return UpdateFailed(retry_after=REFUSED_RETRY, **text)
-        return UpdateFailed(**text)
+        if self._started:
+            return UpdateFailed(**text)
+        pause = async_note_failure(self.hass, self.config_entry.entry_id, err)
+        return UpdateFailed(retry_after=pause, **text)
 
     # Devices come and go
 
@@ -385,18 +393,24 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self.inventory.remove(device_id)
         self.data.pop(device_id, None)
 
-    def _search_device(self, device_id: str) -> None:
+    def _search_device(self, device_id: str, *, bound: bool = False) -> None:
+        now = self.hass.loop.time()
+        if self._unlisted.get(device_id, now) > now and not bound:
+            return
         self._wanted.add(device_id)
         if self._search is None or self._search.done():
             self._search = self._spawn(self._look_for(), "search")
 
     async def _look_for(self) -> None:
         """Read the list until it holds the devices that are looked for."""
+        self.cloud.expect_changes()
         for pause in SEARCH_AFTER:
             await asyncio.sleep(pause)
             await self.async_refresh()
             if not self._wanted:
                 return
+        again = self.hass.loop.time() + SEARCH_AGAIN
+        self._unlisted.update(dict.fromkeys(self._wanted, again))
         self._wanted.clear()
 
     # Pushes
@@ -426,7 +440,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         device_id = event.device_id
         if (state := self.data.get(device_id)) is None:
             if event.kind == "bindUser":
-                self._search_device(device_id)
+                self._search_device(device_id, bound=True)
             return
         match event.kind:
             case "online" | "offline":
@@ -486,12 +500,10 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._watch_gap()
 
     def _handle_back(self) -> None:
-        short = self._lost_at - self._live_since < SHORT_LIFE
         self._live = True
-        self._live_since = self.hass.loop.time()
         self._cancel_watch()
         if self._started:
-            self._begin_snapshot(SETTLE if short else 0)
+            self._begin_snapshot()
 
     def _watch_gap(self) -> None:
         """While push is down: distrust values after a while, poll now and then."""
@@ -520,8 +532,12 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._spawn(self._poll_once(), "poll")
 
     async def _poll_once(self) -> None:
+        failed = not self.last_update_success
         await self.async_refresh()
         if not self._live:
+            if failed and self.last_update_success:
+                # the cloud is back, and the broker may be
+                self.hub.retry_now()
             self._set_trusted(self.last_update_success)
             self._schedule_poll()
 

@@ -6,6 +6,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+from homeassistant.helpers.typing import UNDEFINED, UndefinedType
 
 from .const import DOMAIN
 from .openhub.models import Device
@@ -30,22 +31,24 @@ class Registrar:
         devices = list(devices)
         gateways = {device.gateway_id for device in devices}
         for device in sorted(devices, key=lambda device: device.id not in gateways):
-            info = DeviceInfo(
+            self._registry.async_get_or_create(
+                config_entry_id=self._entry_id,
                 identifiers={(DOMAIN, device.id)},
                 manufacturer="Tuya",
                 model=device.product_name or device.model or None,
                 model_id=device.product_id or None,
                 name=device.name,
+                via_device_id=self._gateway(device),
             )
-            if device.gateway_id and (
-                gateway := self._registry.async_get_device_by_identifier(
-                    (DOMAIN, device.gateway_id), self._entry_id
-                )
-            ):
-                info.via_device_id = gateway.id
-            self._registry.async_get_or_create_from_info(
-                config_entry_id=self._entry_id, device_info=info
-            )
+
+    def _gateway(self, device: Device) -> str | UndefinedType:
+        """Return the registry id of the gateway that a device hangs on."""
+        if device.gateway_id is None:
+            return UNDEFINED
+        gateway = self._registry.async_get_device_by_identifier(
+            (DOMAIN, device.gateway_id), self._entry_id
+        )
+        return UNDEFINED if gateway is None else gateway.id
 
     def info(
         self, device_id: str, channel: int | None, names: Mapping[int, str]
@@ -57,16 +60,19 @@ class Registrar:
             (DOMAIN, device_id), self._entry_id
         )
         assert parent is not None  # registered before its entities
-        info = ChildDeviceInfo(
-            identifiers={channel_identifier(device_id, channel)},
-            parent_device_id=parent.id,
-        )
+        identifiers = {channel_identifier(device_id, channel)}
         if channel in names:
-            info.name = names[channel]
-        else:
-            info.translation_key = "channel"
-            info.translation_placeholders = {"channel": str(channel)}
-        return info
+            return ChildDeviceInfo(
+                identifiers=identifiers,
+                parent_device_id=parent.id,
+                name=names[channel],
+            )
+        return ChildDeviceInfo(
+            identifiers=identifiers,
+            parent_device_id=parent.id,
+            translation_key="channel",
+            translation_placeholders={"channel": str(channel)},
+        )
 
     @callback
     def async_rename_channel(self, device_id: str, channel: int, name: str) -> None:
