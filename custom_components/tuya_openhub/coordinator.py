@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 import ssl
 from typing import Any, override
@@ -15,14 +15,16 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .catalog.plan import PlanItem
+from .catalog.quirks import NO_QUIRKS, Quirk
 from .commands import Commander
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
 from .dispatch import Dispatcher, OnChange, OnPush
 from .doors import error_placeholders
+from .gap import GapWatch
 from .inventory import Inventory
 from .openhub.cloud import Cloud
 from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError
@@ -41,18 +43,13 @@ from .openhub.usage import Usage
 from .patience import async_note_failure, async_note_success
 from .registry import Registrar
 from .repairs import async_clear_issues, async_raise_issue
+from .search import DeviceSearch
 from .storage import Memory, MemoryStore
 
 _LOGGER = logging.getLogger(__name__)
 
-# How long values stay trusted after the channel was lost
-GRACE = 30.0
-# Pauses between tries of a snapshot that failed while the channel is live, in seconds
-SNAPSHOT_RETRIES = (5.0, 15.0, 60.0, 300.0)
-# When to look for a device that was just paired: the cloud lists it a little later
-SEARCH_AFTER = (1.0, 2.0, 7.0, 20.0)
-# When to look again for a device that reports but is in no list
-SEARCH_AGAIN = 6 * 3600.0
+# How often the account's own figures are shown anew: messages come by the second
+FIGURES_EVERY = timedelta(minutes=5)
 # A refused project is probed this rarely; a person's "done" comes at once
 REFUSED_RETRY = 7200.0
 
@@ -87,6 +84,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         memory: Memory,
         store: MemoryStore,
         tls: ssl.SSLContext,
+        quirks: Mapping[str, Quirk] = NO_QUIRKS,
     ) -> None:
         """Initialize from what was stored; nothing is connected yet."""
         super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN)
@@ -95,7 +93,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self.usage = usage
         self.uid: str = entry.data[CONF_UID]
         self.inventory = Inventory(
-            memory, generic=entry.options.get(CONF_GENERIC_ENTITIES, True)
+            memory,
+            generic=entry.options.get(CONF_GENERIC_ENTITIES, True),
+            quirks=quirks,
         )
         self.hub = OpenHub(
             cloud,
@@ -119,17 +119,16 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         # whether values can be relied on: entities are available only then
         self.trusted = True
         self._started = False
-        self._live = False
-        # whether something may have changed that no push told
-        self._stale = True
-        self._gaps = 0
-        self._lost_at = hass.loop.time()
-        self._grace: CALLBACK_TYPE | None = None
-        self._poll: CALLBACK_TYPE | None = None
-        self._snapshot: asyncio.Task[None] | None = None
-        self._search: asyncio.Task[None] | None = None
-        self._wanted: set[str] = set()
-        self._unlisted: dict[str, float] = {}
+        self._gap = GapWatch(
+            hass,
+            spawn=self._spawn,
+            read=self._read_all,
+            interval=usage.snapshot_interval,
+            on_trust=self._set_trusted,
+        )
+        self._search = DeviceSearch(
+            spawn=self._spawn, expect=cloud.expect_changes, read=self._read_all
+        )
         self._adopt(memory.devices)
 
     # Life cycle
@@ -152,10 +151,12 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         """Begin to listen; the channel is looked after until unload."""
         self._started = True
         async_note_success(self.hass, self.config_entry.entry_id)
-        if not self._live:
-            self._watch_gap()
-        elif self._stale:
-            self._begin_snapshot()
+        self._gap.start()
+        self.config_entry.async_on_unload(
+            async_track_time_interval(
+                self.hass, self._show_figures, FIGURES_EVERY, cancel_on_shutdown=True
+            )
+        )
         self._spawn(self.hub.run(), "channel")
 
     @override
@@ -163,7 +164,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         """Stop everything and keep what is known."""
         await super().async_shutdown()
         self._commander.close()
-        self._cancel_watch()
+        self._gap.close()
         await self.hub.close()
         await self._store.async_save(self._memory())
 
@@ -253,7 +254,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
     async def async_resync(self) -> None:
         """Read everything anew, now; raise what went wrong in the user's words."""
-        if not self._live:
+        if not self._gap.live:
             self.hub.retry_now()
         self.cloud.expect_changes()
         await self.async_refresh()
@@ -265,7 +266,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     @override
     async def _async_update_data(self) -> dict[str, DeviceState]:
         """Read all devices at once and take over what no newer push has told."""
-        live, gaps = self._live, self._gaps
+        gap = self._gap.mark()
         marks = {key: state.begin_snapshot() for key, state in self.data.items()}
         try:
             devices = await self.cloud.devices(self.uid)
@@ -279,9 +280,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 self._refresh(device, marks[device.id])
         self._adopt([device for device in devices if device.id not in self.data])
         self._drop_missing(devices)
-        if live and gaps == self._gaps:
-            self._stale = False
-        self._set_trusted(True)
+        self._gap.settle(gap)
         self._store.async_save_later(self._memory)
         return self.data
 
@@ -320,18 +319,14 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 self._forget(device.id)
         self._registrar.async_keep_only(self.data)
 
-    def _begin_snapshot(self) -> None:
-        self._snapshot = self._spawn(self._take_snapshot(), "snapshot")
-
-    async def _take_snapshot(self) -> None:
-        """Read the truth after a gap; try again until it is known."""
-        pauses = iter(SNAPSHOT_RETRIES)
+    async def _read_all(self) -> bool:
+        """Take a snapshot; tell whether it worked."""
+        failed = not self.last_update_success
         await self.async_refresh()
-        while self._stale:
-            # pushes flow again: values that may be old beat none at all
-            self._set_trusted(True)
-            await asyncio.sleep(next(pauses, SNAPSHOT_RETRIES[-1]))
-            await self.async_refresh()
+        if failed and self.last_update_success and not self._gap.live:
+            # the cloud is back, and the broker may be
+            self.hub.retry_now()
+        return self.last_update_success
 
     async def _read_back(self, device_id: str) -> None:
         """Read one device that did not report what it was told."""
@@ -374,7 +369,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 device, dp_ids=self.inventory.dp_ids(device)
             )
             self._add_entities(device.id, items)
-            self._wanted.discard(device.id)
+        self._search.found(self.data)
 
     def _add_entities(self, device_id: str, items: Iterable[PlanItem]) -> None:
         by_platform: dict[Platform, list[Entity]] = {}
@@ -393,26 +388,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self.inventory.remove(device_id)
         self.data.pop(device_id, None)
 
-    def _search_device(self, device_id: str, *, bound: bool = False) -> None:
-        now = self.hass.loop.time()
-        if self._unlisted.get(device_id, now) > now and not bound:
-            return
-        self._wanted.add(device_id)
-        if self._search is None or self._search.done():
-            self._search = self._spawn(self._look_for(), "search")
-
-    async def _look_for(self) -> None:
-        """Read the list until it holds the devices that are looked for."""
-        self.cloud.expect_changes()
-        for pause in SEARCH_AFTER:
-            await asyncio.sleep(pause)
-            await self.async_refresh()
-            if not self._wanted:
-                return
-        again = self.hass.loop.time() + SEARCH_AGAIN
-        self._unlisted.update(dict.fromkeys(self._wanted, again))
-        self._wanted.clear()
-
     # Pushes
 
     @callback
@@ -426,7 +401,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     def _handle_report(self, report: StatusReport) -> None:
         device_id = report.device_id
         if (state := self.data.get(device_id)) is None:
-            self._search_device(device_id)
+            self._search.want(device_id)
             return
         accepted, changed, fresh = state.apply_report(report)
         if not accepted:
@@ -440,7 +415,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         device_id = event.device_id
         if (state := self.data.get(device_id)) is None:
             if event.kind == "bindUser":
-                self._search_device(device_id, bound=True)
+                self._search.want(device_id, paired=True)
             return
         match event.kind:
             case "online" | "offline":
@@ -477,10 +452,10 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     @callback
     def _handle_channel(self, channel: Channel) -> None:
         """Follow the channel: the one place that decides lost and back."""
-        if channel.connected and not self._live:
-            self._handle_back()
-        elif self._live and not channel.connected:
-            self._handle_lost()
+        if channel.connected and not self._gap.live:
+            self._gap.back()
+        elif self._gap.live and not channel.connected:
+            self._gap.lost()
         if channel.error is not None and channel.state is ChannelState.REFUSED:
             if isinstance(channel.error, AuthError):
                 self.config_entry.async_start_reauth(self.hass)
@@ -490,56 +465,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             async_clear_issues(self.hass, self.config_entry)
         self.async_update_listeners()
 
-    def _handle_lost(self) -> None:
-        self._live = False
-        self._stale = True
-        self._gaps += 1
-        self._lost_at = self.hass.loop.time()
-        if self._snapshot is not None:
-            self._snapshot.cancel()
-        self._watch_gap()
-
-    def _handle_back(self) -> None:
-        self._live = True
-        self._cancel_watch()
-        if self._started:
-            self._begin_snapshot()
-
-    def _watch_gap(self) -> None:
-        """While push is down: distrust values after a while, poll now and then."""
-        self._cancel_watch()
-        self._grace = async_call_later(self.hass, GRACE, self._end_grace)
-        self._schedule_poll()
-
-    def _cancel_watch(self) -> None:
-        for cancel in self._grace, self._poll:
-            if cancel is not None:
-                cancel()
-        self._grace = self._poll = None
-
     @callback
-    def _end_grace(self, _now: datetime) -> None:
-        self._grace = None
-        self._set_trusted(False)
-
-    def _schedule_poll(self) -> None:
-        pause = self.usage.snapshot_interval(self.hass.loop.time() - self._lost_at)
-        self._poll = async_call_later(self.hass, pause, self._handle_poll)
-
-    @callback
-    def _handle_poll(self, _now: datetime) -> None:
-        self._poll = None
-        self._spawn(self._poll_once(), "poll")
-
-    async def _poll_once(self) -> None:
-        failed = not self.last_update_success
-        await self.async_refresh()
-        if not self._live:
-            if failed and self.last_update_success:
-                # the cloud is back, and the broker may be
-                self.hub.retry_now()
-            self._set_trusted(self.last_update_success)
-            self._schedule_poll()
+    def _show_figures(self, _now: datetime) -> None:
+        self.async_update_listeners()
 
     def _set_trusted(self, trusted: bool) -> None:
         """Say whether values can be trusted; entities become available or not."""

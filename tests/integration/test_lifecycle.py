@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.tuya_openhub import coordinator as coordinator_module
+from custom_components.tuya_openhub import search
 from custom_components.tuya_openhub.const import DOMAIN
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
@@ -162,7 +162,7 @@ async def test_devices_appear_and_disappear_without_reload(
     device_registry: dr.DeviceRegistry,
 ) -> None:
     """Pairing brings entities, removal takes them away, gangs included."""
-    monkeypatch.setattr(coordinator_module, "SEARCH_AFTER", (0.01, 0.05))
+    monkeypatch.setattr(search, "SEARCH_AFTER", (0.01, 0.05))
     await set_up(hass, entry := make_entry(cloud))
     lamp = captures.device("plug", id="new1234567890")
     cloud.truth.add_device(lamp, cloud.uid)
