@@ -25,9 +25,10 @@ from .models import HubConfig
 from .transport import open_socket, unreachable
 from .urls import BrokerAddress, parse_broker_url
 
-# the library tells client id and topic at debug level, which are as good as a key
+# The library tells client id and topic at debug level, which are as good as a key. Its
+# errors are lost connections, which the channel tells once, not each time
 _LIBRARY_LOGGER = logging.getLogger(f"{__name__}.library")
-_LIBRARY_LOGGER.setLevel(logging.WARNING)
+_LIBRARY_LOGGER.setLevel(logging.CRITICAL)
 
 # about a minute of the busiest account, kept while the host is still starting
 _QUEUE_SIZE: Final = 10_000

@@ -1,0 +1,80 @@
+"""An account in a Home Assistant, behind a proxy that can lose the network."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from functools import partial
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from custom_components.tuya_openhub import coordinator, gap
+from custom_components.tuya_openhub.openhub import backoff, door, link, tokens
+from custom_components.tuya_openhub.openhub.hub import OpenHub
+from custom_components.tuya_openhub.openhub.session import Session
+from homeassistant.core import HomeAssistant
+from tests.tuya_cloud import TuyaCloud
+from tests.tuya_cloud.fixtures import broker_process, empty_cloud
+
+from .figures import FIGURES
+from .world import World
+
+__all__ = ["broker_process", "empty_cloud"]
+
+type Build = Callable[..., Awaitable[World]]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was measured."""
+    for figure in FIGURES:
+        terminalreporter.write_line(figure)
+
+
+@pytest.fixture(autouse=True)
+def auto_enable_custom_integrations(enable_custom_integrations: None) -> None:
+    """Let Home Assistant's loader find custom integrations."""
+
+
+@pytest_asyncio.fixture
+async def build(
+    hass: HomeAssistant, empty_cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Build]:
+    """Build worlds, and see that each is left clean."""
+    worlds: list[World] = []
+
+    async def make(devices: int = 12, **options: Any) -> World:
+        world = World(hass, empty_cloud, monkeypatch)
+        worlds.append(world)
+        await world.start(devices, **options)
+        return world
+
+    yield make
+    for world in worlds:
+        await world.end()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten every wait, so that a sequence of faults takes a second, not an hour.
+
+    The order of things stays what it is; how long the real waits are is proved in
+    virtual time.
+    """
+    for name, value in {
+        "_SOON": 0.1,
+        "_LATE": 0.2,
+        "_BRISK": 0.2,
+        "_LONGEST": 0.2,
+    }.items():
+        monkeypatch.setattr(backoff, name, value)
+    monkeypatch.setattr(link, "_FREE_STRIKES", 1000)
+    monkeypatch.setattr(door, "TIME_LIMIT", 0.2)
+    monkeypatch.setattr(door, "_PAUSE", 0.02)
+    monkeypatch.setattr(tokens, "_FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(tokens, "_LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(gap, "GRACE", 0.3)
+    monkeypatch.setattr(gap, "SNAPSHOT_RETRIES", (0.1, 0.2))
+    monkeypatch.setattr(
+        coordinator,
+        "OpenHub",
+        partial(OpenHub, session_factory=partial(Session, limit=1, keepalive=2)),
+    )
