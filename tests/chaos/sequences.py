@@ -91,8 +91,9 @@ class Chaos:
         """Lose all that is sent, without a word."""
         self.world.proxy.mode = "blackhole"
 
-    def refuse_connections(self) -> None:
+    async def refuse_connections(self) -> None:
         """Let nobody through any more."""
+        await self._end_blackhole()
         self.world.proxy.mode = "refuse"
 
     def slow_network(self) -> None:
@@ -107,10 +108,13 @@ class Chaos:
         if not broker.process.running:
             await broker.start()
         proxy.delay = 0
-        if proxy.mode == "blackhole":
-            # what was lost on the way cannot be told on the same connection again
-            await proxy.cut()
+        await self._end_blackhole()
         proxy.mode = "pass"
+
+    async def _end_blackhole(self) -> None:
+        # what was lost on the way cannot be told on the same connection again
+        if self.world.proxy.mode == "blackhole":
+            await self.world.proxy.cut()
 
     # Leases and the cloud
 
