@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 import json
 from pathlib import Path
@@ -242,7 +243,13 @@ class HomeAssistant(Web):
 
     def registry(self, what: str) -> list[dict[str, Any]]:
         """List a registry, such as `entity_registry` or `device_registry`."""
-        return asyncio.run(self._list(f"config/{what}/list"))
+        return list(self.ask(f"config/{what}/list"))
+
+    def ask(self, command: str, **fields: Any) -> Any:
+        """Send a command over the websocket, answer its result."""
+        # on a thread of its own: a browser's driver may keep a loop running on ours
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            return pool.submit(asyncio.run, self._ask(command, fields)).result()
 
     def entities(self) -> dict[str, str]:
         """Answer the integration's entities: unique id to entity id."""
@@ -252,7 +259,7 @@ class HomeAssistant(Web):
             if entry["platform"] == DOMAIN and entry["disabled_by"] is None
         }
 
-    async def _list(self, command: str) -> list[dict[str, Any]]:
+    async def _ask(self, command: str, fields: Mapping[str, Any]) -> Any:
         async with (
             aiohttp.ClientSession() as session,
             session.ws_connect(f"{self.url}/api/websocket") as socket_,
@@ -260,8 +267,11 @@ class HomeAssistant(Web):
             await socket_.receive_json()
             await socket_.send_json({"type": "auth", "access_token": self.token})
             await socket_.receive_json()
-            await socket_.send_json({"id": 1, "type": command})
-            return list((await socket_.receive_json())["result"])
+            await socket_.send_json({"id": 1, "type": command, **fields})
+            answer = await socket_.receive_json()
+            if not answer["success"]:
+                raise AnswerError(command, 400, str(answer["error"]))
+            return answer["result"]
 
     def complaints(self) -> list[str]:
         """Answer the warnings and errors that concern this integration."""

@@ -1,12 +1,18 @@
-"""Pictures of the demo, taken by a Chromium that nobody sees."""
+"""Pages of Home Assistant in a Chromium that nobody sees, and pictures of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+import importlib.util
 import json
 from pathlib import Path
 import shutil
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .hass import DOMAIN, HomeAssistant, Tokens
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Playwright, Route
 
 # nothing but the pages themselves: no updates, no start page, no calls home
 QUIET = (
@@ -18,48 +24,76 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# a first launch on a busy machine hangs now and then; the second does not
+LAUNCH_PATIENCE = 30_000
 
 
 def missing() -> str | None:
     """Say what is missing for pictures."""
-    try:
-        import playwright.sync_api  # noqa: F401
-    except ImportError:
+    if importlib.util.find_spec("playwright") is None:
         return "playwright is not installed (scripts/setup --browser)"
+    if importlib.util.find_spec("hass_frontend") is None:
+        return "Home Assistant's frontend is not installed (scripts/setup --demo)"
     return None if shutil.which("chromium") else "Chromium is not installed"
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium; try once more where it hangs."""
+    from playwright.sync_api import Error
+
+    def start() -> Browser:
+        return playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=list(QUIET),
+            timeout=LAUNCH_PATIENCE,
+        )
+
+    try:
+        return start()
+    except Error:
+        return start()
+
+
+@contextmanager
+def visit(home: HomeAssistant, tokens: Tokens) -> Iterator[Page]:
+    """Open a page that is logged in and reaches nothing but this machine."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC"
+        )
+        context.route("**/*", _only_here)
+        stored = json.dumps(json.dumps(dict(tokens.frontend)))
+        context.add_init_script(f"localStorage.setItem('hassTokens', {stored})")
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.goto(home.url)
+        page.locator("ha-sidebar").wait_for(timeout=60_000)
+        yield page
+        browser.close()
+
+
+def _only_here(route: Route) -> None:
+    if urlsplit(route.request.url).hostname == "127.0.0.1":
+        route.continue_()
+    else:
+        route.abort()
 
 
 def take(
     home: HomeAssistant, tokens: Tokens, folder: Path, say: Callable[[str], None]
 ) -> None:
     """Take a picture of each page that shows what the integration does."""
-    from playwright.sync_api import Route, sync_playwright
-
     folder.mkdir(parents=True, exist_ok=True)
-    pages = _pages(home)
-
-    def only_home(route: Route) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-        else:
-            route.abort()
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(QUIET)
-        )
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        context.route("**/*", only_home)
-        stored = json.dumps(json.dumps(dict(tokens.frontend)))
-        context.add_init_script(f"localStorage.setItem('hassTokens', {stored})")
-        page = context.new_page()
-        for name, path in pages.items():
+    with visit(home, tokens) as page:
+        for name, path in _pages(home).items():
             page.goto(home.url + path)
             page.locator("ha-sidebar").wait_for(timeout=60_000)
             page.wait_for_timeout(2500)
             page.screenshot(path=folder / f"{name}.png")
             say(f"picture: {folder / name}.png")
-        browser.close()
 
 
 def _pages(home: HomeAssistant) -> Mapping[str, str]:
