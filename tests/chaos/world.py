@@ -50,13 +50,9 @@ class World:
         self, devices: int, *, wait: bool = True, products: Any = PRODUCTS
     ) -> None:
         """Set the account up."""
-        self.proxy = await self.cloud.proxy()
-        self.patch.setattr(SystemClock, "time", lambda _: time.time() + self.shift)
+        await self.prepare()
         self.cloud.truth.add_devices(
             captures.synthetic(devices, products), self.cloud.uid
-        )
-        self.patch.setattr(
-            "custom_components.tuya_openhub.tls_context", self.cloud.broker.ssl_context
         )
         self.entry = MockConfigEntry(
             domain=DOMAIN,
@@ -68,6 +64,14 @@ class World:
         if wait:
             await self.set_up()
             assert self.entry.state is ConfigEntryState.LOADED
+
+    async def prepare(self) -> None:
+        """Put a proxy before the broker, and this machine's clock in our hands."""
+        self.proxy = await self.cloud.proxy()
+        self.patch.setattr(SystemClock, "time", lambda _: time.time() + self.shift)
+        self.patch.setattr(
+            "custom_components.tuya_openhub.tls_context", self.cloud.broker.ssl_context
+        )
 
     async def set_up(self) -> None:
         """Set the entry up as Home Assistant does."""

@@ -1,0 +1,197 @@
+"""Whole days in virtual time: Home Assistant, cloud and broker in one process."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator
+from pathlib import Path
+import threading
+import time
+from typing import Any, override
+
+import pytest
+import pytest_asyncio
+
+from custom_components.tuya_openhub.openhub.channel import ChannelState
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from tests.tuya_cloud import TuyaCloud
+from tests.tuya_cloud.embedded import EmbeddedBroker
+
+from .figures import tell
+from .virtual import VirtualClock, VirtualTime
+from .world import World
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+CONFIG = "POST /v1.0/open-hub/*"
+
+
+class MoodyBroker(EmbeddedBroker):
+    """A broker that can drop everybody as soon as they have subscribed."""
+
+    dropping = False
+
+    @override
+    def _handle(self, session: Any, kind: int, body: bytes) -> bool:  # type: ignore[override]
+        alive = super()._handle(session, kind, body)
+        if self.dropping:
+            asyncio.get_running_loop().call_later(0.01, session.writer.close)
+        return alive
+
+
+class Days(World):
+    """A world in virtual time, without a proxy."""
+
+    cloud: TuyaCloud[MoodyBroker]  # type: ignore[assignment]
+
+    @override
+    async def prepare(self) -> None:
+        """Need neither proxy nor certificates."""
+
+    def resources(self) -> tuple[int, int, int]:
+        """Count tasks, threads and sockets."""
+        sockets = [
+            path
+            for path in Path("/proc/self/fd").iterdir()
+            if path.is_symlink() and str(path.readlink()).startswith("socket")
+        ]
+        return len(asyncio.all_tasks()), threading.active_count(), len(sockets)
+
+
+@pytest_asyncio.fixture
+async def days(
+    hass: HomeAssistant, socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Days]:
+    """Build a world in virtual time."""
+    virtual = VirtualTime(monkeypatch)
+    async with TuyaCloud(
+        [], broker=MoodyBroker(), clock=VirtualClock(virtual)
+    ) as cloud:
+        world = Days(hass, cloud, monkeypatch)  # type: ignore[arg-type]
+        yield world
+        if world.entry.state is ConfigEntryState.LOADED:
+            assert await world.unload() < 1
+    monkeypatch.undo()
+
+
+def calls_in(days: Days, since: int) -> str:
+    """Tell the calls since a point of the log, by kind."""
+    kinds = Counter(
+        call.kind.replace(days.cloud.uid, "…") for call in days.cloud.calls[since:]
+    )
+    return ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+
+
+@pytest.mark.parametrize("devices", [10, 100])
+async def test_healthy_day(days: Days, devices: int) -> None:
+    """Thirty calls at most, whatever the number of devices; always right."""
+    await days.start(devices, products=("plug",))
+    first = len(days.cloud.calls)
+    began = time.process_time()
+    for hour in range(24):
+        for device in days.devices:
+            days.cloud.truth.set_value(device.id, {"cur_power": hour + 100})
+        await asyncio.sleep(HOUR)
+        assert days.wrong() == []
+    calls = len(days.cloud.calls) - first
+    assert days.channel.gaps == 0
+    assert days.channel.messages >= 24 * devices
+    assert first + calls <= 30
+    tell(
+        f"24 h, {devices} devices, healthy",
+        f"{calls} HTTP calls ({calls_in(days, first)}) and {first} at the start, "
+        f"{days.channel.renewals} renewals, 0 gaps, "
+        f"{time.process_time() - began:.1f} s CPU for all sides",
+    )
+
+
+async def test_day_without_quota(days: Days) -> None:
+    """Thirty calls at most; nothing grows; all is well at once when it is back."""
+    await days.start(100, products=("plug",))
+    first = len(days.cloud.calls)
+    days.cloud.exhaust_quota()
+    await days.coordinator.async_refresh()
+    await asyncio.sleep(3 * HOUR)
+    assert days.channel.state is ChannelState.REFUSED
+    early = days.resources()
+    await asyncio.sleep(DAY - 3 * HOUR)
+    late = days.resources()
+    calls = len(days.cloud.calls) - first
+    assert calls <= 30
+    assert all(b <= a for a, b in zip(early, late, strict=True))
+    tell(
+        "24 h with the quota gone",
+        f"{calls} HTTP calls; tasks, threads, sockets after 3 h {early}, after 24 h {late}",
+    )
+    days.cloud.exhaust_quota(exhausted=False)
+    assert await days.coordinator.async_retry() is None
+    await days.until_right(60)
+
+
+async def test_day_of_a_broker_that_drops_everybody(days: Days) -> None:
+    """Sixty leases at most, and no busy loop."""
+    await days.start(100, products=("plug",))
+    first = len(days.cloud.calls)
+    asked = days.cloud.calls.count_of(CONFIG)
+    connects = days.channel.connects
+    days.cloud.broker.dropping = True
+    await days.cloud.broker.disconnect_all()
+    began = time.process_time()
+    await asyncio.sleep(DAY)
+    cpu = time.process_time() - began
+    asked = days.cloud.calls.count_of(CONFIG) - asked
+    connects = days.channel.connects - connects
+    assert asked <= 60
+    assert connects < 1500
+    assert cpu < 60
+    assert days.wrong() == [] or not days.coordinator.trusted
+    tell(
+        "24 h of a broker that accepts and drops at once",
+        f"{asked} openHubConfig calls, {connects} connections, "
+        f"{len(days.cloud.calls) - first} HTTP calls ({calls_in(days, first)}), "
+        f"{cpu:.1f} s CPU for all sides ({cpu / DAY:.3%} of a core)",
+    )
+    days.cloud.broker.dropping = False
+    took = await days.until_right(400)
+    tell("After such a day", f"right after {took:.0f} s")
+
+
+@pytest.mark.parametrize("fault", ["broker", "refused"])
+async def test_day_of_a_first_set_up_that_fails(days: Days, fault: str) -> None:
+    """Home Assistant's own tries cost sixty leases a day at most."""
+    broker = days.cloud.broker
+    await broker.close()
+    if_refused = {"broker": broker.close, "refused": broker.start}
+    await if_refused[fault]()
+    days.patch.setattr(broker, "grant", _forget)
+    await days.start(3, wait=False)
+    await days.set_up()
+    assert days.entry.state is ConfigEntryState.SETUP_RETRY
+    await asyncio.sleep(DAY)
+    await days.hass.async_block_till_done()
+    asked = days.cloud.calls.count_of(CONFIG)
+    assert 10 < asked <= 60
+    tell(f"24 h of a first set-up that fails ({fault})", f"{asked} openHubConfig calls")
+
+
+async def _forget(_: object) -> None:
+    """Let nobody in."""
+
+
+async def test_day_offline(days: Days) -> None:
+    """Nothing grows in a day without network, and all is right soon after it."""
+    await days.start(20, products=("plug",))
+    port = days.cloud.http.port
+    await days.cloud.http.stop()
+    await days.cloud.broker.close()
+    await asyncio.sleep(3 * HOUR)
+    early = days.resources()
+    await asyncio.sleep(DAY - 3 * HOUR)
+    late = days.resources()
+    assert all(b <= a for a, b in zip(early, late, strict=True))
+    for device in days.devices:
+        days.cloud.truth.set_value(device.id, {"cur_power": 77})
+    await days.cloud.http.start(port)
+    await days.cloud.broker.start()
+    took = await days.until_right(400)
+    tell("24 h without network", f"right {took:.0f} s after its return")
