@@ -54,8 +54,8 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         """Listen to the item's data points."""
         await super().async_added_to_hass()
         # most entities care for changes only: a push of theirs needs one call less
-        nothing = OpenHubEntity._handle_push  # noqa: SLF001 - of this very class
-        sees_pushes = type(self)._handle_push is not nothing  # noqa: SLF001
+        nothing = OpenHubEntity._handle_push
+        sees_pushes = type(self)._handle_push is not nothing  # noqa: SLF001 - of ours
         self.async_on_remove(
             self.coordinator.async_subscribe(
                 self.device_id,

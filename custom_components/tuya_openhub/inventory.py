@@ -7,6 +7,7 @@ import logging
 
 from .catalog.plan import DevicePlan, PlanItem
 from .catalog.planner import plan, signature
+from .catalog.quirks import NO_QUIRKS, Quirk
 from .openhub.cloud import Cloud
 from .openhub.errors import OpenHubError
 from .openhub.models import Device, Specification
@@ -27,8 +28,17 @@ class Inventory:
     product's specification lacks has one of its own, kept by device id.
     """
 
-    def __init__(self, memory: Memory, *, generic: bool) -> None:
-        """Initialize from what was stored; `generic` as in the options."""
+    def __init__(
+        self,
+        memory: Memory,
+        *,
+        generic: bool,
+        quirks: Mapping[str, Quirk] = NO_QUIRKS,
+    ) -> None:
+        """Initialize from what was stored.
+
+        `generic` as in the options, `quirks` as a person supplied them.
+        """
         self.devices: dict[str, Device] = {}
         self.plans: dict[str, DevicePlan] = {}
         self.specifications: dict[str, Specification] = dict(memory.specifications)
@@ -36,6 +46,8 @@ class Inventory:
             device_id: dict(names) for device_id, names in memory.names.items()
         }
         self._generic = generic
+        # they stay the same for a life: plans kept below need not tell them
+        self._quirks = quirks
         # the specification beside the plan keeps its id from being used again
         self._cache: dict[tuple[object, ...], tuple[Specification, DevicePlan]] = {}
 
@@ -103,6 +115,9 @@ class Inventory:
     def channel_names(self, device_id: str) -> dict[int, str]:
         """Return the names that a device's gangs have in the app."""
         names: Mapping[str, str] = self.names.get(device_id, {})
+        # every entity asks, and hardly any device has names of its own
+        if not names:
+            return {}
         return {
             item.channel: names[code]
             for item in self.plans[device_id].items
@@ -118,6 +133,11 @@ class Inventory:
         if key not in self._cache:
             self._cache[key] = (
                 specification,
-                plan(device, specification, generic=self._generic),
+                plan(
+                    device,
+                    specification,
+                    generic=self._generic,
+                    quirks=self._quirks,
+                ),
             )
         return self._cache[key][1]
