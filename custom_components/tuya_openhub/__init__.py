@@ -11,6 +11,7 @@ from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .doors import create_cloud, tls_context
 from .openhub.clock import SystemClock
 from .openhub.usage import Usage
+from .own_quirks import async_load as async_load_quirks
 from .patience import async_note_success
 from .repairs import async_clear_issues
 from .storage import MemoryStore
@@ -63,6 +64,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> N
         memory=memory,
         store=store,
         tls=tls_context(),
+        quirks=await async_load_quirks(hass),
     )
     if not coordinator.warm:
         await coordinator.async_config_entry_first_refresh()

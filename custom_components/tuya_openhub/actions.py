@@ -60,11 +60,9 @@ def async_setup_actions(hass: HomeAssistant) -> None:
 async def _async_send_command(call: ServiceCall) -> None:
     """Send one value, checked against the device's specification."""
     coordinator, device_id = _find_device(call)
-    specification = coordinator.inventory.specification(
-        coordinator.inventory.devices[device_id]
-    )
+    points = coordinator.inventory.plans[device_id].points
     try:
-        commands = encode(specification, call.data[ATTR_CODE], call.data[ATTR_VALUE])
+        commands = encode(points, call.data[ATTR_CODE], call.data[ATTR_VALUE])
     except CodecError as err:
         raise ServiceValidationError(
             translation_domain=DOMAIN,

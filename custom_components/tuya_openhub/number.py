@@ -32,9 +32,14 @@ class OpenHubNumber(OpenHubEntity[NumberItem], NumberEntity):
     @callback
     @override
     def _read(self) -> None:
+        if self.item.unit is not None:
+            self._attr_native_unit_of_measurement = self.item.unit(self.values)
         self._attr_native_value = self.item.read(self.values)
 
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Set another value."""
+        if self.unit_of_measurement != self.native_unit_of_measurement:
+            # what was entered in another unit never lies on a step exactly
+            value = self.item.nearest(value)
         await self._async_send(prepared(self.item.commands, value))

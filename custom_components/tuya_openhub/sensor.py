@@ -47,6 +47,8 @@ class OpenHubSensor(OpenHubEntity[SensorItem], SensorEntity):
     @callback
     @override
     def _read(self) -> None:
+        if self.item.unit is not None:
+            self._attr_native_unit_of_measurement = self.item.unit(self.values)
         value = self.item.read(self.values)
         # a word outside the published range is shown and becomes one of the options
         if (

@@ -11,14 +11,18 @@ import pytest_asyncio
 from custom_components.tuya_openhub.catalog.product_quirks import PRODUCTS
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
-from tests.integration.conftest import auto_enable_custom_integrations, broker_process
+from tests.integration.conftest import (
+    auto_enable_custom_integrations,
+    broker_process,
+    cloud,
+)
 from tests.integration.helpers import make_entry, set_up, wait_until
 from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.captures import load_capture
 from tests.tuya_cloud.mosquitto import BrokerProcess
 from tests.tuya_cloud.truth import SimDevice
 
-__all__ = ["auto_enable_custom_integrations", "broker_process"]
+__all__ = ["auto_enable_custom_integrations", "broker_process", "cloud"]
 
 OWN = Path(__file__).parents[1] / "catalog" / "captures"
 # any other folder of captures, in the shape of Home Assistant's diagnostics

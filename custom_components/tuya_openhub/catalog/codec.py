@@ -162,8 +162,15 @@ class IntegerCodec:
             raise CodecError("value_off_step", value=value, step=self.increment)
         return self._sent(raw)
 
+    def nearest(self, value: float) -> float:
+        """Return the nearest real value that the specification allows."""
+        return self.real(self._nearest(value))
+
     def snap(self, value: float) -> float:
         """Return the nearest raw value that the specification allows."""
+        return self._sent(self._nearest(value))
+
+    def _nearest(self, value: float) -> int:
         start = self.minimum or 0
         steps = (self._raw(value) - start) / self.step
         raw = start + int(steps.to_integral_value(ROUND_HALF_UP)) * self.step
@@ -171,7 +178,7 @@ class IntegerCodec:
             raw = self.maximum
         if self.minimum is not None and raw < self.minimum:
             raw = self.minimum
-        return self._sent(raw)
+        return raw
 
     def _sent(self, raw: int) -> float:
         return self.real(raw) if self.plain else raw

@@ -3,30 +3,30 @@
 from collections.abc import Mapping
 import json
 
-from ..openhub.models import JsonValue, PointType, Specification, ValueSpec
+from ..openhub.models import JsonValue, PointSpec, PointType, ValueSpec
 from .codec import BitmapCodec, BooleanCodec, CodecError, EnumCodec, IntegerCodec, whole
 
 
 def encode(
-    specification: Specification, code: str, value: object
+    points: Mapping[str, PointSpec], code: str, value: object
 ) -> Mapping[str, JsonValue]:
     """Return the command for a raw value, as the specification means it.
 
     Integers are raw, without the scale: 235 for 23.5 °C at scale 1. Raises
     `CodecError` with the reason where the data point or the value is not accepted.
     """
-    point = specification.points.get(code)
+    point = points.get(code)
     if point is None:
         raise CodecError(
-            "code_unknown", code=code, codes=", ".join(_writable(specification)) or "-"
+            "code_unknown", code=code, codes=", ".join(_writable(points)) or "-"
         )
     if point.write is None:
         raise CodecError("code_read_only", code=code)
     return {code: _encode(point.write, value)}
 
 
-def _writable(specification: Specification) -> list[str]:
-    return sorted(code for code, point in specification.points.items() if point.write)
+def _writable(points: Mapping[str, PointSpec]) -> list[str]:
+    return sorted(code for code, point in points.items() if point.write)
 
 
 def _encode(spec: ValueSpec, value: object) -> JsonValue:

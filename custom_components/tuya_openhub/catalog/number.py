@@ -24,7 +24,7 @@ from .rows import (
     spread,
     spread_categories,
 )
-from .sensor import temperature_default
+from .sensor import temperature_shown, unit_codes
 from .units import fit
 
 CONFIG = EntityCategory.CONFIG
@@ -35,11 +35,17 @@ LEAST, MOST = -(2**31), 2**31 - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberItem(PlanItem):
-    """A number: reads one integer and knows the command for another value."""
+    """A number: reads one integer and knows the command for another value.
+
+    `commands` refuses what lies between two steps, `nearest` gives what does not.
+    `unit` reads the unit where the device may change it.
+    """
 
     description: NumberEntityDescription
     read: Callable[[Values], float | None]
     commands: Callable[[float], Mapping[str, JsonValue]]
+    nearest: Callable[[float], float]
+    unit: Callable[[Values], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,12 +189,16 @@ def build(
     )
     default = row.unit
     if row.device_class in {Class.TEMPERATURE, Class.TEMPERATURE_DELTA}:
-        default = temperature_default(bench)
+        default = temperature_shown(bench.values)
     unit, fits = fit(shown.values.get("unit"), row.device_class, default)
+    measures = row.device_class is Class.TEMPERATURE
+    also = unit_codes(bench, spec, shown) if measures else ()
     return NumberItem(
         platform=Platform.NUMBER,
         key=spec.code,
-        codes=(spec.code,),
+        codes=(spec.code, *also),
+        shared=also,
+        unit=temperature_shown if also else None,
         channel=where.channel,
         description=NumberEntityDescription(
             key=spec.code,
@@ -202,8 +212,8 @@ def build(
             **{**naming(row, where), **fields},
         ),
         read=reader(spec.code, IntegerCodec.of(shown).decode),
-        # what is shown in another unit never lies on a step exactly
-        commands=writer(spec.code, codec.snap),
+        commands=writer(spec.code, codec.encode),
+        nearest=codec.nearest,
         reason=reason,
     )
 

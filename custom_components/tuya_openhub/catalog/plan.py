@@ -54,10 +54,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DevicePlan:
-    """All entities of a device, and a decision for each of its data points."""
+    """All entities of a device, and a decision for each of its data points.
+
+    `points` has the descriptions that were decided upon, completed and corrected.
+    """
 
     items: tuple[PlanItem, ...]
     decisions: Mapping[str, Decision] = field(repr=False)
+    points: Mapping[str, PointSpec] = field(default_factory=dict, repr=False)
 
 
 @dataclass(slots=True)

@@ -70,7 +70,9 @@ def plan(
     else:
         hide_rest(bench)
     decisions = {code: decide(bench, point) for code, point in bench.points.items()}
-    return DevicePlan(items=tuple(bench.items), decisions=decisions)
+    return DevicePlan(
+        items=tuple(bench.items), decisions=decisions, points=bench.points
+    )
 
 
 def decide(bench: Bench, point: PointSpec) -> Decision:

@@ -20,7 +20,7 @@ from .meter_rows import METERS, WATER
 from .plan import Bench, PlanItem, Values
 from .rows import Place, Table, look_up, naming, place, reason_of
 from .sensor_rows import SensorRow
-from .units import fit
+from .units import fit, normalise
 
 # a state may hold 255 characters
 LONGEST_STATE = 255
@@ -70,10 +70,14 @@ COMPASS: dict[str, float] = {name: step * 22.5 for step, name in enumerate(_COMP
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorItem(PlanItem):
-    """A sensor: reads one value; unlisted words of an enum are learnt while it runs."""
+    """A sensor: reads one value; unlisted words of an enum are learnt while it runs.
+
+    `unit` reads the unit where the device may change it.
+    """
 
     description: SensorEntityDescription
     read: Callable[[Values], StateType]
+    unit: Callable[[Values], str] | None = None
 
 
 def tenths_of_mains(value: float | None) -> float | None:
@@ -107,12 +111,24 @@ def labels_as_text(codec: BitmapCodec) -> Callable[[JsonValue], str | None]:
     return decode
 
 
-def temperature_default(bench: Bench) -> str:
+UNIT_CODES = ("temp_unit_convert", "c_f", "unit")
+
+
+def temperature_shown(values: Values) -> str:
     """Return the unit of temperatures that tell none: as the device shows them."""
-    for code in ("temp_unit_convert", "c_f", "unit"):
-        if str(bench.values.get(code, "")).lower() in {"f", "fahrenheit"}:
+    for code in UNIT_CODES:
+        if str(values.get(code, "")).lower() in {"f", "fahrenheit"}:
             return UnitOfTemperature.FAHRENHEIT
     return UnitOfTemperature.CELSIUS
+
+
+def unit_codes(bench: Bench, spec: PointSpec, told: ValueSpec) -> tuple[str, ...]:
+    """Return the data points that tell the unit of one that tells none itself."""
+    if normalise(told.values.get("unit")) is not None:
+        return ()
+    return tuple(
+        code for code in UNIT_CODES if code in bench.points.keys() - {spec.code}
+    )
 
 
 def numeric(
@@ -122,7 +138,7 @@ def numeric(
     codec = IntegerCodec.of(told)
     default = row.unit
     if row.device_class is SensorDeviceClass.TEMPERATURE:
-        default = temperature_default(bench)
+        default = temperature_shown(bench.values)
     unit, fits = fit(told.values.get("unit"), row.device_class, default)
     device_class, state_class = row.device_class, row.state_class
     if not fits:
@@ -198,10 +214,14 @@ def build(
     if told is None or (described := describe(bench, spec, told, row)) is None:
         return None
     fields, decode = described
+    measures = fields.get("device_class") is SensorDeviceClass.TEMPERATURE
+    also = unit_codes(bench, spec, told) if measures else ()
     return SensorItem(
         platform=Platform.SENSOR,
         key=spec.code,
-        codes=(spec.code,),
+        codes=(spec.code, *also),
+        shared=also,
+        unit=temperature_shown if also else None,
         channel=where.channel,
         description=SensorEntityDescription(
             key=spec.code,

@@ -49,16 +49,13 @@ class FakeCoordinator:
 
     def __init__(self, bench: Bench) -> None:
         """Take the values of a bench."""
-        self.data = {"device": SimpleNamespace(values=dict(bench.values))}
+        self.data = {"device": SimpleNamespace(values=dict(bench.values), online=True)}
+        self.trusted = True
         self.sent: list[Mapping[str, JsonValue]] = []
         self.listeners: list[Callable[[], None]] = []
 
     def device_info(self, device_id: str, channel: int | None) -> None:
         """Belong to no device."""
-
-    def device_available(self, device_id: str) -> bool:
-        """Be there."""
-        return True
 
     def async_subscribe(
         self, device_id: str, codes: object, change: Callable[[], None], push: object
