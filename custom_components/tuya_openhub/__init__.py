@@ -89,8 +89,11 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: OpenHubConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
     """Allow the removal of a device that the account does not have any more."""
+    devices = entry.runtime_data.data
     return not any(
-        identifier in entry.runtime_data.data
+        identifier == entry.entry_id
+        or identifier in devices
+        or identifier.rpartition("_channel_")[0] in devices
         for domain, identifier in device.identifiers
         if domain == DOMAIN
     )
