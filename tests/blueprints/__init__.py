@@ -1,0 +1,1 @@
+"""Tests of Tuya OpenHub: blueprints."""
