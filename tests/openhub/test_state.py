@@ -76,9 +76,26 @@ def test_repeat_is_accepted() -> None:
 def test_clock_ahead_does_not_block() -> None:
     """Clamp a device's clock to the envelope's time."""
     state = DeviceState(device())
-    state.apply_report(report(1, 99_000_000, at=1000))
-    assert state.times == {"switch": 1000}
+    state.apply_report(report(1, 99_000_000, at=1001))
+    assert state.times == {"switch": 1001}
     assert state.apply_report(report(2, 2000, at=2000)).changed == {"switch"}
+
+
+def test_envelope_in_whole_seconds() -> None:
+    """Keep the order of what happened within the second that an envelope tells."""
+    state = DeviceState(device())
+    assert state.apply_report(report(2, 5700, at=5000)).changed == {"switch"}
+    assert state.apply_report(report(1, 5200, at=5000)).accepted == ()
+    assert state.apply_report(report(3, 99_000, at=5000)).changed == {"switch"}
+    assert state.times == {"switch": 5999}
+    assert state.apply_report(report(4, 6000, at=6000)).changed == {"switch"}
+
+
+def test_whole_seconds_without_an_own_time() -> None:
+    """Do not let a point that has no time of its own block one that has."""
+    state = DeviceState(device())
+    state.apply_report(report(1, 0, at=5000))
+    assert state.apply_report(report(2, 5200, at=5000)).changed == {"switch"}
 
 
 @pytest.mark.parametrize("time", [None, 0])

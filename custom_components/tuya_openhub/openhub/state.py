@@ -56,7 +56,9 @@ class DeviceState:
         accepted: list[DataPoint] = []
         changed: set[str] = set()
         fresh = False
-        values, times, latest = self.values, self.times, report.time
+        values, times, envelope = self.values, self.times, report.time
+        # whole seconds may stand for any moment of theirs
+        latest = envelope if envelope % 1000 else envelope + 999
         self._arrivals += 1
         for told in report.points:
             if (point := told if told.code else self._named(told)) is None:
@@ -64,7 +66,7 @@ class DeviceState:
                 continue
             code = point.code
             # a device whose clock runs ahead must not block its own later reports
-            time = min(point.time or latest, latest)
+            time = min(point.time, latest) if point.time else envelope
             if time < times.get(code, 0):
                 continue
             times[code] = time
