@@ -47,7 +47,12 @@ class World:
         self.entry = MockConfigEntry()
 
     async def start(
-        self, devices: int, *, wait: bool = True, products: Any = PRODUCTS
+        self,
+        devices: int,
+        *,
+        wait: bool = True,
+        products: Any = PRODUCTS,
+        **options: Any,
     ) -> None:
         """Set the account up."""
         await self.prepare()
@@ -59,6 +64,7 @@ class World:
             title="Tuya OpenHub",
             unique_id=self.cloud.uid,
             data={**self.cloud.entry_data(), "link_id": LINK_ID},
+            options=options,
         )
         self.entry.add_to_hass(self.hass)
         if wait:
@@ -110,11 +116,12 @@ class World:
 
     async def until(self, true: Callable[[], object], limit: float = 5) -> float:
         """Wait for something and tell how long it took, in seconds."""
-        started = time.monotonic()
+        loop = asyncio.get_running_loop()
+        started = loop.time()
         async with asyncio.timeout(limit):
             while not true():
                 await asyncio.sleep(0.01)
-        return time.monotonic() - started
+        return loop.time() - started
 
     async def until_right(self, limit: float = 5) -> float:
         """Wait until Home Assistant shows the truth; tell what is wrong if it never does."""

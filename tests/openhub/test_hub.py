@@ -462,6 +462,53 @@ async def test_refusal_that_is_not_the_projects(host: Host) -> None:
     assert host.state() is ChannelState.LIVE
 
 
+async def test_call_that_never_arrived(host: Host) -> None:
+    """Wait no more than five minutes where the cloud could not be reached at all."""
+    await live(host)
+    host.broker.fault = UNREACHABLE
+    host.broker.drop()
+    host.cloud.fault = TransientError(Problem.CANNOT_CONNECT)
+    await host.clock.run_for(DAY)
+    times = [at for at, _ in host.cloud.asked[1:]]
+    assert len(times) > 200
+    assert max(b - a for a, b in itertools.pairwise(times)) <= 301
+    host.broker.fault = host.cloud.fault = None
+    await host.clock.run_for(301)
+    assert host.state() is ChannelState.LIVE
+
+
+@pytest.mark.parametrize("connected", [True, False])
+async def test_mended(host: Host, connected: bool) -> None:
+    """Take a lease at a person's word, tell what is still wrong, and use it."""
+    await live(host)
+    await host.clock.run_for(HOUR if connected else 3 * HOUR)
+    host.cloud.fault = QUOTA
+    with pytest.raises(RefusedError):
+        await host.cloud.devices("uid")
+    await host.clock.run_for(60 if connected else 3 * HOUR)
+    assert host.hub.refused
+    assert host.hub.channel.connected is connected
+    with pytest.raises(RefusedError):
+        await host.hub.mended()
+    host.cloud.fault = None
+    asked = len(host.cloud.asked)
+    await host.hub.mended()
+    assert not host.hub.refused
+    await host.clock.run_for(5)
+    assert host.state() is ChannelState.LIVE
+    assert len(host.cloud.asked) == asked + 1
+    assert host.snapshots == (1 if connected else 2)
+
+
+async def test_mended_just_after_the_last_lease(host: Host) -> None:
+    """Keep the connection where another lease would end no later."""
+    await live(host)
+    await host.hub.mended()
+    await host.clock.run_for(5)
+    assert host.hub.channel.connects == 1
+    assert host.state() is ChannelState.LIVE
+
+
 async def test_retry_now_while_lost(host: Host) -> None:
     """Wake a hub that waits for its time."""
     await live(host)

@@ -153,7 +153,7 @@ class OpenHub:
         lease = await self._leasing.ask()
         if self._link is None:
             self._lease = lease
-        else:
+        elif lease.gains_over(self._link.lease):
             self._spare = lease
         self.retry_now()
 
