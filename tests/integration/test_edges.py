@@ -296,6 +296,10 @@ async def test_only_what_is_gone_may_be_removed_by_hand(
     ]
     assert removable == [leftover.id]
 
+    # the next reading takes it away without being asked
+    await entry.runtime_data.async_refresh()
+    assert device_registry.async_get(leftover.id) is None
+
 
 async def test_command_for_a_device_that_left_meanwhile(
     hass: HomeAssistant,
