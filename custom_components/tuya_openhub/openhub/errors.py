@@ -17,7 +17,7 @@ class Problem(StrEnum):
     CLOUD_ERROR = "cloud_error"
     BAD_ANSWER = "bad_answer"
     BUSY = "busy"
-    TOKEN_CONTEST = "token_contest"
+    TOKEN_CONTEST = "token_contest"  # noqa: S105 - no password
     UNKNOWN = "unknown"
     # the broker
     BROKER_UNREACHABLE = "broker_unreachable"
