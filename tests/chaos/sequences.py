@@ -1,7 +1,7 @@
 """Random sequences of faults, the same for the same seed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from random import Random
 
 from tests.tuya_cloud import Fault
@@ -171,7 +171,7 @@ class Chaos:
         self.truth.set_online(device.id, not device.online)
 
 
-def _changeable(status: dict[str, object]) -> list[tuple[str, object]]:
+def _changeable(status: Mapping[str, object]) -> list[tuple[str, object]]:
     return [
         (code, value)
         for code, value in status.items()

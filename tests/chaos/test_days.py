@@ -14,7 +14,7 @@ import pytest_asyncio
 from custom_components.tuya_openhub.openhub.channel import ChannelState
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from tests.tuya_cloud import TuyaCloud
+from tests.tuya_cloud import Fault, TuyaCloud
 from tests.tuya_cloud.embedded import EmbeddedBroker
 
 from .figures import tell
@@ -156,42 +156,64 @@ async def test_day_of_a_broker_that_drops_everybody(days: Days) -> None:
     tell("After such a day", f"right after {took:.0f} s")
 
 
-@pytest.mark.parametrize("fault", ["broker", "refused"])
+@pytest.mark.parametrize("fault", ["broker", "refused", "network"])
 async def test_day_of_a_first_set_up_that_fails(days: Days, fault: str) -> None:
     """Home Assistant's own tries cost sixty leases a day at most."""
-    broker = days.cloud.broker
-    await broker.close()
-    if_refused = {"broker": broker.close, "refused": broker.start}
-    await if_refused[fault]()
-    days.patch.setattr(broker, "grant", _forget)
-    await days.start(3, wait=False)
-    await days.set_up()
-    assert days.entry.state is ConfigEntryState.SETUP_RETRY
-    await asyncio.sleep(DAY)
-    await days.hass.async_block_till_done()
+    broker, port = days.cloud.broker, days.cloud.http.port
+    faults = {
+        "broker": broker.close,
+        "refused": broker.restart,
+        "network": days.cloud.http.stop,
+    }
+    await faults[fault]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(broker, "grant", _forget)
+        await days.start(3, wait=False)
+        await days.set_up()
+        assert days.entry.state is ConfigEntryState.SETUP_RETRY
+        await asyncio.sleep(DAY)
     asked = days.cloud.calls.count_of(CONFIG)
-    assert 10 < asked <= 60
+    assert asked <= 60
     tell(f"24 h of a first set-up that fails ({fault})", f"{asked} openHubConfig calls")
+    ends = {"broker": broker.start, "refused": broker.restart}
+    await ends.get(fault, lambda: days.cloud.http.start(port))()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    async with asyncio.timeout(2 * HOUR):
+        while days.entry.state is not ConfigEntryState.LOADED:
+            await asyncio.sleep(1)
+    tell("Set up after it", f"{(loop.time() - began) / 60:.0f} min later")
 
 
 async def _forget(_: object) -> None:
     """Let nobody in."""
 
 
-async def test_day_offline(days: Days) -> None:
-    """Nothing grows in a day without network, and all is right soon after it."""
+@pytest.mark.parametrize("hours", [0.02, 1, 24])
+@pytest.mark.parametrize("kind", ["network", "cloud"])
+async def test_time_offline(days: Days, hours: float, kind: str) -> None:
+    """Nothing grows without network or cloud, and all is right soon after it."""
     await days.start(20, products=("plug",))
     port = days.cloud.http.port
-    await days.cloud.http.stop()
+    first = len(days.cloud.calls)
+    if_network = kind == "network"
+    days.cloud.faults.set("*", Fault(status=503))
+    await (days.cloud.http.stop() if if_network else asyncio.sleep(0))
     await days.cloud.broker.close()
-    await asyncio.sleep(3 * HOUR)
+    await asyncio.sleep(hours * HOUR / 4)
     early = days.resources()
-    await asyncio.sleep(DAY - 3 * HOUR)
+    await asyncio.sleep(hours * HOUR * 3 / 4)
     late = days.resources()
-    assert all(b <= a for a, b in zip(early, late, strict=True))
+    assert all(b <= a + 2 for a, b in zip(early, late, strict=True))
     for device in days.devices:
         days.cloud.truth.set_value(device.id, {"cur_power": 77})
-    await days.cloud.http.start(port)
+    calls = len(days.cloud.calls) - first
+    await (days.cloud.http.start(port) if if_network else asyncio.sleep(0))
+    days.cloud.faults.clear()
     await days.cloud.broker.start()
-    took = await days.until_right(400)
-    tell("24 h without network", f"right {took:.0f} s after its return")
+    took = await days.until_right(2000)
+    tell(
+        f"{hours:g} h without {kind} and broker",
+        f"right {took:.0f} s after the return, {calls} HTTP calls meanwhile",
+    )
+    assert took <= (300 if if_network else 1830)

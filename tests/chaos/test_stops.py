@@ -152,10 +152,11 @@ async def test_end_of_home_assistant_in_the_first_set_up(
 ) -> None:
     """The end does not wait for a set-up that hangs."""
     world = await build(wait=False)
-    await {
+    faults: dict[str, Callable[[], Awaitable[None]]] = {
         "frozen broker": world.cloud.broker.freeze,
         "hanging cloud": lambda: _hang(world),
-    }[fault]()
+    }
+    await faults[fault]()
     setting_up = asyncio.create_task(world.set_up())
     await world.until(lambda: world.entry.state is ConfigEntryState.SETUP_IN_PROGRESS)
     await asyncio.sleep(0.3)

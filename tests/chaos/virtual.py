@@ -7,7 +7,7 @@ nothing is on its way when no socket is readable and no thread works.
 import asyncio
 from collections.abc import Callable
 import time
-from typing import Any
+from typing import Any, cast, override
 
 import paho.mqtt.client
 import pytest
@@ -21,8 +21,9 @@ class VirtualTime:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         """Begin with the time of now."""
-        self._loop: Any = asyncio.get_running_loop()
-        self._select: Callable[[float | None], Any] = self._loop._selector.select
+        self._loop = cast(Any, asyncio.get_running_loop())
+        selector = self._loop._selector
+        self._select: Callable[[float | None], Any] = selector.select
         self._real = self._loop.time
         self._ahead = 0.0
         self._threads = 0
@@ -38,7 +39,7 @@ class VirtualTime:
         self._loop.set_debug(False)
         patch.setattr(self._loop, "time", self.monotonic)
         patch.setattr(self._loop, "run_in_executor", run)
-        patch.setattr(self._loop._selector, "select", self._jump)
+        patch.setattr(selector, "select", self._jump)
         patch.setattr(SystemClock, "monotonic", lambda _: self.monotonic())
         patch.setattr(SystemClock, "time", lambda _: self.time())
         patch.setattr(paho.mqtt.client, "time_func", self.monotonic)
@@ -74,6 +75,7 @@ class VirtualClock(Clock):
         super().__init__()
         self.virtual = virtual
 
+    @override
     def now(self) -> float:
         """Tell the seconds since the epoch."""
         return self.virtual.time() + self.offset
