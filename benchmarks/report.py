@@ -1,0 +1,46 @@
+"""What all benchmarks share: medians, ratios, and an answer that a program can read."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+import json
+import statistics
+import sys
+from typing import Any
+
+
+def medians(times: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """Return the median of each contestant."""
+    return {name: round(statistics.median(told), 3) for name, told in times.items()}
+
+
+def ratios(
+    times: Mapping[str, Sequence[float]], *pairs: tuple[str, str]
+) -> dict[str, float]:
+    """Return the median of the ratios of turns that stood side by side."""
+    return {
+        f"{one} / {other}": round(
+            statistics.median(
+                a / b for a, b in zip(times[one], times[other], strict=True)
+            ),
+            3,
+        )
+        for one, other in pairs
+        if one in times and other in times
+    }
+
+
+def percentiles(taken: Sequence[float]) -> dict[str, float]:
+    """Return p50 and p99."""
+    cuts = statistics.quantiles(taken, n=100)
+    return {"p50": round(cuts[49], 3), "p99": round(cuts[98], 3)}
+
+
+def command(main: Callable[..., Awaitable[dict[str, Any]]]) -> None:
+    """Run a benchmark with arguments like `size=10`; print its figures as JSON."""
+    told = (argument.partition("=") for argument in sys.argv[1:])
+    named = {name: int(value) for name, _, value in told}
+
+    async def run() -> dict[str, Any]:
+        return await main(**named)
+
+    print(json.dumps(asyncio.run(run())))
