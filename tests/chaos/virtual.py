@@ -50,7 +50,7 @@ class VirtualTime:
 
     def time(self) -> float:
         """Tell the virtual seconds since the epoch."""
-        return self._origin + self.monotonic()
+        return float(self._origin + self.monotonic())
 
     def _end_thread(self, _: object) -> None:
         self._threads -= 1

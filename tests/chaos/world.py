@@ -99,6 +99,11 @@ class World:
         return time.monotonic() - started
 
     @property
+    def state(self) -> ConfigEntryState:
+        """The state of the entry."""
+        return self.entry.state
+
+    @property
     def coordinator(self) -> OpenHubCoordinator:
         """The coordinator of the entry."""
         coordinator: OpenHubCoordinator = self.entry.runtime_data

@@ -20,7 +20,6 @@ from custom_components.tuya_openhub.openhub.models import (
 from custom_components.tuya_openhub.openhub.openapi import OpenApiCloud
 from custom_components.tuya_openhub.openhub.usage import Usage
 from tests.tuya_cloud.cloud import TuyaCloud
-from tests.tuya_cloud.leases import Behaviour
 
 
 class Rig:
@@ -118,40 +117,6 @@ async def rig(empty_cloud: TuyaCloud) -> AsyncGenerator[Rig]:
         with contextlib.suppress(TimeoutError):
             await empty_cloud.broker.wait_connected(0, 1)
         assert empty_cloud.broker.connected() == []
-
-
-@pytest.mark.parametrize("behaviour", ["full", "remaining_same_link", "prolong"])
-async def test_renewals_under_load(rig: Rig, behaviour: Behaviour) -> None:
-    """Lose nothing and tell nothing twice over 20 renewals at 200 messages a second."""
-    rig.cloud.lease_rules.behaviour = behaviour
-    rig.cloud.lease_rules.term = 2
-    await rig.start()
-    while rig.hub.channel.renewals < 20:
-        rig.push(4)
-        await asyncio.sleep(0.02)
-    pushed = list(range(1, rig._pushed + 1))
-    await rig.until(lambda: len(rig.values) >= len(pushed))
-    assert rig.values == pushed
-    assert rig.hub.channel.gaps == 0
-    assert rig.snapshots == 1
-    assert rig.hub.channel.leases <= 2 * 21
-
-
-async def test_account_wide_leases(rig: Rig) -> None:
-    """Be back at once after each end, with one snapshot each and two calls at most."""
-    rig.cloud.lease_rules.behaviour = "remaining_account"
-    rig.cloud.lease_rules.term = 3
-    await rig.start()
-    await rig.until(lambda: rig.hub.channel.gaps == 3, 15)
-    await rig.until_live()
-    channel = rig.hub.channel
-    assert rig.snapshots == 4
-    assert channel.leases <= 2 * 4
-    assert channel.last_gap is not None
-    assert channel.last_gap.length < 2
-    assert ChannelState.LOST not in {told.state for told in rig.told}
-    rig.push()
-    await rig.until(lambda: rig.values == [1])
 
 
 async def test_broker_restart_costs_no_call(rig: Rig) -> None:
