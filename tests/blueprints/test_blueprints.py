@@ -33,7 +33,7 @@ async def automate(
     await hass.async_add_executor_job(
         lambda: shutil.copytree(FOLDER, target, dirs_exist_ok=True)
     )
-    calls = async_mock_service(hass, "test", "tell")
+    calls: list[ServiceCall] = async_mock_service(hass, "test", "tell")
     config = {"use_blueprint": {"path": f"tuya_openhub/{name}.yaml", "input": inputs}}
     assert await async_setup_component(hass, "automation", {"automation": config})
     await hass.async_block_till_done()

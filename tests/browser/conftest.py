@@ -10,6 +10,8 @@ import pytest_socket
 
 from scripts.home import screens
 
+from .installable import installable
+
 if TYPE_CHECKING:
     from .stage import Stage
 
@@ -18,12 +20,23 @@ if TYPE_CHECKING:
 _THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="browser")
 
 
+# said by test_browser.py, which is always collected
+LACKING = screens.missing()
+collect_ignore = ["test_journeys.py"] if LACKING else []
+
+
+@pytest.fixture
+def browser() -> None:
+    """Want a browser: fail where it could be had, leave out only where it cannot."""
+    if LACKING and installable():
+        pytest.fail(f"{LACKING}, and it could be: run scripts/setup --demo --browser")
+    if LACKING:
+        pytest.skip(f"No journeys in a browser: {LACKING}, and cannot be here")
+
+
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Generator[Stage]:
-    """Start everything; only where a browser cannot be had the journeys are left out."""
-    lacking = screens.missing()
-    if lacking:
-        _give_up(lacking)
+    """Start everything."""
     from .stage import raised
 
     pytest_socket.enable_socket()
@@ -31,16 +44,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Generator[Stage]:
     manager: AbstractContextManager[Stage] = raised(tmp_path_factory.mktemp("stage"))
     yield _THREAD.submit(manager.__enter__).result()
     _THREAD.submit(manager.__exit__, None, None, None).result()
-
-
-def _give_up(lacking: str) -> None:
-    from .installable import installable
-
-    if installable():
-        pytest.fail(f"{lacking}, and it could be: run scripts/setup --browser")
-    pytest.skip(
-        f"{lacking}, and nothing may be installed here: no browser, no journeys"
-    )
 
 
 @pytest.hookimpl(tryfirst=True)
