@@ -74,7 +74,8 @@ async def test_month_begins_anew(build: Build) -> None:
     assert await world.hass.config_entries.async_reload(world.entry.entry_id)
     await world.until_right()
     await show(world)
-    assert 0 < int(figure(world, "calls_this_month")) < 5
+    # a start, and the one repetition that a wrong clock costs
+    assert 0 < int(figure(world, "calls_this_month")) <= 5
 
 
 @pytest.mark.parametrize(("budget", "pause"), [(None, 300), (1, 6 * 3600)])
