@@ -75,12 +75,12 @@ class Decoder:
     """
 
     __slots__ = (
-        "_asked",
         "_binary_aad",
         "_ecb",
         "_gcm",
         "_password",
         "_sign_seen",
+        "_wants_gcm",
         "cipher",
         "sign_mismatches",
     )
@@ -92,7 +92,7 @@ class Decoder:
         self._ecb = AES.new(key, AES.MODE_ECB)
         self._gcm = AESGCM(key)
         self._password = config.password
-        self._asked = config.cipher
+        self._wants_gcm = config.cipher is Cipher.GCM
         self._binary_aad = False
         self._sign_seen = False
         self.cipher: Cipher | None = None
@@ -119,7 +119,8 @@ class Decoder:
         if time is None:
             raise MessageError("bad_time")
 
-        right = envelope.get("sign") == self._sign(envelope)
+        sign = envelope.get("sign")
+        right = sign is not None and sign == self._sign(envelope)
         if not right:
             self.sign_mismatches += 1
         try:
@@ -128,7 +129,7 @@ class Decoder:
         except ValueError:
             raise MessageError("bad_base64") from None
         plain: bytes | bytearray
-        if self._asked is Cipher.GCM:
+        if self._wants_gcm:
             plain = self._open_gcm(body, told, right)
         else:
             plain = self._open_ecb(body, right)
@@ -243,18 +244,11 @@ def _add_points(item: dict[str, Any], points: list[DataPoint]) -> None:
         points.extend(
             DataPoint("", item[key], time, int(key)) for key in item if _is_dp_id(key)
         )
-        return
-    dp_id = None
-    # the value beside a numeric id is the device's own form, `value` the standard one
-    value = item.get("value", item)
-    for key, own in item.items():
-        if key.isdecimal() and len(key) < _MAX_DP_ID_DIGITS:
-            dp_id = int(key)
-            if value is item:
-                value = own
-            break
-    if value is not item:
-        points.append(DataPoint(code, value, time, dp_id))
+    elif "value" in item:
+        # beside a numeric id is the device's own form, here the standard one
+        points.append(DataPoint(code, item["value"], time))
+    elif (key := next(filter(_is_dp_id, item), None)) is not None:
+        points.append(DataPoint(code, item[key], time, int(key)))
 
 
 def _is_dp_id(key: str) -> bool:

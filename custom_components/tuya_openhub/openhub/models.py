@@ -137,8 +137,9 @@ class Device:
 class DataPoint(NamedTuple):
     """One reported value.
 
-    `code` is empty where the message told only the numeric `dp_id`. `time` is in
-    milliseconds since the epoch, None where the message gave none.
+    `code` is empty where the message told only the numeric `dp_id`, which is None where
+    nobody needs it. `time` is in milliseconds since the epoch, None where the message
+    gave none.
     """
 
     code: str
