@@ -116,6 +116,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             lambda device_id: self._spawn(self._read_back(device_id), "read back"),
         )
         self._platforms: dict[Platform, _Platform] = {}
+        self._gap_listeners: list[Callable[[], None]] = []
         # whether values can be relied on: entities are available only then
         self.trusted = True
         self._started = False
@@ -218,6 +219,17 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         """
         return self._dispatcher.subscribe(device_id, codes, on_change, on_push)
 
+    @property
+    def gap_open(self) -> bool:
+        """Whether pushes may have been missed, and no snapshot has told the truth yet."""
+        return self._gap.stale
+
+    @callback
+    def async_subscribe_gaps(self, on_closed: Callable[[], None]) -> CALLBACK_TYPE:
+        """Hear when a snapshot has closed a time in which pushes may have been missed."""
+        self._gap_listeners.append(on_closed)
+        return lambda: self._gap_listeners.remove(on_closed)
+
     def device_info(
         self, device_id: str, channel: int | None
     ) -> DeviceInfo | ChildDeviceInfo:
@@ -280,7 +292,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 self._refresh(device, marks[device.id])
         self._adopt([device for device in devices if device.id not in self.data])
         self._drop_missing(devices)
-        self._gap.settle(gap)
+        if self._gap.settle(gap):
+            for on_closed in self._gap_listeners:
+                on_closed()
         self._store.async_save_later(self._memory)
         return self.data
 

@@ -87,11 +87,16 @@ class GapWatch:
         """Return the gap before a reading, None while push is down."""
         return self._gaps if self.live else None
 
-    def settle(self, mark: int | None) -> None:
-        """Note a complete reading that began at `mark`; it holds if no gap came."""
-        if mark is not None and mark == self._gaps:
+    def settle(self, mark: int | None) -> bool:
+        """Note a complete reading that began at `mark`; it holds if no gap came.
+
+        Tells whether that closed a gap.
+        """
+        closed = self.stale and mark is not None and mark == self._gaps
+        if closed:
             self.stale = False
         self._on_trust(True)
+        return closed
 
     def _begin_snapshot(self) -> None:
         self._snapshot = self._spawn(self._take_snapshot(), "snapshot")

@@ -138,6 +138,34 @@ class Business:
             raise ApiError(1109)
         return [{"id": i, "status": self.device(i).status_list()} for i in ids]
 
+    def report_logs(
+        self, device: SimDevice, query: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """Tell what a device reported in a time, newest first, page by page."""
+        codes = _text(query, "codes").split(",")
+        first = _number(_text(query, "start_time"), 0, 10**14)
+        last = _number(_text(query, "end_time"), first, 10**14)
+        size = _number(query.get("size", "20"), 1, 100)
+        start = _number(query.get("last_row_key") or "0", 0, 10**9)
+        found = [
+            {
+                "code": change.code,
+                "event_time": change.time,
+                "value": _written(change.value),
+            }
+            for change in reversed(self._truth.changes)
+            if change.device_id == device.id
+            and change.code in codes
+            and first <= change.time <= last
+        ]
+        more = start + size < len(found)
+        return {
+            "device_id": device.id,
+            "has_more": more,
+            "last_row_key": str(start + size) if more else "",
+            "logs": found[start : start + size],
+        }
+
     def specification(self, device: SimDevice, form: str) -> dict[str, Any]:
         """Describe the data points: form "v1.0", "v1.1" (dp_id) or "iot-03" (name)."""
         if not device.has_specification:
@@ -301,6 +329,10 @@ def _is_json(value: Json) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _written(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _as_reported(value: Json) -> Json:

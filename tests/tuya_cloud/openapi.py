@@ -186,6 +186,11 @@ class OpenApiDoor:
                 lambda _, m: do.shadow(do.device(m["id"])),
             ),
             (
+                "GET",
+                f"{thing}/report-logs",
+                lambda r, m: do.report_logs(do.device(m["id"]), r.query),
+            ),
+            (
                 "POST",
                 f"{thing}/shadow/properties/issue",
                 lambda r, m: do.issue(do.device(m["id"]), r.body.get("properties")),

@@ -12,7 +12,7 @@ growing total. The first rule that tells decides:
    known as one is taken off its later growth: the sum never falls.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -25,7 +25,7 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import Platform, UnitOfEnergy
 
-from ..openhub.models import JsonValue, PointSpec, PointType
+from ..openhub.models import DataPoint, JsonValue, PointSpec, PointType
 from .codec import IntegerCodec, reader, whole
 from .meter_rows import METERS
 from .plan import Bench
@@ -106,6 +106,11 @@ class Counter:
         self.last = amount
         return True
 
+    @property
+    def counts_reports(self) -> bool:
+        """Whether each report counts, so that none may be missed."""
+        return self.mode is not Mode.TOTAL
+
     def _is_new(self, amount: Decimal, time: int | None) -> bool:
         """Whether this is no repeat of a report that was counted."""
         if time is None:
@@ -172,6 +177,25 @@ class Counter:
         self.time, self.seen = whole(stored["time"]), seen
         if self.mode is Mode.UNKNOWN:
             self.mode = mode
+
+
+def missed(
+    logged: Sequence[DataPoint], since: int | None, pushed: Sequence[DataPoint]
+) -> list[DataPoint]:
+    """Return the reports of a log that no push told.
+
+    Pushes may tell whole seconds where the log tells thousandths.
+    """
+    told = {(str(point.value), (point.time or 0) // 1000) for point in pushed}
+    return [
+        point
+        for point in logged
+        if point.time is None
+        or (
+            point.time // 1000 > (since or 0) // 1000
+            and (str(point.value), point.time // 1000) not in told
+        )
+    ]
 
 
 def amount_of(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from .models import (
     Account,
+    DataPoint,
     Device,
     HubConfig,
     JsonValue,
@@ -42,6 +43,15 @@ class Cloud(ABC):
         self, device_ids: Sequence[str]
     ) -> dict[str, dict[str, JsonValue]]:
         """Read the states of some devices: device id to code to raw value."""
+
+    async def reports(
+        self, device_id: str, code: str, since: int
+    ) -> list[DataPoint] | None:
+        """Read what a device reported after a time (ms), oldest first.
+
+        None where the door cannot tell.
+        """
+        return None
 
     @abstractmethod
     async def specification(self, device: Device) -> Specification:

@@ -22,6 +22,7 @@ from .errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
 from .models import (
     Account,
     Cipher,
+    DataPoint,
     Device,
     HubConfig,
     JsonValue,
@@ -41,6 +42,10 @@ _NO_USERS: Final = _NOT_THIS_PRODUCT | {2002}
 _BATCH: Final = 20
 _PAGE: Final = 100
 _MAX_PAGES: Final = 100
+# a gap with more reports of one data point than fit in here is an old one
+_LOG_PAGES: Final = 5
+# the cloud's clock may be ahead by that much, in seconds
+_AHEAD: Final = 60.0
 # how long an account without shared devices is not asked for them, in seconds
 _NONE_SHARED: Final = 6 * 3600.0
 
@@ -223,6 +228,31 @@ class OpenApiCloud(Cloud):
         return found
 
     @override
+    async def reports(
+        self, device_id: str, code: str, since: int
+    ) -> list[DataPoint] | None:
+        path = f"/v2.0/cloud/thing/{segment(device_id)}/report-logs"
+        query = {
+            "codes": code,
+            "start_time": str(since),
+            "end_time": str(int((self._clock.time() + _AHEAD) * 1000)),
+            "size": str(_PAGE),
+        }
+        found: list[DataPoint] = []
+        with self._project.operation(CallKind.STATUS):
+            for _ in range(_LOG_PAGES):
+                result = await self._optional(path, query, CallKind.STATUS)
+                if result is None:
+                    return None
+                found += wire.reports(result)
+                page = result if isinstance(result, dict) else {}
+                last = page.get("last_row_key")
+                if page.get("has_more") is not True or not isinstance(last, str):
+                    break
+                query["last_row_key"] = last
+        return sorted(found, key=lambda point: point.time or 0)
+
+    @override
     async def specification(self, device: Device) -> Specification:
         place = segment(device.id)
         kind = CallKind.SPECIFICATION
@@ -259,10 +289,15 @@ class OpenApiCloud(Cloud):
                 spec = specs.complete(spec, shadow=specs.shadow(told))
         return spec
 
-    async def _optional(self, path: str) -> JsonValue:
-        """Read what only adds to a specification; None where the project may not."""
+    async def _optional(
+        self,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        kind: CallKind = CallKind.SPECIFICATION,
+    ) -> JsonValue:
+        """Read what only adds to the rest; None where the project may not."""
         try:
-            return await self._project.get(CallKind.SPECIFICATION, path)
+            return await self._project.get(kind, path, query)
         except AuthError:
             raise
         except OpenHubError as err:

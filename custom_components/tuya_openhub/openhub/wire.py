@@ -15,7 +15,7 @@ import orjson
 
 from .errors import Problem, TransientError
 from .message import milliseconds
-from .models import Cipher, Device, HubConfig, JsonValue
+from .models import Cipher, DataPoint, Device, HubConfig, JsonValue
 from .urls import BROKER_SCHEMES
 
 # the AES key of the messages is made of the characters 8 to 24
@@ -234,3 +234,13 @@ def statuses(result: JsonValue) -> dict[str, dict[str, JsonValue]]:
         for entry in entries(result)
         if (device_id := _text(entry.get("id")))
     }
+
+
+def reports(result: JsonValue) -> list[DataPoint]:
+    """Read a page of a device's log, whose values are texts and whose times ms."""
+    return [
+        DataPoint(code, entry.get("value"), time)
+        for entry in entries(result, "logs")
+        if isinstance(code := entry.get("code"), str)
+        and isinstance(time := entry.get("event_time"), int)
+    ]

@@ -1,0 +1,1 @@
+"""Energy over a whole Home Assistant with a recorder."""
