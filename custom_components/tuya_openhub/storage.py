@@ -4,7 +4,7 @@ Never stored: local keys, addresses, coordinates, credentials.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 import logging
 from typing import Any
 
@@ -76,16 +76,42 @@ class MemoryStore:
         await self._store.async_remove()
 
 
+# `asdict` copies every value, which holds the event loop up for a large account
+_DEVICE = tuple(each.name for each in fields(Device))
+_POINT = tuple(each.name for each in fields(PointSpec))
+
+
 def _dump(memory: Memory) -> dict[str, Any]:
     return {
-        "devices": [asdict(device) for device in memory.devices],
+        "devices": [
+            {name: getattr(device, name) for name in _DEVICE}
+            for device in memory.devices
+        ],
         "specifications": {
-            key: asdict(specification)
+            key: {
+                "category": specification.category,
+                "points": {
+                    code: _dump_point(point)
+                    for code, point in specification.points.items()
+                },
+            }
             for key, specification in memory.specifications.items()
         },
         "names": {key: dict(names) for key, names in memory.names.items()},
         "usage": dict(memory.usage),
     }
+
+
+def _dump_point(point: PointSpec) -> dict[str, Any]:
+    return {
+        **{name: getattr(point, name) for name in _POINT},
+        "read": _dump_value(point.read),
+        "write": _dump_value(point.write),
+    }
+
+
+def _dump_value(spec: ValueSpec | None) -> dict[str, Any] | None:
+    return None if spec is None else {"type": spec.type, "values": spec.values}
 
 
 def _parse(data: Mapping[str, Any]) -> Memory:
