@@ -79,6 +79,11 @@ class Stage:
         """Tell the state of an entity, None before it has one."""
         return self.home.states().get(entity_id)
 
+    def secrets_in(self, text: str) -> list[str]:
+        """List what should not be in a text: keys, and the account's id."""
+        keys = ("access_id", "access_secret", "uid")
+        return [key for key in keys if self.cloud.facts[key] in text]
+
     def until(self, what: str, true: Callable[[], object]) -> None:
         """Wait for something that the page does not tell."""
         wait_for(what, lambda: bool(true()), 20)

@@ -21,6 +21,7 @@ from custom_components.tuya_openhub.openhub.models import (
     PointType,
     ValueSpec,
 )
+from custom_components.tuya_openhub.registry import channel_identifier
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
@@ -132,6 +133,22 @@ async def test_one_device_tells_only_of_itself(
 
     assert [item["category"] for item in told["devices"]] == ["cz"]
     assert told["channel"]["state"] == "live"
+
+
+async def test_a_gang_tells_of_its_device(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    entry: MockConfigEntry,
+) -> None:
+    """A gang is a device below the one that knows its data points."""
+    gang = dr.async_get(hass).async_get_child_device_by_identifier(
+        channel_identifier(device("six_gang").id, 2), entry.entry_id
+    )
+    assert gang is not None
+
+    told: Any = await get_diagnostics_for_device(hass, hass_client, entry, gang)
+
+    assert [item["category"] for item in told["devices"]] == ["tdq"]
 
 
 async def test_the_account_device_tells_of_no_device(
