@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+import contextlib
 
 import pytest
 
@@ -22,6 +23,8 @@ async def test_no_message_is_lost(rig: Rig, behaviour: Behaviour) -> None:
     rig.cloud.lease_rules.term = 2
     await rig.start()
     loop = asyncio.get_running_loop()
+    # two seconds are short for a loop that keeps the origin of each of its callbacks
+    loop.set_debug(False)
     began, count = loop.time(), 0
     while rig.hub.channel.renewals < 20:
         due = int((loop.time() - began) * 200)
@@ -29,9 +32,10 @@ async def test_no_message_is_lost(rig: Rig, behaviour: Behaviour) -> None:
         count = due
         await asyncio.sleep(0.01)
     pace = count / (loop.time() - began)
-    await rig.until(lambda: len(rig.values) >= count)
-    assert rig.values == list(range(1, count + 1))
+    with contextlib.suppress(TimeoutError):
+        await rig.until(lambda: len(rig.values) >= count)
     assert rig.hub.channel.gaps == 0
+    assert rig.values == list(range(1, count + 1))
     assert rig.snapshots == 1
     assert rig.hub.channel.leases <= 2 * 21
     twice = sum(times - 1 for times in Counter(rig.values).values())

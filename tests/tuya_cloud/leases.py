@@ -200,8 +200,8 @@ class Leases:
             return int(lease.end)
         if self.rules.expire_form == "epoch_ms":
             return int(lease.end * 1000)
-        # a hair of the term has passed by now
-        return max(1, int(lease.end - self._clock.now() + 0.05))
+        # a little of the term has passed while the broker was told
+        return max(1, int(lease.end - self._clock.now() + 0.3))
 
 
 def _hash(text: str) -> str:
