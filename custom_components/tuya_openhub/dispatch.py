@@ -11,8 +11,19 @@ type OnPush = Callable[[Sequence[DataPoint]], None]
 
 @dataclass(slots=True, eq=False)
 class _Subscriber:
+    """One entity; there are many, so it holds what a closure would hold at more cost."""
+
     on_change: OnChange
     on_push: OnPush | None
+    codes: tuple[str, ...]
+    by_code: dict[str, tuple[_Subscriber, ...]]
+
+    def leave(self) -> None:
+        """Hear nothing any more."""
+        for code in self.codes:
+            self.by_code[code] = tuple(
+                other for other in self.by_code[code] if other is not self
+            )
 
 
 class Dispatcher:
@@ -34,19 +45,11 @@ class Dispatcher:
         on_push: OnPush | None,
     ) -> Callable[[], None]:
         """Add a subscriber; return the way to remove it."""
-        subscriber = _Subscriber(on_change, on_push)
         by_code = self._devices.setdefault(device_id, {})
-        codes = tuple(codes)
-        for code in codes:
+        subscriber = _Subscriber(on_change, on_push, tuple(codes), by_code)
+        for code in subscriber.codes:
             by_code[code] = (*by_code.get(code, ()), subscriber)
-
-        def unsubscribe() -> None:
-            for code in codes:
-                by_code[code] = tuple(
-                    other for other in by_code[code] if other is not subscriber
-                )
-
-        return unsubscribe
+        return subscriber.leave
 
     def push(
         self,
