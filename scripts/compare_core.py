@@ -46,6 +46,7 @@ REASONS: dict[tuple[str, str], str] = {
     ("event", "doorbell_pic"): "tells what happened instead of triggered alone",
     ("climate", ""): "the device has no data point at all: nothing could be shown",
     ("climate", "mode"): "nothing switches it off: off could not be ordered",
+    ("camera", ""): "pictures need a service of their own, and a call for each look",
     ("sensor", "battery_percentage"): "the device tells volts, not a share",
 }
 

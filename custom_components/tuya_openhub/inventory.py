@@ -68,7 +68,7 @@ class Inventory:
         async def fetch(key: str, device: Device) -> None:
             async with gate:
                 try:
-                    self.specifications[key] = await cloud.specification(device)
+                    told = await cloud.specification(device)
                 except OpenHubError as err:
                     _LOGGER.warning(
                         "Specification of product %s could not be read,"
@@ -76,6 +76,11 @@ class Inventory:
                         device.product_id,
                         err,
                     )
+                    return
+            # names belong to this device, the rest to all of its product
+            self.specifications[key] = replace(told, names={})
+            for code, name in told.names.items():
+                self.names.setdefault(device.id, {}).setdefault(code, name)
 
         await asyncio.gather(*(fetch(key, device) for key, device in wanted.items()))
 

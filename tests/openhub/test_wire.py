@@ -458,14 +458,16 @@ def test_completion() -> None:
             ]
         }
     )
-    points = specs.complete(spec, model, shadow).points
+    whole = specs.complete(spec, model, shadow)
+    points = whole.points
     assert list(points) == ["temp", "mode", "set", "extra"]
     full = ValueSpec(type=PointType.INTEGER, values=details)
     assert points["temp"] == PointSpec(code="temp", read=full, dp_id=1)
     assert points["mode"] == spec.points["mode"]
     assert points["set"] == PointSpec(
-        code="set", read=full, write=full, dp_id=2, name="Target"
+        code="set", read=full, write=full, dp_id=2, name="Set"
     )
+    assert whole.names == {"set": "Target"}
     assert points["extra"].source is SpecSource.THING_MODEL
     assert specs.complete(spec) == spec
 

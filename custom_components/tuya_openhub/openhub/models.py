@@ -103,10 +103,14 @@ class PointSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Specification:
-    """Description of every data point of a product, by code."""
+    """Description of every data point of a product, by code.
+
+    `names` are those that a person gave on the one device that was asked.
+    """
 
     category: str
     points: Mapping[str, PointSpec] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

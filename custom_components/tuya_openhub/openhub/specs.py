@@ -139,17 +139,15 @@ def complete(
                 code=seen.code,
                 read=ValueSpec(type=seen.type),
                 dp_id=seen.dp_id,
-                name=seen.name,
                 source=SpecSource.SHADOW,
             )
         else:
             points[seen.code] = replace(
                 known,
                 dp_id=known.dp_id if known.dp_id is not None else seen.dp_id,
-                # the name a person gave comes before the product's
-                name=seen.name or known.name,
             )
-    return replace(spec, points=points)
+    names = {seen.code: seen.name for seen in shadow or [] if seen.name}
+    return replace(spec, points=points, names={**spec.names, **names})
 
 
 def _filled(known: PointSpec, other: PointSpec) -> PointSpec:

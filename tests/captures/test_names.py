@@ -1,0 +1,31 @@
+"""Names that people gave to the gangs of a device in the app."""
+
+from custom_components.tuya_openhub.registry import channel_identifier
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+from tests.integration.helpers import make_entry, set_up
+from tests.tuya_cloud import TuyaCloud
+
+
+async def test_names_of_the_shadow(hass: HomeAssistant, cloud: TuyaCloud) -> None:
+    """Take names over where the shadow is read anyway, for that one device alone."""
+    device = next(
+        device
+        for device in cloud.truth.devices.values()
+        if {"switch_1", "switch_2", "switch_6"} <= device.status.keys()
+    )
+    device.point_names["switch_2"] = "Hall"
+    # so that the description does not suffice and the shadow is read
+    cloud.truth.set_value(device.id, {"unheard_of": 1}, push=False)
+    device.model = {"services": []}
+    entry = make_entry(cloud)
+    await set_up(hass, entry)
+    inventory = entry.runtime_data.inventory
+    assert inventory.names == {device.id: {"switch_2": "Hall"}}
+    assert not any(spec.names for spec in inventory.specifications.values())
+    registry = dr.async_get(hass)
+    gang = registry.async_get_child_device_by_identifier(
+        channel_identifier(device.id, 2)
+    )
+    assert gang is not None
+    assert gang.name == "Hall"
