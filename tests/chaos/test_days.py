@@ -69,7 +69,7 @@ async def days(
     ) as cloud:
         world = Days(hass, cloud, monkeypatch)  # type: ignore[arg-type]
         yield world
-        if world.entry.state is ConfigEntryState.LOADED:
+        if world.is_loaded():
             assert await world.unload() < 1
     monkeypatch.undo()
 
@@ -170,7 +170,7 @@ async def test_day_of_a_first_set_up_that_fails(days: Days, fault: str) -> None:
         patch.setattr(broker, "grant", _forget)
         await days.start(3, wait=False)
         await days.set_up()
-        assert days.state is ConfigEntryState.SETUP_RETRY
+        assert days.entry.state is ConfigEntryState.SETUP_RETRY
         await asyncio.sleep(DAY)
     asked = days.cloud.calls.count_of(CONFIG)
     assert asked <= 60
@@ -180,7 +180,7 @@ async def test_day_of_a_first_set_up_that_fails(days: Days, fault: str) -> None:
     loop = asyncio.get_running_loop()
     began = loop.time()
     async with asyncio.timeout(2 * HOUR):
-        while days.state is not ConfigEntryState.LOADED:
+        while not days.is_loaded():
             await asyncio.sleep(1)
     tell("Set up after it", f"{(loop.time() - began) / 60:.0f} min later")
 

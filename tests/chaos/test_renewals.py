@@ -52,8 +52,8 @@ async def test_account_wide_leases(rig: Rig) -> None:
     rig.cloud.lease_rules.term = 2
     await rig.start()
     lengths: list[float] = []
-    for gap in range(1, 21):
-        await rig.until(lambda gap=gap: rig.hub.channel.gaps == gap, 15)
+    while len(lengths) < 20:
+        await rig.until(lambda: rig.hub.channel.gaps > len(lengths), 15)
         await rig.until_live()
         last = rig.hub.channel.last_gap
         assert last is not None
@@ -81,16 +81,16 @@ async def test_account_wide_leases_seen_in_home_assistant(build: Build) -> None:
     await world.until_right()
     snapshots = f"GET /v1.0/users/{world.cloud.uid}/devices"
     before = world.cloud.calls.count_of(snapshots)
-    slowest = 0.0
-    for gap in range(1, 6):
-        await world.until(lambda gap=gap: world.channel.gaps == gap)
+    times: list[float] = []
+    while len(times) < 5:
+        await world.until(lambda: world.channel.gaps > len(times))
         for device in world.devices:
             code = next(c for c, v in device.status.items() if isinstance(v, bool))
             world.cloud.truth.set_value(device.id, {code: not device.status[code]})
-        slowest = max(slowest, await world.until_right(2))
+        times.append(await world.until_right(2))
     count = world.cloud.calls.count_of(snapshots) - before
     assert count == 5
     tell(
         "5 renewals with account-wide leases, values changed in each gap",
-        f"every entity right within {slowest:.2f} s, {count} snapshots",
+        f"every entity right within {max(times):.2f} s, {count} snapshots",
     )

@@ -98,10 +98,9 @@ class World:
         assert await self.hass.config_entries.async_unload(self.entry.entry_id)
         return time.monotonic() - started
 
-    @property
-    def state(self) -> ConfigEntryState:
-        """The state of the entry."""
-        return self.entry.state
+    def is_loaded(self) -> bool:
+        """Tell whether the entry is set up."""
+        return self.entry.state is ConfigEntryState.LOADED
 
     @property
     def coordinator(self) -> OpenHubCoordinator:
