@@ -25,7 +25,7 @@ async def test_names_of_the_shadow(hass: HomeAssistant, cloud: TuyaCloud) -> Non
     assert not any(spec.names for spec in inventory.specifications.values())
     registry = dr.async_get(hass)
     gang = registry.async_get_child_device_by_identifier(
-        channel_identifier(device.id, 2)
+        channel_identifier(device.id, 2), entry.entry_id
     )
     assert gang is not None
     assert gang.name == "Hall"
