@@ -273,6 +273,17 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         if not self.last_update_success and self.last_exception is not None:
             raise self.last_exception
 
+    async def async_reports(
+        self, device_id: str, code: str, since: int
+    ) -> list[DataPoint] | None:
+        """Read what a device reported since a time (ms); None if that is not to be had.
+
+        Each reading costs a call: there are only so many a day.
+        """
+        if not self.usage.spare_log_reading():
+            return None
+        return await self.cloud.reports(device_id, code, since)
+
     # Snapshots
 
     @override

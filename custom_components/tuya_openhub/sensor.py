@@ -1,5 +1,6 @@
 """Sensors of Tuya devices."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 import logging
@@ -22,6 +23,10 @@ from .openhub.models import DataPoint
 _LOGGER = logging.getLogger(__name__)
 
 PARALLEL_UPDATES = 0
+
+# The log is read this long after a gap, in seconds: the way back comes first, and a
+# connection that drops again and again costs one reading
+READ_LOG_AFTER = 30.0
 
 
 async def async_setup_entry(
@@ -79,8 +84,9 @@ class CounterData(ExtraStoredData):
 class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
     """The sum of reports that are increments; snapshots are repeats and never count.
 
-    What was reported while no push could tell is read from the cloud's log once the
-    gap is over. Pushes that come meanwhile wait for that.
+    What was reported while no push could tell is read from the cloud's log some time
+    after the gap is over, as far as the day's allowance goes. Pushes that come
+    meanwhile count at once.
     """
 
     def __init__(
@@ -88,7 +94,9 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
     ) -> None:
         """Initialize from the plan."""
         self._counter = Counter(mode=item.mode)
-        self._waiting: list[DataPoint] = []
+        # what was pushed since the gap began, and the newest report before it
+        self._pushed: list[DataPoint] = []
+        self._since: int | None = None
         self._filling = False
         super().__init__(coordinator, device_id, item)
 
@@ -115,53 +123,71 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
     @callback
     @override
     def _handle_push(self, points: Sequence[DataPoint]) -> None:
-        """Count each accepted report once, after those that were missed."""
+        """Count each accepted report once."""
         if self._filling or self.coordinator.gap_open:
-            self._waiting.extend(points)
-        else:
-            self._count(points)
+            self._note_gap()
+            self._pushed.extend(points)
+        self._count(points)
+
+    def _note_gap(self) -> None:
+        """Remember up to where the reports were complete."""
+        if not self._pushed:
+            self._since = self._counter.time
 
     @callback
     def _handle_gap(self) -> None:
-        """Read what was missed."""
+        """Read what was missed, in a while."""
         if not self._filling:
+            self._note_gap()
             self._filling = True
             self.coordinator.config_entry.async_create_background_task(
                 self.hass, self._fill(), f"{self.entity_id} gap"
             )
 
     async def _fill(self) -> None:
-        """Count what the cloud's log has, then what came meanwhile."""
-        since = self._counter.time
-        logged: list[DataPoint] | None = []
+        """Count what the cloud's log has and no push told."""
+        await asyncio.sleep(READ_LOG_AFTER)
+        if self.coordinator.gap_open:
+            self._filling = False  # the end of this gap begins anew
+            return
+        logged = await self._logged()
+        pushed, self._pushed = self._pushed, []
+        self._filling = False
+        if logged is None:
+            self._count(self._from_snapshot(pushed))
+        elif late := missed(logged, self._since, pushed):
+            self._count(late, late=bool(pushed))
+
+    async def _logged(self) -> list[DataPoint] | None:
+        """Return what was reported since the gap began, None if that is not known."""
+        # a total tells by itself what was missed
+        if self._since is None or not self._counter.counts_reports:
+            return []
         try:
-            # a total tells by itself what was missed
-            if since is not None and self._counter.counts_reports:
-                logged = await self.coordinator.cloud.reports(
-                    self.device_id, self.item.key, since
-                )
+            return await self.coordinator.async_reports(
+                self.device_id, self.item.key, self._since
+            )
         except OpenHubError as err:
             _LOGGER.debug("Reports of %s could not be read: %s", self.entity_id, err)
-            logged = None
-        if logged is None:
-            logged = self._from_snapshot()
-        waiting, self._waiting = self._waiting, []
-        self._filling = False
-        self._count([*missed(logged, since, waiting), *waiting])
+            return None
 
-    def _from_snapshot(self) -> list[DataPoint]:
+    def _from_snapshot(self, pushed: Sequence[DataPoint]) -> list[DataPoint]:
         """Return one missed report at least, where the value is another now."""
         value = self.values.get(self.item.key)
         known = {None, self._counter.last}
-        known.update(self.item.amount(point.value) for point in self._waiting)
+        known.update(self.item.amount(point.value) for point in pushed)
         if self.item.amount(value) in known:
             return []
         return [DataPoint(self.item.key, value)]
 
     @callback
-    def _count(self, points: Sequence[DataPoint]) -> None:
+    def _count(self, points: Sequence[DataPoint], *, late: bool = False) -> None:
         for point in points:
-            if (amount := self.item.amount(point.value)) is not None:
+            if (amount := self.item.amount(point.value)) is None:
+                continue
+            if late:
+                self._counter.make_up(amount)
+            else:
                 self._counter.add(amount, point.time)
         # a repeated value changes the sum, but is no change to the coordinator
         self._read()

@@ -268,3 +268,15 @@ def test_pace_with_a_budget(clock: FakeClock) -> None:
     assert usage.poll_interval(300) == 6 * HOUR
     assert usage.poll_interval(DAY) == DAY
     usage.admit(CallKind.COMMAND)
+
+
+def test_logs_have_an_allowance(clock: FakeClock, usage: Usage) -> None:
+    """Read so many logs a day, and none where the month's budget is short."""
+    for _ in range(48):
+        assert usage.spare_log_reading()
+        usage.admit(CallKind.LOG)
+    assert not usage.spare_log_reading()
+    clock.wall += DAY
+    assert usage.spare_log_reading()
+    usage.budget = 10
+    assert not usage.spare_log_reading()

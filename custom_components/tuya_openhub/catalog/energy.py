@@ -106,6 +106,14 @@ class Counter:
         self.last = amount
         return True
 
+    def make_up(self, amount: Decimal) -> None:
+        """Count a report older than the newest one, as far as its order is no matter.
+
+        While it is open what reports are, a report out of order teaches nothing right.
+        """
+        if self.mode is Mode.INCREMENT and amount > 0:
+            self.total += amount
+
     @property
     def counts_reports(self) -> bool:
         """Whether each report counts, so that none may be missed."""

@@ -239,9 +239,9 @@ class OpenApiCloud(Cloud):
             "size": str(_PAGE),
         }
         found: list[DataPoint] = []
-        with self._project.operation(CallKind.STATUS):
+        with self._project.operation(CallKind.LOG):
             for _ in range(_LOG_PAGES):
-                result = await self._optional(path, query, CallKind.STATUS)
+                result = await self._optional(path, query, CallKind.LOG)
                 if result is None:
                     return None
                 found += wire.reports(result)

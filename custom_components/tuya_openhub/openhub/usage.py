@@ -28,6 +28,7 @@ class CallKind(StrEnum):
     STATUS = "status"
     SPECIFICATION = "specification"
     COMMAND = "command"
+    LOG = "log"
 
 
 # these concern the project whatever was asked for
@@ -60,6 +61,8 @@ _DAY: Final = 86_400.0
 # what a healthy account needs: a lease and a token every two hours, and a little
 _USUAL_CALLS_PER_DAY: Final = 30.0
 _LONGEST_POLL: Final = 6 * 3600.0
+# reading a counter's log after a gap is worth a call, but not any number of them
+_LOG_CALLS_PER_DAY: Final = 48
 
 _PROBING: ContextVar[Usage | None] = ContextVar("probing", default=None)
 
@@ -218,6 +221,14 @@ class Usage:
         if down_for < 6 * 3600:
             return self.poll_interval(900)
         return self.poll_interval(1800)
+
+    def spare_log_reading(self) -> bool:
+        """Tell whether a log may be read: so many a day, none where a budget is short."""
+        self._roll()
+        return (
+            self._day_calls[CallKind.LOG] < _LOG_CALLS_PER_DAY
+            and self.poll_interval(0) < _LONGEST_POLL
+        )
 
     # -- days and months
 
