@@ -33,15 +33,12 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         self.device_id = device_id
         self.item = item
         self._device = coordinator.data[device_id]
+        # last raw values of the device by code; the same mapping as long as it is known
+        self.values: Values = self._device.values
         self.entity_description = item.description
         self._attr_unique_id = f"{device_id}_{item.key}"
         self._attr_device_info = coordinator.device_info(device_id, item.channel)
         self._read()
-
-    @property
-    def values(self) -> Values:
-        """Last raw values of the device, by code."""
-        return self._device.values
 
     @property
     @override
