@@ -95,7 +95,7 @@ class Leases:
         elif rules.behaviour == "prolong":
             lease.end = now + rules.term
         self.given += 1
-        return self._answer(lease, link_type)
+        return self._answer(lease, link_type, now)
 
     def of_account(self, uid: str) -> list[Lease]:
         """List the live leases of an account."""
@@ -175,7 +175,7 @@ class Leases:
             self.live.remove(lease)
             await self._broker.revoke(lease.username)
 
-    def _answer(self, lease: Lease, link_type: str) -> dict[str, Any]:
+    def _answer(self, lease: Lease, link_type: str, now: float) -> dict[str, Any]:
         scheme = self.rules.scheme[link_type]
         listener = _PORT_OF[scheme]
         port = self.rules.ports.get(listener, self._broker.ports.get(listener, 0))
@@ -190,18 +190,18 @@ class Leases:
             "username": lease.username,
             "password": lease.password,
             "client_id": lease.client_id,
-            "expire_time": self._expire_time(lease),
+            "expire_time": self._expire_time(lease, now),
             "source_topic": source,
             "sink_topic": sink,
         }
 
-    def _expire_time(self, lease: Lease) -> int:
+    def _expire_time(self, lease: Lease, now: float) -> int:
         if self.rules.expire_form == "epoch_s":
             return int(lease.end)
         if self.rules.expire_form == "epoch_ms":
             return int(lease.end * 1000)
-        # a little of the term has passed while the broker was told
-        return max(1, int(lease.end - self._clock.now() + 0.3))
+        # as of the request: what the broker took to learn of the lease is not the term's
+        return max(1, int(lease.end - now + 0.05))
 
 
 def _hash(text: str) -> str:
