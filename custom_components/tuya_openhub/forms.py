@@ -127,8 +127,9 @@ def account_schema(accounts: Sequence[Account], known: set[str | None]) -> vol.S
         return vol.Schema({key: _TEXT})
     selector = SelectSelector(
         SelectSelectorConfig(
-            # no typing here: it would make the page show the bare UID of what is chosen
             options=[_account_option(account) for account in accounts],
+            # an account may be linked without having a device that shows it
+            custom_value=True,
             mode=SelectSelectorMode.DROPDOWN,
         )
     )
