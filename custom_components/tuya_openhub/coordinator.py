@@ -244,8 +244,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         """Send raw values by code; raise `OpenHubError` where the cloud refuses."""
         try:
             await self._commander.order(device_id, commands)
-        except RefusedError as err:
-            if self.usage.refusal is not None:
+        except OpenHubError as err:
+            if self.usage.refusal is not None or err.problem is Problem.TOKEN_CONTEST:
                 async_raise_issue(self.hass, self.config_entry, err)
             raise
 
@@ -307,6 +307,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             for on_closed in self._gap_listeners:
                 on_closed()
         self._store.async_save_later(self._memory)
+        self._clear_issues()
         return self.data
 
     def _refresh(self, device: Device, mark: int) -> None:
@@ -378,6 +379,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         if isinstance(err, RefusedError):
             async_raise_issue(self.hass, self.config_entry, err)
             return UpdateFailed(retry_after=REFUSED_RETRY, **text)
+        if err.problem is Problem.TOKEN_CONTEST:
+            async_raise_issue(self.hass, self.config_entry, err)
         if self._started:
             return UpdateFailed(**text)
         pause = async_note_failure(self.hass, self.config_entry.entry_id, err)
@@ -486,9 +489,14 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 self.config_entry.async_start_reauth(self.hass)
             else:
                 async_raise_issue(self.hass, self.config_entry, channel.error)
-        elif channel.state is ChannelState.LIVE and self.usage.refusal is None:
-            async_clear_issues(self.hass, self.config_entry)
+        elif channel.state is ChannelState.LIVE:
+            self._clear_issues()
         self.async_update_listeners()
+
+    def _clear_issues(self) -> None:
+        """Take back what a person had to mend, unless it stands in the way still."""
+        if self.usage.refusal is None and not self.hub.refused:
+            async_clear_issues(self.hass, self.config_entry)
 
     @callback
     def _show_figures(self, _now: datetime) -> None:

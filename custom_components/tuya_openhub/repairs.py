@@ -113,7 +113,7 @@ class RefusedRepairFlow(RepairsFlow):
             case AuthError():
                 entry.async_start_reauth(self.hass)
                 return err.problem
-        return Problem.CANNOT_CONNECT
+        return err.problem if err.problem is self._problem else Problem.CANNOT_CONNECT
 
     async def _async_try_setup(self, entry: ConfigEntry) -> Problem | None:
         """Set up an entry that could not start; it brings up its own problems."""

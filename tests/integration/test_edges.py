@@ -18,10 +18,16 @@ from custom_components.tuya_openhub import (
     search,
 )
 from custom_components.tuya_openhub.const import DOMAIN
+from custom_components.tuya_openhub.openhub import tokens
+from custom_components.tuya_openhub.openhub.errors import TransientError
 from custom_components.tuya_openhub.storage import Memory, MemoryStore
 from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import (
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
 from homeassistant.util import dt as dt_util
 from tests.tuya_cloud import Fault, TuyaCloud, captures
 
@@ -331,3 +337,32 @@ async def test_unreadable_memory_counts_as_none(
     }
     assert await MemoryStore(hass, "old").async_load() == Memory()
     assert "could not be read" in caplog.text
+
+
+async def test_contest_about_the_token_is_told_until_it_is_over(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another program on the same project is named; once it is gone, so is the issue."""
+    issues = ir.async_get(hass)
+    issue = f"token_contest_{entry.entry_id}"
+    cloud.faults.set("/v1.0/users/*", Fault(code=1010))
+    await entry.runtime_data.async_refresh()
+    assert issues.async_get_issue(DOMAIN, issue) is not None
+
+    cloud.faults.clear()
+    cloud.tokens.expire()
+    monkeypatch.setattr(tokens, "_FIRST_PAUSE", 0.0)
+    async with asyncio.timeout(10):
+        while not entry.runtime_data.last_update_success:
+            await asyncio.sleep(0.1)
+            await entry.runtime_data.async_refresh()
+    assert issues.async_get_issue(DOMAIN, issue) is None
+
+    plug = cloud.truth.find("cz")
+    cloud.faults.set("*/commands", Fault(code=1010))
+    with pytest.raises(TransientError):
+        await entry.runtime_data.async_send_commands(plug.id, {"switch_1": True})
+    assert issues.async_get_issue(DOMAIN, issue) is not None

@@ -22,13 +22,19 @@ ROOT = Path(config_flow.__file__).parent
 TEXTS: dict[str, Any] = json.loads((ROOT / "translations/en.json").read_text("utf-8"))
 DOCS = (ROOT.parents[1] / "docs/troubleshooting.md").read_text("utf-8")
 
+# no refusal, but a person must part the two programs
+CONTESTED = {Problem.TOKEN_CONTEST}
 # the client raises these without a code of Tuya's
 REFUSED_WITHOUT_CODE = {Problem.BROKER_INSECURE, Problem.CROSS_REGION}
-CURABLE = REFUSED_WITHOUT_CODE | {
-    problem
-    for kind, problem in CODES.values()
-    if issubclass(kind, AuthError | RefusedError)
-}
+CURABLE = (
+    REFUSED_WITHOUT_CODE
+    | CONTESTED
+    | {
+        problem
+        for kind, problem in CODES.values()
+        if issubclass(kind, AuthError | RefusedError)
+    }
+)
 EACH_PROBLEM = pytest.mark.parametrize(
     "problem", [pytest.param(problem, id=problem.value) for problem in Problem]
 )
