@@ -1,15 +1,16 @@
 """Sensors of Tuya devices."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 import logging
 from typing import Any, override
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
 
 from .account import account_sensors
@@ -53,15 +54,23 @@ def build_sensor(
 class OpenHubSensor(OpenHubEntity[SensorItem], SensorEntity):
     """A value that is only reported."""
 
+    def __init__(
+        self, coordinator: OpenHubCoordinator, device_id: str, item: SensorItem
+    ) -> None:
+        """Initialize from the plan."""
+        self._shows_words = item.description.device_class is SensorDeviceClass.ENUM
+        super().__init__(coordinator, device_id, item)
+
     @callback
     @override
     def _read(self) -> None:
-        if self.item.unit is not None:
-            self._attr_native_unit_of_measurement = self.item.unit(self.values)
-        value = self.item.read(self.values)
+        item, values = self.item, self.values
+        if item.unit is not None:
+            self._attr_native_unit_of_measurement = item.unit(values)
+        value = item.read(values)
         # a word outside the published range is shown and becomes one of the options
         if (
-            self.device_class is SensorDeviceClass.ENUM
+            self._shows_words
             and value is not None
             and value not in (options := self.options or [])
         ):
@@ -98,6 +107,7 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
         self._pushed: list[DataPoint] = []
         self._since: int | None = None
         self._filling = False
+        self._cancel_reading: CALLBACK_TYPE | None = None
         super().__init__(coordinator, device_id, item)
 
     @override
@@ -140,16 +150,30 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
         if not self._filling:
             self._note_gap()
             self._filling = True
-            self.coordinator.config_entry.async_create_background_task(
-                self.hass, self._fill(), f"{self.entity_id} gap"
+            self._cancel_reading = async_call_later(
+                self.hass, READ_LOG_AFTER, self._handle_reading
             )
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Read no more."""
+        if self._cancel_reading is not None:
+            self._cancel_reading()
+        await super().async_will_remove_from_hass()
+
+    @callback
+    def _handle_reading(self, _now: datetime) -> None:
+        """Read the log now, unless another gap has begun; its end begins anew."""
+        self._cancel_reading = None
+        if self.coordinator.gap_open:
+            self._filling = False
+            return
+        self.coordinator.config_entry.async_create_background_task(
+            self.hass, self._fill(), f"{self.entity_id} gap"
+        )
 
     async def _fill(self) -> None:
         """Count what the cloud's log has and no push told."""
-        await asyncio.sleep(READ_LOG_AFTER)
-        if self.coordinator.gap_open:
-            self._filling = False  # the end of this gap begins anew
-            return
         logged = await self._logged()
         pushed, self._pushed = self._pushed, []
         self._filling = False
