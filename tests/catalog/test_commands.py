@@ -28,7 +28,10 @@ LIMITS: dict[str, JsonValue] = {"min": -10, "max": 50, "scale": 1, "step": 5}
         pytest.param(point(PointType.INTEGER), "7", 7, id="integer-without-limits"),
         pytest.param(point(PointType.INTEGER), 7.0, 7, id="whole-number"),
         pytest.param(
-            point(PointType.INTEGER, real=True, min=0, max=2), 1.5, 1.5, id="real"
+            point(PointType.INTEGER, real=True, min=0, max=2, step=0.5),
+            1.5,
+            1.5,
+            id="real",
         ),
         pytest.param(point(PointType.ENUM, range=["a"]), "a", "a", id="enum"),
         pytest.param(point(PointType.BITMAP, label=["a", "b"]), 3, 3, id="bitmap"),
