@@ -28,6 +28,7 @@ What can be turned, at any time (see each class):
   swap_certificate, ca_path, connected, connects, wait_connected, published
 - `await cloud.proxy()`: a `TcpProxy` (blackhole, refuse, delay, cut) that leases lead to
 - `cloud.add_account(uid, devices)`, `cloud.truth.share(device_id, uid)`
+- `cloud.truth.add_home(home_id, uid, *scenes)`, `cloud.truth.triggered`
 
 Devices: `captures.names()`, `captures.device(name)`, `captures.load_capture(path)`,
 `captures.synthetic(count, products)`.
@@ -44,7 +45,7 @@ from .mosquitto import BrokerProcess, mosquitto_path
 from .mqtt import ConnectRefusedError, MqttClient
 from .proxy import TcpProxy
 from .push import Publisher, PushRules
-from .truth import Change, Command, SimDevice, Truth
+from .truth import Change, Command, SimDevice, SimHome, SimScene, Truth
 
 __all__ = [
     "ApiError",
@@ -67,6 +68,8 @@ __all__ = [
     "Publisher",
     "PushRules",
     "SimDevice",
+    "SimHome",
+    "SimScene",
     "TcpProxy",
     "Truth",
     "TuyaCloud",

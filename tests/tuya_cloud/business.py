@@ -107,6 +107,17 @@ class Business:
         )
         return [device.list_entry() for device in shared]
 
+    def sub_devices(self, gateway: SimDevice) -> list[dict[str, Any]]:
+        """List the devices behind a gateway, without their states."""
+        if gateway.entry.get("sub"):
+            raise ApiError(1109)
+        keys = ("id", "name", "online", "product_id", "category")
+        return [
+            {key: device.list_entry()[key] for key in keys}
+            for device in self._truth.devices.values()
+            if device.gateway == gateway.id
+        ]
+
     def associated_devices(self, query: Mapping[str, str]) -> dict[str, Any]:
         """List the devices of all linked accounts, page by page."""
         size = _number(query.get("size", str(_PAGE)), 1, 100)

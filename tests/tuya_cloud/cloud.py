@@ -12,6 +12,7 @@ from .business import Business, CommandRules
 from .clock import Clock
 from .control import ControlDoor
 from .faults import CallLog, Faults
+from .homes import Homes
 from .http import HttpServer
 from .leases import LeaseRules, Leases
 from .mosquitto import BrokerProcess
@@ -52,7 +53,9 @@ class TuyaCloud[B: BaseBroker = Broker]:
         self.business = Business(self.truth, self.leases, self.clock)
         self.faults = Faults()
         self.calls = CallLog()
-        self.openapi = OpenApiDoor(self.project, self.tokens, self.business, self.clock)
+        self.openapi = OpenApiDoor(
+            self.project, self.tokens, self.business, Homes(self.truth), self.clock
+        )
         self.action = ActionDoor(self.project, self.business, self.clock)
         self.http = HttpServer(
             openapi=self.openapi,

@@ -14,6 +14,7 @@ from aiohttp import web
 from . import crypto
 from .business import ApiError, Business
 from .clock import Clock
+from .homes import Homes
 from .tokens import Tokens
 
 _MAX_SKEW = 300
@@ -47,12 +48,18 @@ class OpenApiDoor:
     """Check signature, time, nonce and token, then do what the path says."""
 
     def __init__(
-        self, project: Project, tokens: Tokens, business: Business, clock: Clock
+        self,
+        project: Project,
+        tokens: Tokens,
+        business: Business,
+        homes: Homes,
+        clock: Clock,
     ) -> None:
         """Guard this project's business."""
         self._project = project
         self._tokens = tokens
         self._business = business
+        self._homes = homes
         self._clock = clock
         self._nonces: deque[str] = deque(maxlen=100_000)
         self._seen: set[str] = set()
@@ -129,6 +136,7 @@ class OpenApiDoor:
 
     def _table(self) -> list[tuple[str, str, Handler]]:
         do = self._business
+        homes = self._homes
         dev = "(?P<id>[^/]+)"
         old = f"/v1.0/devices/{dev}"
         new = f"/v1.0/iot-03/devices/{dev}"
@@ -159,6 +167,26 @@ class OpenApiDoor:
                 "GET",
                 "/v1.0/users/(?P<uid>[^/]+)/devices",
                 lambda r, m: do.user_devices(m["uid"], r.query.get("from", "home")),
+            ),
+            (
+                "GET",
+                "/v1.0/users/(?P<uid>[^/]+)/homes",
+                lambda _, m: homes.homes(m["uid"]),
+            ),
+            (
+                "GET",
+                "/v1.0/homes/(?P<home>[^/]+)/scenes",
+                lambda _, m: homes.scenes(m["home"]),
+            ),
+            (
+                "POST",
+                "/v1.0/homes/(?P<home>[^/]+)/scenes/(?P<scene>[^/]+)/trigger",
+                lambda _, m: homes.trigger(m["home"], m["scene"]),
+            ),
+            (
+                "GET",
+                f"{old}/sub-devices",
+                lambda _, m: do.sub_devices(do.device(m["id"], legacy=True)),
             ),
             (
                 "GET",
@@ -220,7 +248,7 @@ def _signed_url(path: str, query: Mapping[str, str]) -> str:
 
 
 def _body(method: str, raw: bytes) -> Mapping[str, Any]:
-    if method != "POST":
+    if method != "POST" or not raw:
         return {}
     try:
         body = json.loads(raw)

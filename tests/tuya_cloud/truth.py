@@ -20,7 +20,8 @@ class SimDevice:
 
     `functions` and `status_spec` are lists in the shape of the OpenAPI
     (code, type, values as JSON text, dp_id). `model` replaces the thing model that is
-    otherwise derived from them. `legacy` False makes the `/v1.0/devices` family answer
+    otherwise derived from them. `gateway` is the id of one whose list of sub-devices holds
+    this device while the device list does not tell. `legacy` False makes the `/v1.0/devices` family answer
     2003 and 2008 for this device while the `iot-03` family works.
     """
 
@@ -37,6 +38,7 @@ class SimDevice:
     legacy: bool = True
     has_specification: bool = True
     listed_from: float = 0
+    gateway: str | None = None
     model: dict[str, Any] | None = None
 
     @property
@@ -73,6 +75,24 @@ class SimDevice:
     def list_entry(self) -> dict[str, Any]:
         """Tell the entry of the device list, states included."""
         return {**self.entry, "uid": self.uid, "status": self.status_list()}
+
+
+@dataclass(slots=True, kw_only=True)
+class SimScene:
+    """A tap-to-run scene of a home."""
+
+    id: str
+    name: str
+    enabled: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class SimHome:
+    """A home of an account, with its scenes."""
+
+    id: int
+    uid: str
+    scenes: list[SimScene] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +146,9 @@ class Truth:
         self.clock = clock or Clock()
         self.accounts: dict[str, dict[str, SimDevice]] = {}
         self.commands: list[Command] = []
+        self.homes: dict[int, SimHome] = {}
+        # the scenes that were run, as home id and scene id
+        self.triggered: list[tuple[int, str]] = []
         self.changes: deque[Change] = deque(maxlen=200_000)
         self._numbers = 0
         self._sink: Callable[[Push], None] = lambda push: None
@@ -137,6 +160,12 @@ class Truth:
     def add_account(self, uid: str) -> None:
         """Link an app account to the project."""
         self.accounts.setdefault(uid, {})
+
+    def add_home(self, home_id: int, uid: str, *scenes: SimScene) -> SimHome:
+        """Give an account a home with scenes."""
+        home = SimHome(id=home_id, uid=uid, scenes=list(scenes))
+        self.homes[home_id] = home
+        return home
 
     @property
     def devices(self) -> dict[str, SimDevice]:
