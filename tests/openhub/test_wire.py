@@ -16,6 +16,7 @@ from custom_components.tuya_openhub.openhub.models import (
     JsonValue,
     PointSpec,
     PointType,
+    Scene,
     SpecSource,
     ValueSpec,
 )
@@ -228,6 +229,23 @@ def test_new_shape_of_device_entries() -> None:
     ]
     assert [device.gateway_id for device in found] == [None, "g"]
     assert all(device.shared and not device.sub for device in found)
+
+
+def test_homes_scenes_and_sub_devices() -> None:
+    """Ids may be numbers; what has none is skipped, and nothing else is needed."""
+    told: JsonValue = [{"home_id": 12, "lat": 52.5}, {"home_id": "13"}, {}, "odd"]
+    assert wire.homes(told) == ["12", "13"]
+    assert wire.homes([{"home_id": True}]) == []
+    scenes: JsonValue = [
+        {"scene_id": "a", "name": "Evening", "enabled": True, "actions": []},
+        {"scene_id": 7, "enabled": False},
+        {"name": "no id"},
+    ]
+    assert wire.scenes(scenes, "12") == [
+        Scene(id="a", home_id="12", name="Evening"),
+        Scene(id="7", home_id="12", name="7", enabled=False),
+    ]
+    assert wire.ids([{"id": "a", "category": "ywbj"}, {"id": ""}, {}]) == ["a"]
 
 
 def test_absent_and_odd_lists() -> None:

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
+from .errors import Problem, RequestError
 from .models import (
     Account,
     DataPoint,
@@ -10,6 +11,7 @@ from .models import (
     HubConfig,
     JsonValue,
     LinkType,
+    Scene,
     Specification,
 )
 
@@ -62,3 +64,21 @@ class Cloud(ABC):
         self, device_id: str, commands: Mapping[str, JsonValue]
     ) -> None:
         """Send raw values by code in one call; never repeated on a doubtful fault."""
+
+    async def scenes(self, uid: str) -> list[Scene]:
+        """List the tap-to-run scenes of all homes of the account; tried once.
+
+        Doors whose actions for scenes are not described in full know none.
+        """
+        return []
+
+    async def trigger_scene(self, scene: Scene) -> None:
+        """Run a scene that `scenes` told of; never repeated on a doubtful fault."""
+        raise RequestError(Problem.NOT_SUPPORTED)
+
+    async def sub_devices(self, gateway_id: str) -> list[str]:
+        """List the ids of the devices behind a gateway; tried once.
+
+        Empty where the door cannot tell.
+        """
+        return []

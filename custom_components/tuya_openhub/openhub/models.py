@@ -134,6 +134,16 @@ class Device:
     status: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A tap-to-run scene that a person made in the app; `id` is unique in its home."""
+
+    id: str
+    home_id: str
+    name: str
+    enabled: bool = True
+
+
 # Reports and their points come by the thousand: a tuple is made in half the time of a
 # frozen dataclass, and is as immutable
 

@@ -27,6 +27,7 @@ from .models import (
     HubConfig,
     JsonValue,
     LinkType,
+    Scene,
     Specification,
 )
 from .project import Project, segment
@@ -289,6 +290,34 @@ class OpenApiCloud(Cloud):
                 spec = specs.complete(spec, shadow=specs.shadow(told))
         return spec
 
+    @override
+    async def scenes(self, uid: str) -> list[Scene]:
+        path = f"/v1.0/users/{segment(uid)}/homes"
+        found: list[Scene] = []
+        with self._project.operation(CallKind.SCENES):
+            for home_id in wire.homes(await self._once(CallKind.SCENES, path, uid)):
+                path = f"/v1.0/homes/{segment(home_id)}/scenes"
+                told = await self._once(CallKind.SCENES, path)
+                found += wire.scenes(told, home_id)
+        return found
+
+    @override
+    async def trigger_scene(self, scene: Scene) -> None:
+        home = f"/v1.0/homes/{segment(scene.home_id)}"
+        with self._project.operation(CallKind.COMMAND), _about_device():
+            await self._command(f"{home}/scenes/{segment(scene.id)}/trigger")
+
+    @override
+    async def sub_devices(self, gateway_id: str) -> list[str]:
+        path = f"/v1.0/devices/{segment(gateway_id)}/sub-devices"
+        with self._project.operation(CallKind.GATEWAYS), _about_device():
+            return wire.ids(await self._once(CallKind.GATEWAYS, path))
+
+    async def _once(self, kind: CallKind, path: str, *hide: str) -> JsonValue:
+        """Read what is not worth a second call."""
+        reply = await self._project.call(kind, "GET", path, hide=hide, retry=False)
+        return reply.result
+
     async def _optional(
         self,
         path: str,
@@ -347,7 +376,9 @@ class OpenApiCloud(Cloud):
         text = orjson.dumps(dict(commands)).decode()
         await self._command(path, {"properties": text})
 
-    async def _command(self, path: str, body: Mapping[str, JsonValue]) -> None:
+    async def _command(
+        self, path: str, body: Mapping[str, JsonValue] | None = None
+    ) -> None:
         reply = await self._project.call(
             CallKind.COMMAND, "POST", path, body=body, retry=False
         )

@@ -29,6 +29,8 @@ class CallKind(StrEnum):
     SPECIFICATION = "specification"
     COMMAND = "command"
     LOG = "log"
+    SCENES = "scenes"
+    GATEWAYS = "gateways"
 
 
 # these concern the project whatever was asked for

@@ -15,7 +15,7 @@ import orjson
 
 from .errors import Problem, TransientError
 from .message import milliseconds
-from .models import Cipher, DataPoint, Device, HubConfig, JsonValue
+from .models import Cipher, DataPoint, Device, HubConfig, JsonValue, Scene
 from .urls import BROKER_SCHEMES
 
 # the AES key of the messages is made of the characters 8 to 24
@@ -244,3 +244,41 @@ def reports(result: JsonValue) -> list[DataPoint]:
         if isinstance(code := entry.get("code"), str)
         and isinstance(time := entry.get("event_time"), int)
     ]
+
+
+def homes(result: JsonValue) -> list[str]:
+    """Read the ids of an account's homes; where they are is never taken over."""
+    return [
+        home_id
+        for entry in entries(result, "homes", "list")
+        if (home_id := _id(entry.get("home_id")))
+    ]
+
+
+def scenes(result: JsonValue, home_id: str) -> list[Scene]:
+    """Read the scenes of one home."""
+    return [
+        Scene(
+            id=scene_id,
+            home_id=home_id,
+            name=_text(entry.get("name")) or scene_id,
+            # what is not told to be disabled is tried
+            enabled=entry.get("enabled") is not False,
+        )
+        for entry in entries(result, "scenes", "list")
+        if (scene_id := _id(entry.get("scene_id")))
+    ]
+
+
+def ids(result: JsonValue) -> list[str]:
+    """Read a list of devices of which only the ids matter."""
+    return [
+        device_id
+        for entry in entries(result, "list", "devices")
+        if (device_id := _text(entry.get("id")))
+    ]
+
+
+def _id(told: JsonValue) -> str:
+    """Return an id that may be told as a number."""
+    return str(told) if type(told) is int else _text(told)
