@@ -70,6 +70,17 @@ SENSORS: tuple[AccountSensorDescription, ...] = (
 )
 
 
+def account_info(coordinator: OpenHubCoordinator) -> DeviceInfo:
+    """Return the account's own device."""
+    entry = coordinator.config_entry
+    return DeviceInfo(
+        identifiers={(DOMAIN, entry.entry_id)},
+        entry_type=DeviceEntryType.SERVICE,
+        manufacturer="Tuya",
+        name=entry.title,
+    )
+
+
 class AccountEntity(CoordinatorEntity[OpenHubCoordinator]):
     """An entity of the account; it tells of outages and so outlives them."""
 
@@ -83,12 +94,7 @@ class AccountEntity(CoordinatorEntity[OpenHubCoordinator]):
         entry = coordinator.config_entry
         self.entity_description = description
         self._attr_unique_id = f"{entry.unique_id}_{description.key}"
-        self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, entry.entry_id)},
-            entry_type=DeviceEntryType.SERVICE,
-            manufacturer="Tuya",
-            name=entry.title,
-        )
+        self._attr_device_info = account_info(coordinator)
 
     @property
     @override

@@ -24,6 +24,7 @@ from .commands import Commander
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
 from .dispatch import Dispatcher, OnChange, OnPush
 from .doors import error_placeholders
+from .extras import Extras
 from .gap import GapWatch
 from .inventory import Inventory
 from .openhub.cloud import Cloud
@@ -130,6 +131,15 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._search = DeviceSearch(
             spawn=self._spawn, expect=cloud.expect_changes, read=self._read_all
         )
+        self.extras = Extras(
+            cloud,
+            uid=self.uid,
+            memory=memory,
+            inventory=self.inventory,
+            registrar=self._registrar,
+            spawn=self._spawn,
+            save=lambda: self._store.async_save_later(self._memory),
+        )
         self._adopt(memory.devices)
 
     # Life cycle
@@ -159,6 +169,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             )
         )
         self._spawn(self.hub.run(), "channel")
+        self.extras.start()
 
     @override
     async def async_shutdown(self) -> None:
@@ -183,6 +194,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             specifications=self.inventory.specifications,
             names=self.inventory.names,
             usage=self.usage.store(),
+            scenes=list(self.extras.scenes.values()),
+            extras_at=self.extras.read_at,
         )
 
     # What entities need
@@ -272,6 +285,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         await self.async_refresh()
         if not self.last_update_success and self.last_exception is not None:
             raise self.last_exception
+        self.extras.read_soon()
 
     async def async_reports(
         self, device_id: str, code: str, since: int
@@ -297,6 +311,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             if err.problem is not Problem.NO_DEVICES:
                 raise self._failure(err) from err
             devices = []
+        devices = self.inventory.placed(devices)
         await self.inventory.describe(self.cloud, devices)
         for device in devices:
             if device.id in marks and device.id in self.data:

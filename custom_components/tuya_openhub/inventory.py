@@ -112,6 +112,48 @@ class Inventory:
             if (item.platform, item.key) not in known
         )
 
+    def placed(self, devices: Iterable[Device]) -> list[Device]:
+        """Return listed devices with the gateways that only an earlier reading told."""
+        return [
+            replace(device, gateway_id=known.gateway_id)
+            if device.sub
+            and device.gateway_id is None
+            and (known := self.devices.get(device.id))
+            else device
+            for device in devices
+        ]
+
+    def place(self, gateways: Mapping[str, str]) -> list[Device]:
+        """Remember the gateways of devices; return the devices that are new to theirs."""
+        moved = [
+            replace(device, gateway_id=gateway_id)
+            for device_id, gateway_id in gateways.items()
+            if (device := self.devices.get(device_id))
+            and device.sub
+            and device.gateway_id is None
+        ]
+        self.devices.update((device.id, device) for device in moved)
+        return moved
+
+    def remove(self, device_id: str) -> None:
+        """Forget a device."""
+        for known in self.devices, self.plans, self.names, self.specifications:
+            known.pop(device_id, None)
+
+    def channel_names(self, device_id: str) -> dict[int, str]:
+        """Return the names that a device's gangs have in the app."""
+        names: Mapping[str, str] = self.names.get(device_id, {})
+        # every entity asks, and hardly any device has names of its own
+        if not names:
+            return {}
+        return {
+            item.channel: names[code]
+            for item in self.plans[device_id].items
+            if item.channel is not None
+            for code in item.codes
+            if code in names
+        }
+
     def remove(self, device_id: str) -> None:
         """Forget a device."""
         for known in self.devices, self.plans, self.names, self.specifications:

@@ -4,7 +4,7 @@ Never stored: local keys, addresses, coordinates, credentials.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 import logging
 from typing import Any
 
@@ -17,6 +17,7 @@ from .openhub.models import (
     JsonValue,
     PointSpec,
     PointType,
+    Scene,
     Specification,
     SpecSource,
     ValueSpec,
@@ -35,12 +36,15 @@ class Memory:
 
     `devices` carry their last raw values as `status`; `names` maps a device id to the
     names its user gave to single data points; `usage` is `Usage.store()`'s answer.
+    `extras_at` is when scenes and gateways were read, in seconds since the epoch.
     """
 
     devices: list[Device] = field(default_factory=list)
     specifications: Mapping[str, Specification] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     usage: Mapping[str, JsonValue] = field(default_factory=dict)
+    scenes: list[Scene] = field(default_factory=list)
+    extras_at: float = 0.0
 
 
 class MemoryStore:
@@ -99,6 +103,8 @@ def _dump(memory: Memory) -> dict[str, Any]:
         },
         "names": {key: dict(names) for key, names in memory.names.items()},
         "usage": dict(memory.usage),
+        "scenes": [asdict(scene) for scene in memory.scenes],
+        "extras_at": memory.extras_at,
     }
 
 
@@ -128,6 +134,9 @@ def _parse(data: Mapping[str, Any]) -> Memory:
         },
         names=data["names"],
         usage=data["usage"],
+        # memories of before there were scenes
+        scenes=[Scene(**scene) for scene in data.get("scenes", ())],
+        extras_at=data.get("extras_at", 0.0),
     )
 
 

@@ -1,0 +1,92 @@
+"""Tap-to-run scenes of the app."""
+
+from typing import Any, override
+
+from homeassistant.components.scene import Scene as SceneEntity
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .account import account_info
+from .const import DOMAIN
+from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from .doors import error_placeholders
+from .openhub.errors import OpenHubError
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: OpenHubConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the scenes that were stored, and follow what is read later."""
+    coordinator = entry.runtime_data
+    extras = coordinator.extras
+    registry = er.async_get(hass)
+    shown: set[str] = set()
+
+    @callback
+    def add() -> None:
+        new = extras.scenes.keys() - shown
+        shown.update(new)
+        async_add_entities(OpenHubScene(coordinator, key) for key in sorted(new))
+
+    @callback
+    def follow() -> None:
+        for known in er.async_entries_for_config_entry(registry, entry.entry_id):
+            if known.domain == Platform.SCENE and known.unique_id not in extras.scenes:
+                registry.async_remove(known.entity_id)
+        shown.intersection_update(extras.scenes)
+        add()
+
+    add()
+    entry.async_on_unload(extras.async_subscribe(follow))
+
+
+class OpenHubScene(SceneEntity):
+    """A scene that runs in Tuya's cloud."""
+
+    _attr_has_entity_name = True
+    _attr_should_poll = False
+
+    def __init__(self, coordinator: OpenHubCoordinator, key: str) -> None:
+        """Initialize from what was read of the scene."""
+        self._coordinator = coordinator
+        self._attr_unique_id = self._key = key
+        self._attr_device_info = account_info(coordinator)
+        self._take()
+
+    @callback
+    def _take(self) -> None:
+        self._scene = self._coordinator.extras.scenes[self._key]
+        self._attr_name = self._scene.name
+        self._attr_available = self._scene.enabled
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the scene's name and whether it is enabled."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._coordinator.extras.async_subscribe(self._follow))
+
+    @callback
+    def _follow(self) -> None:
+        # a scene that is gone takes its entity with it
+        if self._key in self._coordinator.extras.scenes:
+            self._take()
+            self.async_write_ha_state()
+
+    @override
+    async def async_activate(self, **kwargs: Any) -> None:
+        """Run the scene."""
+        try:
+            await self._coordinator.cloud.trigger_scene(self._scene)
+        except OpenHubError as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key=err.problem,
+                translation_placeholders=error_placeholders(err),
+            ) from err
