@@ -154,25 +154,6 @@ class Inventory:
             if code in names
         }
 
-    def remove(self, device_id: str) -> None:
-        """Forget a device."""
-        for known in self.devices, self.plans, self.names, self.specifications:
-            known.pop(device_id, None)
-
-    def channel_names(self, device_id: str) -> dict[int, str]:
-        """Return the names that a device's gangs have in the app."""
-        names: Mapping[str, str] = self.names.get(device_id, {})
-        # every entity asks, and hardly any device has names of its own
-        if not names:
-            return {}
-        return {
-            item.channel: names[code]
-            for item in self.plans[device_id].items
-            if item.channel is not None
-            for code in item.codes
-            if code in names
-        }
-
     def _plan(self, device: Device) -> DevicePlan:
         """Plan a device; devices that are alike share one plan."""
         specification = self.specification(device)
