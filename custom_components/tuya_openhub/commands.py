@@ -39,7 +39,8 @@ class Commander:
 
     While a call is under way further orders gather; they go out together in the
     next call, with the newest value where a code was ordered twice. `on_silence` is
-    called with the device id when a device did not report what it was told.
+    called with the device id when a device did not report what it was told. `lanes`
+    holds the devices that were sent something: no other has anything to confirm.
     """
 
     def __init__(
@@ -49,11 +50,11 @@ class Commander:
         self._send = send
         self._spawn = spawn
         self._on_silence = on_silence
-        self._lanes: dict[str, _Lane] = {}
+        self.lanes: dict[str, _Lane] = {}
 
     async def order(self, device_id: str, values: Mapping[str, JsonValue]) -> None:
         """Send raw values by code; return when the cloud took them, raise if not."""
-        lane = self._lanes.setdefault(device_id, _Lane())
+        lane = self.lanes.setdefault(device_id, _Lane())
         order = _Order(values, asyncio.get_running_loop().create_future())
         lane.waiting.append(order)
         if not lane.busy:
@@ -63,7 +64,7 @@ class Commander:
 
     def confirm(self, device_id: str, codes: Iterable[str]) -> None:
         """Note that the device reported these data points."""
-        lane = self._lanes.get(device_id)
+        lane = self.lanes.get(device_id)
         if lane is None or not lane.unconfirmed:
             return
         lane.unconfirmed.difference_update(codes)
@@ -72,11 +73,11 @@ class Commander:
 
     def close(self) -> None:
         """Forget everything; nobody waits for an echo any more."""
-        for lane in self._lanes.values():
+        for lane in self.lanes.values():
             _cancel(lane)
             for order in lane.waiting:
                 order.done.cancel()
-        self._lanes.clear()
+        self.lanes.clear()
 
     async def _drain(self, device_id: str, lane: _Lane) -> None:
         orders: list[_Order] = []
@@ -116,7 +117,7 @@ class Commander:
                 order.done.set_result(None)
 
     def _expect(self, device_id: str, lane: _Lane, codes: Iterable[str]) -> None:
-        if self._lanes.get(device_id) is not lane:
+        if self.lanes.get(device_id) is not lane:
             return  # closed meanwhile
         _cancel(lane)
         lane.unconfirmed.update(codes)

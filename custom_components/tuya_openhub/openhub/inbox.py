@@ -62,7 +62,9 @@ class Inbox:
             )
 
     def _is_repeated(self, message: Message) -> bool:
-        if (key := _identity(message)) is None:
+        if type(message) is StatusReport and message.data_id is not None:
+            key: Hashable = (message.device_id, message.data_id)
+        elif (key := _identity(message)) is None:
             return False
         if key in self._seen or key in self._seen_before:
             return True
@@ -73,10 +75,9 @@ class Inbox:
 
 
 def _identity(message: Message) -> Hashable | None:
-    """Return what two deliveries of the same message have in common."""
+    """Return what two deliveries of the same message without an id have in common."""
     if type(message) is StatusReport:
-        what = message.data_id or (message.time, repr(message.points))
-        return message.device_id, what
+        return message.device_id, message.time, repr(message.points)
     if type(message) is DeviceEvent and message.time:
         return message.device_id, message.time, message.kind, repr(message.data)
     # without a time it may well have happened twice

@@ -30,6 +30,7 @@ MAX_PAYLOAD = 256 * 1024
 
 _STATUS = 4
 _EVENT = 20
+_KNOWN = frozenset({_STATUS, _EVENT})
 
 _BLOCK = 16
 _TAG = 16
@@ -42,6 +43,9 @@ _FIRST_MILLISECOND = 100_000_000_000
 _LAST_MILLISECOND = 100_000_000_000_000
 
 _MAX_DP_ID_DIGITS = 6
+
+# half the time of a named tuple's own constructor, which is a function of Python
+_new = tuple.__new__
 
 
 def milliseconds(told: object) -> int | None:
@@ -76,8 +80,8 @@ class Decoder:
 
     __slots__ = (
         "_binary_aad",
-        "_ecb",
-        "_gcm",
+        "_ecb_decrypt",
+        "_gcm_decrypt",
         "_password",
         "_sign_seen",
         "_wants_gcm",
@@ -89,8 +93,8 @@ class Decoder:
         """Prepare the ciphers of this lease."""
         key = config.password[8:24].encode()
         # AES-ECB is the format 1.0 of Tuya's cloud, and stateless: one object serves all
-        self._ecb = AES.new(key, AES.MODE_ECB)
-        self._gcm = AESGCM(key)
+        self._ecb_decrypt = AES.new(key, AES.MODE_ECB).decrypt
+        self._gcm_decrypt = AESGCM(key).decrypt
         self._password = config.password
         self._wants_gcm = config.cipher is Cipher.GCM
         self._binary_aad = False
@@ -115,7 +119,9 @@ class Decoder:
         if type(protocol) is not int:
             raise MessageError("no_protocol")
         told = envelope.get("t")
-        time = milliseconds(told)
+        # the first is the form of every message seen so far, without a call
+        usual = type(told) is int and _FIRST_MILLISECOND < told < _LAST_MILLISECOND
+        time = told if usual else milliseconds(told)
         if time is None:
             raise MessageError("bad_time")
 
@@ -133,22 +139,24 @@ class Decoder:
             plain = self._open_gcm(body, told, right)
         else:
             plain = self._open_ecb(body, right)
-        if protocol not in {_STATUS, _EVENT}:
+        if protocol not in _KNOWN:
             return UnknownMessage(protocol=protocol, time=time)
         try:
             content = orjson.loads(plain)
         except ValueError:
             raise MessageError("bad_payload") from None
+        if protocol == _STATUS and type(content) is dict:
+            return _status_report(content, time)
         return parse(protocol, content, time)
 
     def _sign(self, envelope: dict[str, Any]) -> str:
         """Return the right sign: MD5 over sorted pairs and the password."""
-        pv = envelope.get("pv")
-        if len(envelope) == 5 and type(pv) is str and pv and type(envelope["t"]) is int:
+        pv, told = envelope.get("pv"), envelope["t"]
+        if len(envelope) == 5 and type(pv) is str and pv and type(told) is int:
             # the shape of every message seen so far, spelt out for speed
             text = (
                 f"data={envelope['data']}||protocol={envelope['protocol']}"
-                f"||pv={pv}||t={envelope['t']}||{self._password}"
+                f"||pv={pv}||t={told}||{self._password}"
             )
         else:
             pairs = [
@@ -169,11 +177,11 @@ class Decoder:
             raise MessageError("bad_layout")
         nonce, sealed = body[4:end], body[end:]
         try:
-            plain = self._gcm.decrypt(nonce, sealed, self._aad(told))
+            plain = self._gcm_decrypt(nonce, sealed, self._aad(told))
         except InvalidTag:
             self._binary_aad = not self._binary_aad
             try:
-                plain = self._gcm.decrypt(nonce, sealed, self._aad(told))
+                plain = self._gcm_decrypt(nonce, sealed, self._aad(told))
             except InvalidTag:
                 self._binary_aad = not self._binary_aad
                 raise MessageError("bad_tag") from None
@@ -198,7 +206,7 @@ class Decoder:
             raise MessageError("bad_layout")
         # into a buffer of ours: making its own takes the library longer than the cipher
         plain = bytearray(len(body))
-        self._ecb.decrypt(body, output=plain)
+        self._ecb_decrypt(body, plain)
         size = plain[-1]
         if not 0 < size <= _BLOCK or not plain.endswith(_PADDINGS[size]):
             raise MessageError("bad_padding")
@@ -209,7 +217,7 @@ class Decoder:
 
 def parse(protocol: int, content: JsonValue, time: int) -> Message:
     """Return the message of a decrypted payload; `time` (ms) is the envelope's."""
-    if protocol not in {_STATUS, _EVENT}:
+    if protocol not in _KNOWN:
         return UnknownMessage(protocol=protocol, time=time)
     if type(content) is not dict:
         raise MessageError("bad_payload")
@@ -227,16 +235,24 @@ def _status_report(content: dict[str, Any], time: int) -> StatusReport:
         raise MessageError("bad_payload")
     points: list[DataPoint] = []
     for item in status:
-        if type(item) is dict:
-            _add_points(item, points)
+        if type(item) is not dict:
+            continue
+        code = item.get("code")
+        if type(code) is str and code and "value" in item:
+            # beside a numeric id is the device's own form, here the standard one
+            told = item.get("t")
+            at = None if told is None else milliseconds(told)
+            points.append(_new(DataPoint, (code, item["value"], at, None)))
+        else:
+            _add_numbered(item, points)
     data_id = content.get("dataId")
     if type(data_id) is not str or not data_id:
         data_id = None
-    return StatusReport(device_id, tuple(points), time, data_id)
+    return _new(StatusReport, (device_id, tuple(points), time, data_id))
 
 
-def _add_points(item: dict[str, Any], points: list[DataPoint]) -> None:
-    """Add what one item reports: a code, or numeric ids where it has no code."""
+def _add_numbered(item: dict[str, Any], points: list[DataPoint]) -> None:
+    """Add what an item reports under numeric ids, beside a code or without one."""
     code = item.get("code")
     told = item.get("t")
     time = milliseconds(told) if told is not None else None
@@ -244,9 +260,6 @@ def _add_points(item: dict[str, Any], points: list[DataPoint]) -> None:
         points.extend(
             DataPoint("", item[key], time, int(key)) for key in item if _is_dp_id(key)
         )
-    elif "value" in item:
-        # beside a numeric id is the device's own form, here the standard one
-        points.append(DataPoint(code, item["value"], time))
     elif (key := next(filter(_is_dp_id, item), None)) is not None:
         points.append(DataPoint(code, item[key], time, int(key)))
 

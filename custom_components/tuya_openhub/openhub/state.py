@@ -57,20 +57,22 @@ class DeviceState:
         changed: set[str] = set()
         fresh = False
         values, times, envelope = self.values, self.times, report.time
-        # whole seconds may stand for any moment of theirs
-        latest = envelope if envelope % 1000 else envelope + 999
-        self._arrivals += 1
+        self._arrivals = arrival = self._arrivals + 1
         for told in report.points:
             if (point := told if told.code else self._named(told)) is None:
                 self.unresolved += 1
                 continue
             code = point.code
-            # a device whose clock runs ahead must not block its own later reports
-            time = min(point.time, latest) if point.time else envelope
+            if not (time := point.time):
+                time = envelope
+            elif time > envelope:
+                # a device whose clock runs ahead must not block its own later reports;
+                # whole seconds may stand for any moment of theirs
+                time = min(time, envelope if envelope % 1000 else envelope + 999)
             if time < times.get(code, 0):
                 continue
             times[code] = time
-            self._told[code] = self._arrivals
+            self._told[code] = arrival
             accepted.append(point)
             value = point.value
             known = values.get(code, _NOTHING)
@@ -79,7 +81,8 @@ class DeviceState:
                 values[code] = value
                 changed.add(code)
                 fresh = fresh or known is _NOTHING
-        return Applied(tuple(accepted), changed, fresh)
+        # a third of the time of the named tuple's own constructor
+        return tuple.__new__(Applied, (tuple(accepted), changed, fresh))
 
     def apply_online(self, online: bool, time: int = 0) -> bool:
         """Take over that the device came or went; tell whether that is news.

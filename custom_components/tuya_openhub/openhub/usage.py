@@ -150,7 +150,8 @@ class Usage:
 
     def message(self) -> None:
         """Count one pushed message."""
-        self._roll()
+        if not self._day_starts <= self._clock.time() < self._day_ends:
+            self._roll()
         self._day_messages += 1
         self._month_messages += 1
 
