@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 import logging
 import ssl
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import Platform
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE, Platform
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity
@@ -18,7 +19,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .catalog.plan import PlanItem
+from .adder import EntityAdder
 from .catalog.quirks import NO_QUIRKS, Quirk
 from .commands import Commander
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
@@ -55,15 +56,6 @@ FIGURES_EVERY = timedelta(minutes=5)
 REFUSED_RETRY = 7200.0
 
 type OpenHubConfigEntry = ConfigEntry[OpenHubCoordinator]
-type EntityFactory = Callable[[OpenHubCoordinator, str, Any], Entity]
-
-
-@dataclass(frozen=True, slots=True)
-class _Platform:
-    """A platform that takes entities at any time."""
-
-    factory: EntityFactory
-    add: AddConfigEntryEntitiesCallback
 
 
 class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
@@ -116,7 +108,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             lambda work: self._spawn(work, "commands"),
             lambda device_id: self._spawn(self._read_back(device_id), "read back"),
         )
-        self._platforms: dict[Platform, _Platform] = {}
+        self._adder = EntityAdder()
         self._gap_listeners: list[Callable[[], None]] = []
         # whether values can be relied on: entities are available only then
         self.trusted = True
@@ -168,6 +160,11 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 self.hass, self._show_figures, FIGURES_EVERY, cancel_on_shutdown=True
             )
         )
+        self.config_entry.async_on_unload(
+            self.hass.bus.async_listen_once(
+                EVENT_HOMEASSISTANT_FINAL_WRITE, self._save_at_the_end
+            )
+        )
         self._spawn(self.hub.run(), "channel")
         self.extras.start()
 
@@ -184,6 +181,10 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         return self.config_entry.async_create_background_task(
             self.hass, work, f"{DOMAIN} {what}"
         )
+
+    async def _save_at_the_end(self, _event: Event) -> None:
+        """Keep the last values: Home Assistant stops without an unload."""
+        await self._store.async_save(self._memory())
 
     def _memory(self) -> Memory:
         return Memory(
@@ -204,16 +205,12 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     def async_add_platform(
         self,
         platform: Platform,
-        factory: EntityFactory,
+        factory: Callable[[OpenHubCoordinator, str, Any], Entity],
         async_add_entities: AddConfigEntryEntitiesCallback,
     ) -> None:
         """Add the entities of a platform, now and whenever a device comes."""
-        self._platforms[platform] = _Platform(factory, async_add_entities)
-        async_add_entities(
-            factory(self, device_id, item)
-            for device_id, plan in self.inventory.plans.items()
-            for item in plan.items
-            if item.platform is platform
+        self._adder.open(
+            platform, partial(factory, self), async_add_entities, self.inventory.plans
         )
 
     @callback
@@ -343,7 +340,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     def _learn(self, device: Device) -> None:
         """Add entities for data points that the plan does not know."""
         if device.status.keys() - self.inventory.plans[device.id].decisions.keys():
-            self._add_entities(device.id, self.inventory.add(device))
+            self._adder.add(device.id, self.inventory.add(device))
 
     def _drop_missing(self, devices: Sequence[Device]) -> None:
         """Remove the devices that a complete list does not hold any more.
@@ -411,18 +408,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             self.data[device.id] = DeviceState(
                 device, dp_ids=self.inventory.dp_ids(device)
             )
-            self._add_entities(device.id, items)
+            self._adder.add(device.id, items)
         self._search.found(self.data)
-
-    def _add_entities(self, device_id: str, items: Iterable[PlanItem]) -> None:
-        by_platform: dict[Platform, list[Entity]] = {}
-        for item in items:
-            if (platform := self._platforms.get(item.platform)) is not None:
-                by_platform.setdefault(item.platform, []).append(
-                    platform.factory(self, device_id, item)
-                )
-        for name, entities in by_platform.items():
-            self._platforms[name].add(entities)
 
     def _forget(self, device_id: str) -> None:
         """Let a device go, with its entities and all that is kept of it."""
@@ -435,11 +422,10 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
     @callback
     def _handle_message(self, message: Message) -> None:
-        match message:
-            case StatusReport():
-                self._handle_report(message)
-            case DeviceEvent():
-                self._handle_event(message)
+        if type(message) is StatusReport:
+            self._handle_report(message)
+        elif isinstance(message, DeviceEvent):
+            self._handle_event(message)
 
     def _handle_report(self, report: StatusReport) -> None:
         device_id = report.device_id
@@ -449,7 +435,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         accepted, changed, fresh = state.apply_report(report)
         if not accepted:
             return
-        self._commander.confirm(device_id, [point.code for point in accepted])
+        if device_id in self._commander.lanes:
+            self._commander.confirm(device_id, [point.code for point in accepted])
         if fresh:
             self._learn(replace(self.inventory.devices[device_id], status=state.values))
         self._dispatcher.push(device_id, accepted, changed)
@@ -465,30 +452,17 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 if state.apply_online(event.kind == "online", event.time):
                     self._dispatcher.tell_device(device_id)
             case "nameUpdate" if isinstance(name := event.data.get("name"), str):
-                device = replace(self.inventory.devices[device_id], name=name)
-                self.inventory.devices[device_id] = device
-                self._registrar.async_register([device])
+                self._registrar.async_register([self.inventory.rename(device_id, name)])
             case "dpNameUpdate":
-                self._rename_point(state, event)
+                named = self.inventory.rename_point(device_id, event.data, state.dp_ids)
+                for channel, name in named.items():
+                    self._registrar.async_rename_channel(device_id, channel, name)
             # a shared device tells of other accounts too
             case "delete" if event.data.get("uid", self.uid) == self.uid:
                 self._forget(device_id)
             case "event_notify":
                 point = DataPoint(event.kind, event.data.get("etype"), event.time)
                 self._dispatcher.push(device_id, [point], ())
-
-    def _rename_point(self, state: DeviceState, event: DeviceEvent) -> None:
-        """Give a gang the name that its user chose in the app."""
-        name, dp_id = event.data.get("name"), str(event.data.get("dpId"))
-        code = state.dp_ids.get(int(dp_id)) if dp_id.isdecimal() else None
-        if code is None or not isinstance(name, str):
-            return
-        self.inventory.names.setdefault(event.device_id, {})[code] = name
-        for item in self.inventory.plans[event.device_id].items:
-            if item.channel is not None and code in item.codes:
-                self._registrar.async_rename_channel(
-                    event.device_id, item.channel, name
-                )
 
     # The channel
 
@@ -506,6 +480,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 async_raise_issue(self.hass, self.config_entry, channel.error)
         elif channel.state is ChannelState.LIVE:
             self._clear_issues()
+        if self._started:
+            self._store.async_save_later(self._memory)
         self.async_update_listeners()
 
     def _clear_issues(self) -> None:

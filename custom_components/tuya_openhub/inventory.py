@@ -10,7 +10,7 @@ from .catalog.planner import plan, signature
 from .catalog.quirks import NO_QUIRKS, Quirk
 from .openhub.cloud import Cloud
 from .openhub.errors import OpenHubError
-from .openhub.models import Device, Specification
+from .openhub.models import Device, JsonValue, Specification
 from .storage import Memory
 
 _LOGGER = logging.getLogger(__name__)
@@ -152,6 +152,32 @@ class Inventory:
             if item.channel is not None
             for code in item.codes
             if code in names
+        }
+
+    def rename(self, device_id: str, name: str) -> Device:
+        """Give a device another name; return it."""
+        self.devices[device_id] = replace(self.devices[device_id], name=name)
+        return self.devices[device_id]
+
+    def rename_point(
+        self,
+        device_id: str,
+        told: Mapping[str, JsonValue],
+        dp_ids: Mapping[int, str],
+    ) -> dict[int, str]:
+        """Take over the name of a data point; return the gangs that bear it now.
+
+        `told` has the data point's number as `dpId` and its `name`.
+        """
+        name, dp_id = told.get("name"), str(told.get("dpId"))
+        code = dp_ids.get(int(dp_id)) if dp_id.isdecimal() else None
+        if code is None or not isinstance(name, str):
+            return {}
+        self.names.setdefault(device_id, {})[code] = name
+        return {
+            item.channel: name
+            for item in self.plans[device_id].items
+            if item.channel is not None and code in item.codes
         }
 
     def _plan(self, device: Device) -> DevicePlan:
