@@ -256,7 +256,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             await self._commander.order(device_id, commands)
         except OpenHubError as err:
             if self.usage.refusal is not None or err.problem is Problem.TOKEN_CONTEST:
-                async_raise_issue(self.hass, self.config_entry, err)
+                self._tell_person(err)
             raise
 
     async def async_retry(self) -> OpenHubError | None:
@@ -388,11 +388,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         }
         if isinstance(err, AuthError):
             return ConfigEntryAuthFailed(**text)
+        self._tell_person(err)
         if isinstance(err, RefusedError):
-            async_raise_issue(self.hass, self.config_entry, err)
             return UpdateFailed(retry_after=REFUSED_RETRY, **text)
-        if err.problem is Problem.TOKEN_CONTEST:
-            async_raise_issue(self.hass, self.config_entry, err)
         if self._started:
             return UpdateFailed(**text)
         pause = async_note_failure(self.hass, self.config_entry.entry_id, err)
@@ -474,15 +472,19 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         elif self._gap.live and not channel.connected:
             self._gap.lost()
         if channel.error is not None and channel.state is ChannelState.REFUSED:
-            if isinstance(channel.error, AuthError):
-                self.config_entry.async_start_reauth(self.hass)
-            else:
-                async_raise_issue(self.hass, self.config_entry, channel.error)
+            self._tell_person(channel.error)
         elif channel.state is ChannelState.LIVE:
             self._clear_issues()
         if self._started:
             self._store.async_save_later(self._memory)
         self.async_update_listeners()
+
+    def _tell_person(self, err: OpenHubError) -> None:
+        """Ask for what only a person can mend: other credentials, or a repair."""
+        if isinstance(err, AuthError):
+            self.config_entry.async_start_reauth(self.hass)
+        elif isinstance(err, RefusedError) or err.problem is Problem.TOKEN_CONTEST:
+            async_raise_issue(self.hass, self.config_entry, err)
 
     def _clear_issues(self) -> None:
         """Take back what a person had to mend, unless it stands in the way still."""

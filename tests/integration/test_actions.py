@@ -86,6 +86,22 @@ async def test_quota_gone_while_commanding_is_an_issue(
     await toggle(hass, switch)
 
 
+async def test_command_that_finds_the_secret_changed_asks_for_it(
+    hass: HomeAssistant, cloud: TuyaCloud, issue_registry: ir.IssueRegistry
+) -> None:
+    """Wrong credentials are a matter of the login form, not of a repair."""
+    await set_up(hass, make_entry(cloud))
+    switch = entity_of(hass, "switch", cloud.truth.find("cz").id, "switch_1")
+    cloud.change_secret()
+    with pytest.raises(HomeAssistantError):
+        await toggle(hass, switch)
+    await hass.async_block_till_done()
+
+    (flow,) = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    assert flow["context"]["source"] == "reauth"
+    assert not [i for i in issue_registry.issues.values() if i.domain == DOMAIN]
+
+
 async def test_silent_device_is_read_once(
     hass: HomeAssistant, cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
