@@ -1,8 +1,8 @@
 """Accounts of any size without a network: a cloud in memory, a session on a list."""
 
 import asyncio
-from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, override
 from unittest.mock import patch
@@ -11,7 +11,9 @@ import orjson
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
+from custom_components.tuya_openhub.openhub import mailbox
 from custom_components.tuya_openhub.openhub.cloud import Cloud
+from custom_components.tuya_openhub.openhub.errors import OpenHubError
 from custom_components.tuya_openhub.openhub.hub import OpenHub
 from custom_components.tuya_openhub.openhub.message import Decoder
 from custom_components.tuya_openhub.openhub.models import (
@@ -135,8 +137,7 @@ class MemorySession:
     def __init__(self, config: HubConfig, **_: Any) -> None:
         """Begin with nothing to tell."""
         self.dropped: Counter[str] = Counter()
-        self.waiting: deque[bytes] = deque()
-        self.arrived = asyncio.Event()
+        self.mailbox = mailbox.Mailbox()
 
     async def connect(self) -> None:
         """Be connected."""
@@ -144,13 +145,13 @@ class MemorySession:
     async def close(self) -> None:
         """Be closed."""
 
-    async def messages(self) -> AsyncIterator[bytes]:
-        """Yield what was put in."""
-        while True:
-            while self.waiting:
-                yield self.waiting.popleft()
-            self.arrived.clear()
-            await self.arrived.wait()
+    def listen(
+        self,
+        on_payloads: Callable[[list[bytes]], None],
+        on_lost: Callable[[OpenHubError], None],
+    ) -> None:
+        """Hand on what is put in, as a real session does."""
+        self.mailbox.read(on_payloads, lambda _: None)
 
 
 class World:
@@ -202,8 +203,12 @@ class World:
 
     def feed(self, payload: bytes) -> None:
         """Let a payload arrive."""
-        self.session.waiting.append(payload)
-        self.session.arrived.set()
+        self.session.mailbox.put(payload)
+
+    async def taken(self, count: int) -> None:
+        """Wait until so many payloads have been handled: a batch in each pass."""
+        for _ in range(count // mailbox.BATCH + 1):
+            await asyncio.sleep(0)
 
 
 def envelope(

@@ -420,17 +420,15 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
     @callback
     def _handle_message(self, message: Message) -> None:
-        if type(message) is StatusReport:
-            self._handle_report(message)
-        elif isinstance(message, DeviceEvent):
-            self._handle_event(message)
-
-    def _handle_report(self, report: StatusReport) -> None:
-        device_id = report.device_id
+        if type(message) is not StatusReport:
+            if isinstance(message, DeviceEvent):
+                self._handle_event(message)
+            return
+        device_id = message.device_id
         if (state := self.data.get(device_id)) is None:
             self._search.want(device_id)
             return
-        accepted, changed, fresh = state.apply_report(report)
+        accepted, changed, fresh = state.apply_report(message)
         if not accepted:
             return
         if device_id in self._commander.lanes:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 import heapq
 import itertools
 import json
@@ -20,6 +20,7 @@ from custom_components.tuya_openhub.openhub.errors import (
     TransientError,
 )
 from custom_components.tuya_openhub.openhub.hub import OpenHub
+from custom_components.tuya_openhub.openhub.mailbox import Mailbox
 from custom_components.tuya_openhub.openhub.models import (
     Account,
     Cipher,
@@ -131,7 +132,7 @@ class FakeSession:
         self.broker = broker
         self.dropped: Counter[str] = Counter()
         self.is_open = False
-        self._queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._mailbox = Mailbox()
         self._timers: list[asyncio.Task[None]] = []
 
     async def connect(self) -> None:
@@ -154,27 +155,35 @@ class FakeSession:
 
         self._timers.append(asyncio.ensure_future(wait()))
 
-    async def messages(self) -> AsyncIterator[bytes]:
-        """Yield what was delivered, then tell that it is over."""
-        while (payload := await self._queue.get()) is not None:
-            yield payload
-        raise TransientError(Problem.BROKER_UNREACHABLE, detail="connection lost")
+    def listen(
+        self,
+        on_payloads: Callable[[list[bytes]], None],
+        on_lost: Callable[[OpenHubError], None],
+    ) -> None:
+        """Hand on what was delivered, then that it is over."""
+        self._mailbox.read(
+            on_payloads,
+            lambda reason: on_lost(
+                TransientError(Problem.BROKER_UNREACHABLE, detail=reason)
+            ),
+        )
 
     async def close(self) -> None:
         """Close from this side."""
         self.end()
+        self._mailbox.empty()
         for timer in self._timers:
             timer.cancel()
 
     def deliver(self, payload: bytes) -> None:
         """Deliver a payload."""
-        self._queue.put_nowait(payload)
+        self._mailbox.put(payload)
 
     def end(self) -> None:
         """End the connection."""
         if self.is_open:
             self.is_open = False
-            self._queue.put_nowait(None)
+            self._mailbox.end("connection lost")
 
 
 class FakeDecoder:

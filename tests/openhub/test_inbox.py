@@ -38,7 +38,7 @@ def play(*messages: Message) -> tuple[list[Message], Inbox]:
     inbox = Inbox(told.append, Usage(clock=SystemClock()))
     decoder = Echo(*messages)
     for _ in messages:
-        assert inbox.receive(decoder, b"", 0)  # type: ignore[arg-type]
+        assert inbox.receive(decoder, [b""], 0)  # type: ignore[arg-type]
     return told, inbox
 
 

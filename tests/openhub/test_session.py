@@ -9,7 +9,7 @@ import ssl
 import time
 from typing import Any
 
-import aiomqtt
+from paho.mqtt.client import MQTTMessage
 import pytest
 import pytest_asyncio
 
@@ -72,27 +72,46 @@ async def connect(broker: Broker) -> AsyncGenerator[Connect]:
         yield open_session
 
 
+class Reader:
+    """Takes what a session tells."""
+
+    def __init__(self, session: Session) -> None:
+        """Listen from now on."""
+        self.payloads: list[bytes] = []
+        self.error: OpenHubError | None = None
+        self._told = asyncio.Event()
+        session.listen(self._take, self._lose)
+
+    def _take(self, payloads: list[bytes]) -> None:
+        self.payloads += payloads
+        self._told.set()
+
+    def _lose(self, err: OpenHubError) -> None:
+        assert self.error is None
+        self.error = err
+        self._told.set()
+
+    async def until(self, reached: Callable[[], object], limit: float = 5) -> None:
+        """Wait until something is true."""
+        async with asyncio.timeout(limit):
+            while not reached():
+                self._told.clear()
+                await self._told.wait()
+
+
 async def read(session: Session, count: int) -> list[bytes]:
     """Read so many payloads."""
-    found: list[bytes] = []
-    async with asyncio.timeout(5):
-        async for payload in session.messages():
-            found.append(payload)
-            if len(found) == count:
-                break
-    return found
+    reader = Reader(session)
+    await reader.until(lambda: len(reader.payloads) >= count)
+    return reader.payloads
 
 
 async def death(session: Session) -> OpenHubError:
     """Wait until the session says that it is lost."""
-    with pytest.raises(TransientError) as caught:
-        await asyncio.wait_for(_read_all(session), 8)
-    return caught.value
-
-
-async def _read_all(session: Session) -> None:
-    async for _ in session.messages():
-        pass
+    reader = Reader(session)
+    await reader.until(lambda: reader.error is not None, 8)
+    assert isinstance(reader.error, TransientError)
+    return reader.error
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "ssl", "ws", "wss"])
@@ -141,7 +160,9 @@ async def test_messages_before_close_are_still_read(
 async def test_not_connected(broker: Broker) -> None:
     """Tell that there is nothing to read."""
     session = Session(config(broker), tls=None)
-    assert (await death(session)).problem is Problem.BROKER_UNREACHABLE
+    with pytest.raises(TransientError) as caught:
+        await death(session)
+    assert caught.value.problem is Problem.BROKER_UNREACHABLE
     assert not session.dropped
     await session.close()
 
@@ -247,7 +268,9 @@ async def test_retained_message(broker: Broker, connect: Connect) -> None:
     session = await connect()
     client = session._client
     assert client is not None
-    client.inbox.put_nowait(aiomqtt.Message(USER.topic, b"old", 0, True, 0, None))
+    kept = MQTTMessage(topic=USER.topic.encode())
+    kept.payload, kept.retain = b"old", True
+    client._on_message(None, None, kept)
     broker.publish(USER.topic, b"new")
     assert await read(session, 1) == [b"new"]
     assert session.dropped == {"retained": 1}
@@ -411,9 +434,7 @@ async def test_stale_and_overdue_messages_are_counted(
     broker: Broker, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Keep a bounded number of messages, and none that the broker had kept."""
-    monkeypatch.setattr(
-        "custom_components.tuya_openhub.openhub.session._QUEUE_SIZE", 10
-    )
+    monkeypatch.setattr("custom_components.tuya_openhub.openhub.mailbox.SIZE", 10)
     session = await connect()
     for number in range(15):
         broker.publish(USER.topic, b"%d" % number)

@@ -132,11 +132,11 @@ class IntegerCodec:
 
     def decode(self, raw: JsonValue) -> float | None:
         """Return the real value, None where the raw one is no number."""
+        if type(raw) is int and not self.plain:
+            return raw / 10**self.scale if self.scale else raw
         if self.plain:
             number = _decimal(raw)
             return None if number is None else float(number)
-        if type(raw) is int:
-            return raw / 10**self.scale if self.scale else raw
         if isinstance(raw, float) and math.isfinite(raw) and not raw.is_integer():
             return float(Decimal(repr(raw)).scaleb(-self.scale))
         told = whole(raw)

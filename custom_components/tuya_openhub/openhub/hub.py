@@ -284,9 +284,7 @@ class OpenHub:
         self._show(ChannelState.RENEWING if ended else ChannelState.LOST)
 
     def _listen(self, link: Link) -> None:
-        link.reader = asyncio.create_task(
-            link.read(self._inbox, self._clock, self._wake)
-        )
+        link.listen(self._inbox, self._clock, self._wake)
 
     async def _close(self, link: Link) -> None:
         try:

@@ -52,7 +52,6 @@ class Link:
     lease: Lease
     since: float
     trusted_at: float
-    reader: asyncio.Task[None] | None = None
     delivered: bool = False
     error: OpenHubError | None = None
 
@@ -69,27 +68,26 @@ class Link:
             or not self.lease.usable(now)
         )
 
-    async def read(self, inbox: Inbox, clock: Clock, wake: asyncio.Event) -> None:
+    def listen(self, inbox: Inbox, clock: Clock, wake: asyncio.Event) -> None:
         """Hand on what comes until the session is lost; wake the hub when it matters."""
-        try:
-            async for payload in self.session.messages():
-                fine = inbox.receive(self.decoder, payload, clock.monotonic())
-                if fine and not self.delivered:
-                    self.delivered = True
-                    wake.set()
-        except OpenHubError as err:
-            self.error = err
-        except Exception as err:
-            _LOGGER.exception("Push connection broke")
-            self.error = TransientError(Problem.UNKNOWN, detail=type(err).__name__)
-        wake.set()
+
+        def receive(payloads: list[bytes]) -> None:
+            try:
+                fine = inbox.receive(self.decoder, payloads, clock.monotonic())
+            except Exception as err:
+                _LOGGER.exception("Push connection broke")
+                lose(TransientError(Problem.UNKNOWN, detail=type(err).__name__))
+                return
+            if fine and not self.delivered:
+                self.delivered = True
+                wake.set()
+
+        def lose(err: OpenHubError) -> None:
+            self.error = self.error or err
+            wake.set()
+
+        self.session.listen(receive, lose)
 
     async def close(self) -> None:
         """Close the session; what has arrived already is still handed on."""
-        try:
-            await self.session.close()
-            if self.reader is not None:
-                await asyncio.wait({self.reader}, timeout=1)
-        finally:
-            if self.reader is not None:
-                self.reader.cancel()
+        await self.session.close()

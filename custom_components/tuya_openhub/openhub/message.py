@@ -126,7 +126,7 @@ class Decoder:
             raise MessageError("bad_time")
 
         sign = envelope.get("sign")
-        right = sign is not None and sign == self._sign(envelope)
+        right = sign is not None and sign == self._sign(envelope, data, protocol, told)
         if not right:
             self.sign_mismatches += 1
         try:
@@ -134,7 +134,6 @@ class Decoder:
             body = binascii.a2b_base64(data, strict_mode=True)
         except ValueError:
             raise MessageError("bad_base64") from None
-        plain: bytes | bytearray
         if self._wants_gcm:
             plain = self._open_gcm(body, told, right)
         else:
@@ -149,14 +148,15 @@ class Decoder:
             return _status_report(content, time)
         return parse(protocol, content, time)
 
-    def _sign(self, envelope: dict[str, Any]) -> str:
+    def _sign(
+        self, envelope: dict[str, Any], data: str, protocol: int, told: object
+    ) -> str:
         """Return the right sign: MD5 over sorted pairs and the password."""
-        pv, told = envelope.get("pv"), envelope["t"]
+        pv = envelope.get("pv")
         if len(envelope) == 5 and type(pv) is str and pv and type(told) is int:
             # the shape of every message seen so far, spelt out for speed
             text = (
-                f"data={envelope['data']}||protocol={envelope['protocol']}"
-                f"||pv={pv}||t={told}||{self._password}"
+                f"data={data}||protocol={protocol}||pv={pv}||t={told}||{self._password}"
             )
         else:
             pairs = [
@@ -167,7 +167,7 @@ class Decoder:
             text = "||".join((*pairs, self._password))
         return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
-    def _open_gcm(self, body: bytes, told: object, right: bool) -> bytes | bytearray:
+    def _open_gcm(self, body: bytes, told: object, right: bool) -> bytes:
         end = 4 + int.from_bytes(body[:4])
         if end - 4 not in _IV_SIZES or len(body) < end + _TAG:
             # A cloud that knows no format 2.0 answers in 1.0. That has no tag, so
@@ -177,25 +177,18 @@ class Decoder:
             raise MessageError("bad_layout")
         nonce, sealed = body[4:end], body[end:]
         try:
-            plain = self._gcm_decrypt(nonce, sealed, self._aad(told))
+            plain = self._gcm_decrypt(nonce, sealed, _aad(told, self._binary_aad))
         except InvalidTag:
-            self._binary_aad = not self._binary_aad
+            other = not self._binary_aad
             try:
-                plain = self._gcm_decrypt(nonce, sealed, self._aad(told))
+                plain = self._gcm_decrypt(nonce, sealed, _aad(told, other))
             except InvalidTag:
-                self._binary_aad = not self._binary_aad
                 raise MessageError("bad_tag") from None
+            self._binary_aad = other
         self.cipher = Cipher.GCM
         return plain
 
-    def _aad(self, told: Any) -> bytes:
-        """Return the additional data: the outer time as text, or in 6 bytes."""
-        if not self._binary_aad:
-            return str(told).encode()
-        # all times that pass `milliseconds` fit
-        return int(float(told)).to_bytes(6)
-
-    def _open_ecb(self, body: bytes, right: bool) -> bytearray:
+    def _open_ecb(self, body: bytes, right: bool) -> bytes:
         # Format 1.0 has no integrity of its own: the sign stands in for it. Until
         # one was right its scheme may have changed, and nobody must go blind then.
         if right:
@@ -204,15 +197,18 @@ class Decoder:
             raise MessageError("bad_sign")
         if not body or len(body) % _BLOCK:
             raise MessageError("bad_layout")
-        # into a buffer of ours: making its own takes the library longer than the cipher
-        plain = bytearray(len(body))
-        self._ecb_decrypt(body, plain)
+        plain = self._ecb_decrypt(body)
         size = plain[-1]
         if not 0 < size <= _BLOCK or not plain.endswith(_PADDINGS[size]):
             raise MessageError("bad_padding")
         self.cipher = Cipher.ECB
-        del plain[-size:]
-        return plain
+        return plain[:-size]
+
+
+def _aad(told: Any, binary: bool) -> bytes:
+    """Return the additional data: the outer time as text, or in 6 bytes."""
+    # all times that pass `milliseconds` fit
+    return int(float(told)).to_bytes(6) if binary else f"{told}".encode()
 
 
 def parse(protocol: int, content: JsonValue, time: int) -> Message:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 import contextlib
 import logging
 import socket
@@ -12,6 +12,7 @@ from typing import Any, Final, cast, override
 
 import aiomqtt
 from aiomqtt.exceptions import MqttConnectError
+from paho.mqtt.client import MQTTMessage
 from paho.mqtt.reasoncodes import ReasonCode
 
 from .errors import (
@@ -21,6 +22,7 @@ from .errors import (
     RefusedError,
     TransientError,
 )
+from .mailbox import Mailbox
 from .models import HubConfig
 from .transport import open_socket, unreachable
 from .urls import BrokerAddress, parse_broker_url
@@ -30,10 +32,6 @@ from .urls import BrokerAddress, parse_broker_url
 _LIBRARY_LOGGER = logging.getLogger(f"{__name__}.library")
 _LIBRARY_LOGGER.setLevel(logging.CRITICAL)
 
-# about a minute of the busiest account, kept while the host is still starting
-_QUEUE_SIZE: Final = 10_000
-# so many messages may be taken at a time before others on the loop get their turn
-_BATCH: Final = 50
 _KEEPALIVE: Final = 60
 # CONNACK reasons that concern the credentials of this lease: client id, name or
 # password, authorisation; in the numbers that paho translates them to
@@ -62,7 +60,7 @@ class Session:
     @property
     def dropped(self) -> Counter[str]:
         """What was not told: too late to be read, or kept by the broker and stale."""
-        return Counter() if self._client is None else self._client.inbox.dropped
+        return Counter() if self._client is None else self._client.mailbox.dropped
 
     async def connect(self) -> None:
         """Connect and subscribe to every topic, or raise what went wrong."""
@@ -86,27 +84,25 @@ class Session:
             await self.close()
             raise
 
-    async def messages(self) -> AsyncIterator[bytes]:
-        """Yield payloads as they come; raise when the connection is lost."""
+    def listen(
+        self,
+        on_payloads: Callable[[list[bytes]], None],
+        on_lost: Callable[[OpenHubError], None],
+    ) -> None:
+        """Hand on payloads, also those that came before, then once that it is lost."""
         client = self._client
         if client is None:
             raise unreachable("not connected")
-        taken = 0
-        while True:
-            while not client.inbox.empty():
-                yield client.inbox.get_nowait()
-                taken += 1
-                if taken % _BATCH == 0:
-                    await asyncio.sleep(0)
-            if client.gone:
-                raise unreachable(f"connection lost: {client.gone}")
-            client.inbox.arrived.clear()
-            await client.inbox.arrived.wait()
+        client.mailbox.read(
+            on_payloads,
+            lambda reason: on_lost(unreachable(f"connection lost: {reason}")),
+        )
 
     async def close(self) -> None:
-        """Say good-bye and close the socket at once, whatever the broker does."""
+        """Hand on what has come, say good-bye and close, whatever the broker does."""
         if self._client is not None:
             self._client.hang_up()
+            self._client.mailbox.empty()
 
     async def _connect(self, address: BrokerAddress) -> None:
         tls = self._tls if address.tls else None
@@ -125,25 +121,6 @@ class Session:
             )
 
 
-class _Inbox(asyncio.Queue[Any]):
-    """Bounded queue of payloads that counts what it cannot hold."""
-
-    def __init__(self) -> None:
-        super().__init__(_QUEUE_SIZE)
-        self.dropped: Counter[str] = Counter()
-        self.arrived = asyncio.Event()
-
-    @override
-    def put_nowait(self, item: aiomqtt.Message) -> None:
-        if item.retain:
-            self.dropped["retained"] += 1
-        elif self.full():
-            self.dropped["overflow"] += 1
-        else:
-            super().put_nowait(bytes(item.payload or b""))
-            self.arrived.set()
-
-
 class _Client(aiomqtt.Client):
     """The library's client on a socket of our own, which can be closed at any moment.
 
@@ -158,7 +135,7 @@ class _Client(aiomqtt.Client):
         tls: ssl.SSLContext | None,
         keepalive: int,
     ) -> None:
-        self.inbox = _Inbox()
+        self.mailbox = Mailbox()
         super().__init__(
             address.host,
             address.port,
@@ -166,8 +143,6 @@ class _Client(aiomqtt.Client):
             password=config.password,
             identifier=config.client_id,
             logger=_LIBRARY_LOGGER,
-            # the library calls this with a size and asks nothing else of it
-            queue_type=cast("type[asyncio.Queue[aiomqtt.Message]]", self._make_queue),
             protocol=aiomqtt.ProtocolVersion.V311,
             clean_session=True,
             transport="websockets" if address.websocket else "tcp",
@@ -234,10 +209,15 @@ class _Client(aiomqtt.Client):
     def _leave(self, reason: str) -> None:
         self.gone = self.gone or reason
         self._going.set()
-        self.inbox.arrived.set()
+        self.mailbox.end(reason)
 
-    def _make_queue(self, maxsize: int = 0) -> _Inbox:
-        return self.inbox
+    @override
+    def _on_message(self, client: Any, userdata: Any, message: MQTTMessage) -> None:
+        # past the library's own queue, which nobody reads
+        if message.retain:
+            self.mailbox.dropped["retained"] += 1
+        else:
+            self.mailbox.put(message.payload)
 
     @override
     def _client_connect(self) -> None:
