@@ -107,7 +107,6 @@ class Side:
             begin = process_time_ns()
             for each in work:
                 self.world.feed(each)
-            await self.world.taken(BATCH)
             spent = (process_time_ns() - begin) / BATCH / 1000
             after = self.world.coordinator.hub.channel.messages
             if after - before != BATCH:
@@ -258,7 +257,6 @@ async def beside(size: int, cipher: Cipher = Cipher.GCM) -> dict[str, Any]:
             for number, value in enumerate(told):
                 time = values.last + number
                 side.world.feed(envelope(device_id(0), {CODE: value}, cipher, time))
-            await side.world.taken(len(told))
 
         result["burst"] = {"payload": await burst(side.hass, feed_burst)}
         if core is not None:

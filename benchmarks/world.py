@@ -1,6 +1,5 @@
 """Accounts of any size without a network: a cloud in memory, a session on a list."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,10 +10,10 @@ import orjson
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
-from custom_components.tuya_openhub.openhub import mailbox
 from custom_components.tuya_openhub.openhub.cloud import Cloud
 from custom_components.tuya_openhub.openhub.errors import OpenHubError
 from custom_components.tuya_openhub.openhub.hub import OpenHub
+from custom_components.tuya_openhub.openhub.mailbox import Mailbox
 from custom_components.tuya_openhub.openhub.message import Decoder
 from custom_components.tuya_openhub.openhub.models import (
     Account,
@@ -137,7 +136,7 @@ class MemorySession:
     def __init__(self, config: HubConfig, **_: Any) -> None:
         """Begin with nothing to tell."""
         self.dropped: Counter[str] = Counter()
-        self.mailbox = mailbox.Mailbox()
+        self.mailbox = Mailbox()
 
     async def connect(self) -> None:
         """Be connected."""
@@ -147,11 +146,11 @@ class MemorySession:
 
     def listen(
         self,
-        on_payloads: Callable[[list[bytes]], None],
+        on_payload: Callable[[bytes], None],
         on_lost: Callable[[OpenHubError], None],
     ) -> None:
         """Hand on what is put in, as a real session does."""
-        self.mailbox.read(on_payloads, lambda _: None)
+        self.mailbox.read(on_payload, lambda _: None)
 
 
 class World:
@@ -204,11 +203,6 @@ class World:
     def feed(self, payload: bytes) -> None:
         """Let a payload arrive."""
         self.session.mailbox.put(payload)
-
-    async def taken(self, count: int) -> None:
-        """Wait until so many payloads have been handled: a batch in each pass."""
-        for _ in range(count // mailbox.BATCH + 1):
-            await asyncio.sleep(0)
 
 
 def envelope(

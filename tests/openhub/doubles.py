@@ -157,12 +157,12 @@ class FakeSession:
 
     def listen(
         self,
-        on_payloads: Callable[[list[bytes]], None],
+        on_payload: Callable[[bytes], None],
         on_lost: Callable[[OpenHubError], None],
     ) -> None:
         """Hand on what was delivered, then that it is over."""
         self._mailbox.read(
-            on_payloads,
+            on_payload,
             lambda reason: on_lost(
                 TransientError(Problem.BROKER_UNREACHABLE, detail=reason)
             ),

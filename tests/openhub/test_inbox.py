@@ -35,10 +35,11 @@ class Echo:
 def play(*messages: Message) -> tuple[list[Message], Inbox]:
     """Hand messages to an inbox and return what it told."""
     told: list[Message] = []
-    inbox = Inbox(told.append, Usage(clock=SystemClock()))
+    clock = SystemClock()
+    inbox = Inbox(told.append, Usage(clock=clock), clock)
     decoder = Echo(*messages)
     for _ in messages:
-        assert inbox.receive(decoder, [b""], 0)  # type: ignore[arg-type]
+        assert inbox.receive(decoder, b"")  # type: ignore[arg-type]
     return told, inbox
 
 

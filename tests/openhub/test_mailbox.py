@@ -11,21 +11,11 @@ from custom_components.tuya_openhub.openhub.mailbox import Mailbox
 class Reader:
     """Notes what it is handed."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.batches: list[list[bytes]] = []
+    def __init__(self, mailbox: Mailbox) -> None:
+        """Read from now on."""
+        self.payloads: list[bytes] = []
         self.ends: list[str] = []
-
-    @property
-    def payloads(self) -> list[bytes]:
-        """All payloads in their order."""
-        return [payload for batch in self.batches for payload in batch]
-
-
-@pytest.fixture
-def reader() -> Reader:
-    """Return a reader."""
-    return Reader()
+        mailbox.read(self.payloads.append, self.ends.append)
 
 
 async def passes(count: int) -> None:
@@ -34,28 +24,38 @@ async def passes(count: int) -> None:
         await asyncio.sleep(0)
 
 
-async def test_batches_leave_room_for_others(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch
+async def test_handed_on_at_once() -> None:
+    """Let nothing wait where somebody reads."""
+    mailbox = Mailbox()
+    reader = Reader(mailbox)
+    mailbox.put(b"1")
+    assert reader.payloads == [b"1"]
+
+
+async def test_kept_payloads_come_first_and_in_batches(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Hand on a bounded number in each turn of the loop, in order."""
+    """Hand a bounded number of kept ones on in each turn of the loop, in order."""
     monkeypatch.setattr(mailbox_module, "BATCH", 2)
     mailbox = Mailbox()
-    sent = [b"%d" % number for number in range(5)]
-    for payload in sent:
+    for payload in (b"0", b"1", b"2"):
         mailbox.put(payload)
-    mailbox.read(reader.batches.append, reader.ends.append)
-    assert not reader.batches
+    reader = Reader(mailbox)
+    mailbox.put(b"3")
+    assert not reader.payloads
     await passes(1)
-    assert reader.payloads == sent[:2]
+    assert reader.payloads == [b"0", b"1"]
+    mailbox.put(b"4")
     await passes(2)
-    assert reader.payloads == sent
+    mailbox.put(b"5")
+    assert reader.payloads == [b"0", b"1", b"2", b"3", b"4", b"5"]
 
 
-async def test_end_is_told_once_and_last(reader: Reader) -> None:
+async def test_end_is_told_once_and_last() -> None:
     """Tell the first reason, after all that came before it."""
     mailbox = Mailbox()
-    mailbox.read(reader.batches.append, reader.ends.append)
     mailbox.put(b"1")
+    reader = Reader(mailbox)
     mailbox.end("lost")
     mailbox.end("closed")
     assert not reader.ends
@@ -64,23 +64,23 @@ async def test_end_is_told_once_and_last(reader: Reader) -> None:
     assert reader.ends == ["lost"]
 
 
-async def test_late_reader_hears_all(reader: Reader) -> None:
+async def test_late_reader_hears_all() -> None:
     """Keep what comes until somebody reads, the end as well."""
     mailbox = Mailbox()
     mailbox.put(b"1")
     mailbox.end("lost")
     await passes(2)
-    mailbox.read(reader.batches.append, reader.ends.append)
+    reader = Reader(mailbox)
     await passes(2)
     assert (reader.payloads, reader.ends) == ([b"1"], ["lost"])
 
 
-async def test_emptied_at_once(reader: Reader) -> None:
+async def test_emptied_at_once() -> None:
     """Hand on all in the same moment, and nothing a second time."""
     mailbox = Mailbox()
     mailbox.put(b"0")
     mailbox.empty()
-    mailbox.read(reader.batches.append, reader.ends.append)
+    reader = Reader(mailbox)
     mailbox.put(b"1")
     mailbox.empty()
     assert reader.payloads == [b"0", b"1"]
@@ -88,23 +88,13 @@ async def test_emptied_at_once(reader: Reader) -> None:
     assert reader.payloads == [b"0", b"1"]
 
 
-async def test_bounded(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count what is too much."""
     monkeypatch.setattr(mailbox_module, "SIZE", 2)
     mailbox = Mailbox()
     for payload in (b"1", b"2", b"3"):
         mailbox.put(payload)
-    mailbox.read(reader.batches.append, reader.ends.append)
+    reader = Reader(mailbox)
     await passes(1)
     assert reader.payloads == [b"1", b"2"]
     assert mailbox.dropped == {"overflow": 1}
-
-
-async def test_end_while_payloads_are_handed_on() -> None:
-    """Tell the end once, also where the reader itself brings it about."""
-    mailbox = Mailbox()
-    ends: list[str] = []
-    mailbox.read(lambda _: mailbox.end("closed"), ends.append)
-    mailbox.put(b"1")
-    await passes(3)
-    assert ends == ["closed"]

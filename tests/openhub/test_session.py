@@ -82,8 +82,8 @@ class Reader:
         self._told = asyncio.Event()
         session.listen(self._take, self._lose)
 
-    def _take(self, payloads: list[bytes]) -> None:
-        self.payloads += payloads
+    def _take(self, payload: bytes) -> None:
+        self.payloads.append(payload)
         self._told.set()
 
     def _lose(self, err: OpenHubError) -> None:

@@ -41,11 +41,11 @@ def test_counts_by_kind_day_and_month(clock: FakeClock, usage: Usage) -> None:
     """Count calls and messages; days and months end in UTC."""
     usage.admit(CallKind.TOKEN)
     usage.admit(CallKind.DEVICES)
-    usage.messages(1)
+    usage.message()
     assert (usage.calls_today, usage.calls_this_month) == (2, 2)
     clock.wall += DAY
     usage.admit(CallKind.DEVICES)
-    usage.messages(1)
+    usage.message()
     assert (usage.calls_today, usage.calls_this_month) == (1, 3)
     assert (usage.messages_today, usage.messages_this_month) == (1, 2)
     assert usage.calls_by_kind == {"token": 1, "devices": 2}
@@ -181,7 +181,7 @@ def test_survives_a_restart(clock: FakeClock, usage: Usage) -> None:
     """Go on counting after a restart, through JSON."""
     for _ in range(5):
         usage.admit(CallKind.STATUS)
-    usage.messages(1)
+    usage.message()
     clock.wall += HOUR
     again = Usage(clock=clock, stored=json.loads(json.dumps(usage.store())))
     again.admit(CallKind.TOKEN)

@@ -65,7 +65,7 @@ class OpenHub:
         self._clock = clock or SystemClock()
         rng = rng or Random()
         self._factory = session_factory
-        self._inbox = Inbox(on_message, usage)
+        self._inbox = Inbox(on_message, usage, self._clock)
         self._journal = Journal(self._clock)
         self._connecting = ConnectBackoff(rng)
         self._leasing = Leasing(
@@ -284,7 +284,7 @@ class OpenHub:
         self._show(ChannelState.RENEWING if ended else ChannelState.LOST)
 
     def _listen(self, link: Link) -> None:
-        link.listen(self._inbox, self._clock, self._wake)
+        link.listen(self._inbox, self._wake)
 
     async def _close(self, link: Link) -> None:
         try:

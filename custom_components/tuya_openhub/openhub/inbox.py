@@ -1,10 +1,11 @@
-"""From payloads to messages: decode, count, and tell each message once."""
+"""From payload to message: decode, count, and tell each message once."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Hashable
 import logging
 from typing import Final
 
+from .clock import Clock
 from .errors import MessageError
 from .message import Decoder
 from .models import DeviceEvent, Message, StatusReport
@@ -21,10 +22,13 @@ _WARN_EVERY: Final = 3600.0
 class Inbox:
     """Takes payloads of any session and hands new messages to the host."""
 
-    def __init__(self, tell: Callable[[Message], None], usage: Usage) -> None:
+    def __init__(
+        self, tell: Callable[[Message], None], usage: Usage, clock: Clock
+    ) -> None:
         """Take whom to tell."""
         self._tell = tell
         self._usage = usage
+        self._clock = clock
         self._seen: set[Hashable] = set()
         self._seen_before: set[Hashable] = set()
         self._quiet_until = 0.0
@@ -32,36 +36,28 @@ class Inbox:
         self.duplicates = 0
         self.dropped: Counter[str] = Counter()
 
-    def receive(
-        self, decoder: Decoder, payloads: Collection[bytes], now: float
-    ) -> bool:
-        """Handle payloads in their order; return whether any was well-formed.
+    def receive(self, decoder: Decoder, payload: bytes) -> bool:
+        """Handle one payload; return whether it was well-formed."""
+        self._usage.message()
+        try:
+            message = decoder.decode(payload)
+        except MessageError as err:
+            self._drop(err.reason)
+            return False
+        if self._is_repeated(message):
+            self.duplicates += 1
+            return True
+        self.messages += 1
+        try:
+            self._tell(message)
+        except Exception:
+            # a fault in the host must not end the channel
+            _LOGGER.exception("Message could not be handled")
+        return True
 
-        All are decoded before the first is told: decoding and what the host does with
-        a message drive each other out of the processor's caches.
-        """
-        self._usage.messages(len(payloads))
-        messages: list[Message] = []
-        for payload in payloads:
-            try:
-                messages.append(decoder.decode(payload))
-            except MessageError as err:
-                self._drop(err.reason, now)
-        for message in messages:
-            if self._is_repeated(message):
-                self.duplicates += 1
-                continue
-            self.messages += 1
-            try:
-                self._tell(message)
-            except Exception:
-                # a fault in the host must not end the channel
-                _LOGGER.exception("Message could not be handled")
-        return bool(messages)
-
-    def _drop(self, reason: str, now: float) -> None:
+    def _drop(self, reason: str) -> None:
         self.dropped[reason] += 1
-        if now >= self._quiet_until:
+        if (now := self._clock.monotonic()) >= self._quiet_until:
             self._quiet_until = now + _WARN_EVERY
             _LOGGER.warning(
                 "Malformed message dropped (%s), %d so far",

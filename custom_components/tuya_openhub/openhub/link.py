@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import logging
 from typing import Final
 
-from .clock import Clock
 from .errors import OpenHubError, Problem, TransientError
 from .inbox import Inbox
 from .lease import Lease
@@ -68,12 +67,12 @@ class Link:
             or not self.lease.usable(now)
         )
 
-    def listen(self, inbox: Inbox, clock: Clock, wake: asyncio.Event) -> None:
+    def listen(self, inbox: Inbox, wake: asyncio.Event) -> None:
         """Hand on what comes until the session is lost; wake the hub when it matters."""
 
-        def receive(payloads: list[bytes]) -> None:
+        def receive(payload: bytes) -> None:
             try:
-                fine = inbox.receive(self.decoder, payloads, clock.monotonic())
+                fine = inbox.receive(self.decoder, payload)
             except Exception as err:
                 _LOGGER.exception("Push connection broke")
                 lose(TransientError(Problem.UNKNOWN, detail=type(err).__name__))

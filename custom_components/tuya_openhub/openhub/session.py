@@ -86,7 +86,7 @@ class Session:
 
     def listen(
         self,
-        on_payloads: Callable[[list[bytes]], None],
+        on_payload: Callable[[bytes], None],
         on_lost: Callable[[OpenHubError], None],
     ) -> None:
         """Hand on payloads, also those that came before, then once that it is lost."""
@@ -94,7 +94,7 @@ class Session:
         if client is None:
             raise unreachable("not connected")
         client.mailbox.read(
-            on_payloads,
+            on_payload,
             lambda reason: on_lost(unreachable(f"connection lost: {reason}")),
         )
 

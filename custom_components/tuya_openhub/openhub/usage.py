@@ -148,12 +148,12 @@ class Usage:
 
     # -- the figures
 
-    def messages(self, count: int) -> None:
-        """Count pushed messages that have come just now."""
+    def message(self) -> None:
+        """Count one pushed message."""
         if not self._day_starts <= self._clock.time() < self._day_ends:
             self._roll()
-        self._day_messages += count
-        self._month_messages += count
+        self._day_messages += 1
+        self._month_messages += 1
 
     @property
     def calls_today(self) -> int:
