@@ -3,6 +3,7 @@
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator
+import json
 from pathlib import Path
 import sys
 
@@ -113,7 +114,9 @@ def page(captures: Path) -> Iterator[str]:
     paths = sorted(captures.glob("*.json"))
     for path in paths:
         category = path.stem.rpartition("_")[0]
-        plans.setdefault(category, []).append(our_plan(path))
+        plans.setdefault(category, []).append(
+            our_plan(path.stem, json.loads(path.read_text()))
+        )
     yield HEAD.format(count=len(paths))
     used = Counter(
         str(item.platform)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 from typing import Any, override
 
@@ -12,6 +12,8 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
+from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
 
 from .account import account_sensors
 from .catalog.energy import Counter, DeltaItem, missed
@@ -28,6 +30,11 @@ PARALLEL_UPDATES = 0
 # The log is read this long after a gap, in seconds: the way back comes first, and a
 # connection that drops again and again costs one reading
 READ_LOG_AFTER = 30.0
+
+# A device that counts down in minutes tells no moment more exactly
+WOBBLE = timedelta(minutes=1)
+# No device counts down from more than a year, in seconds
+LONGEST_LEFT = 365 * 86400
 
 
 async def async_setup_entry(
@@ -48,6 +55,8 @@ def build_sensor(
     """Return the entity of a plan item: counters add up, all others show."""
     if isinstance(item, DeltaItem):
         return OpenHubCounter(coordinator, device_id, item)
+    if item.ends:
+        return OpenHubMoment(coordinator, device_id, item)
     return OpenHubSensor(coordinator, device_id, item)
 
 
@@ -76,6 +85,35 @@ class OpenHubSensor(OpenHubEntity[SensorItem], SensorEntity):
         ):
             self._attr_options = [*options, str(value)]
         self._attr_native_value = value
+
+
+class OpenHubMoment(OpenHubSensor):
+    """The moment when a time that is left is over; it stays while the time runs down."""
+
+    def __init__(
+        self, coordinator: OpenHubCoordinator, device_id: str, item: SensorItem
+    ) -> None:
+        """Initialize from the plan."""
+        self._left: StateType = None
+        super().__init__(coordinator, device_id, item)
+
+    @callback
+    @override
+    def _read(self) -> None:
+        left = self.item.read(self.values)
+        if left == self._left:
+            return
+        self._left = left
+        moment: datetime | None = None
+        if isinstance(left, (int, float)) and 0 < left < LONGEST_LEFT:
+            moment = dt_util.utcnow() + timedelta(seconds=left)
+        known = self._attr_native_value
+        if (
+            moment is None
+            or not isinstance(known, datetime)
+            or abs(moment - known) >= WOBBLE
+        ):
+            self._attr_native_value = moment
 
 
 @dataclass

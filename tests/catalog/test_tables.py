@@ -43,6 +43,12 @@ def only(category: str, point: PointSpec, platform: str, **status: JsonValue) ->
         ),
         pytest.param(
             read_only("battery_percentage", "Integer", unit="bars"),
+            "%",
+            "battery",
+            id="a share whatever it says",
+        ),
+        pytest.param(
+            read_only("va_humidity", "Integer", unit="bars"),
             "bars",
             None,
             id="unknown unit",
@@ -517,3 +523,21 @@ def test_hidden_faults_stay_hidden() -> None:
     quirks = parse({"p1": {"fault": {"hide": True}}})
     made = planned("cs", read_only("fault", "Bitmap", label=["E1"]), quirks=quirks)
     assert made.items == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "shown", "raw", "value"),
+    [
+        pytest.param("pm25_value", "mg/m3", "μg/m³", 12, 12000.0, id="dust"),
+        pytest.param("co2_value", "ppb", "ppm", 400000, 400.0, id="carbon dioxide"),
+    ],
+)
+def test_unit_that_home_assistant_lacks(
+    code: str, unit: str, shown: str, raw: int, value: float
+) -> None:
+    """Show the value in a unit that its class has."""
+    item = only("hjjcy", read_only(code, "Integer", unit=unit), "sensor")
+    assert item.description.native_unit_of_measurement == shown
+    assert item.description.device_class
+    assert item.read({code: raw}) == value
+    assert item.read({code: "x"}) is None

@@ -43,12 +43,18 @@ def from_openapi(shape: Mapping[str, Any], **changes: Any) -> SimDevice:
 
 
 def load_capture(path: Path, **changes: Any) -> SimDevice:
-    """Load a capture in the shape of Home Assistant's diagnostics.
+    """Load a capture in the shape of Home Assistant's diagnostics."""
+    return from_capture(
+        json.loads(path.read_text(encoding="utf-8")), path.stem, **changes
+    )
+
+
+def from_capture(capture: Mapping[str, Any], name: str, **changes: Any) -> SimDevice:
+    """Make a device from a capture; `name` gives its id.
 
     `function` and `status_range` hold parsed values there; on the wire they are text,
     as are the values of Json data points and the members of an enumeration.
     """
-    capture = json.loads(path.read_text(encoding="utf-8"))
     functions = [_point(*item) for item in capture["function"].items()]
     status_spec = [_point(*item) for item in capture["status_range"].items()]
     codes = list(dict.fromkeys(p["code"] for p in (*status_spec, *functions)))
@@ -60,7 +66,7 @@ def load_capture(path: Path, **changes: Any) -> SimDevice:
         for code, value in capture["status"].items()
     }
     entry = {
-        "id": f"cap{path.stem.replace('_', '').lower()}"[:22],
+        "id": f"cap{name.replace('_', '').lower()}"[:22],
         "name": capture["name"],
         "category": capture["category"],
         "product_id": capture["product_id"],
@@ -103,7 +109,10 @@ def _point(code: str, told: Mapping[str, Any]) -> dict[str, Any]:
     values = told.get("value", told.get("values", {}))
     if not isinstance(values, str):
         values = json.dumps(values, ensure_ascii=False)
-    return {"code": code, "type": told["type"], "values": values}
+    point = {"code": code, "type": told["type"], "values": values}
+    if report_type := told.get("report_type"):
+        point["report_type"] = report_type
+    return point
 
 
 def _wire_value(kind: str, value: Json) -> Json:

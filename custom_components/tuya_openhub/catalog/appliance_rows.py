@@ -55,6 +55,12 @@ APPLIANCES: Table[SensorRow] = {
     ),
     "work_status": states("work_status", category=DIAGNOSTIC),
     # timers
+    ("mjj", "countdown_left"): SensorRow(
+        key="countdown_end",
+        device_class=Class.TIMESTAMP,
+        unit=UnitOfTime.MINUTES,
+        ends=True,
+    ),
     "countdown_left": duration("remaining_time", category=DIAGNOSTIC, enabled=False),
     # covers
     ("cl", "time_total"): plain(
@@ -76,6 +82,7 @@ APPLIANCES: Table[SensorRow] = {
         device_class=Class.DISTANCE,
         unit="cm",
         state_class=MEASUREMENT,
+        reported=True,
     ),
     # connections and cards
     "online_state": states("connection_state", category=DIAGNOSTIC, enabled=False),

@@ -92,6 +92,10 @@ BINARY_SENSORS: Table[BinaryRow] = {
     # the standard spells the first one so
     **spread(TAMPER, "temper_alarm", "tamper_alarm", "tamper"),
     **spread(CHARGING, "charge_state", "charging_state"),
+    # a siren that is not charged will be silent
+    ("sgbj", "charge_state"): BinaryRow(
+        key="charging", device_class=Class.BATTERY_CHARGING
+    ),
     "pir": said("motion", "pir", "1", "true", device_class=Class.MOTION),
     "pir_state": said("motion", "pir", "1", "true", device_class=Class.MOTION),
     "presence_state": BinaryRow(key="occupancy", device_class=Class.OCCUPANCY),

@@ -33,6 +33,7 @@ BATTERY_LEVEL = SensorRow(
     unit=UnitOfRatio.PERCENTAGE,
     state_class=MEASUREMENT,
     category=DIAGNOSTIC,
+    sure=True,
 )
 
 BATTERY: Table[SensorRow] = {
@@ -95,6 +96,7 @@ CLIMATE: Table[SensorRow] = {
         "humidity_current",
         "humidity_indoor",
         "humidity",
+        "sensor_humidity",
     ),
     "soil_moisture": SensorRow(
         key="soil_moisture",

@@ -213,6 +213,14 @@ def _instruction(
     return None
 
 
+def _tilt(bench: Bench) -> Level | None:
+    """Find the tilt; one that a cover has is that of the others as well."""
+    if found := level(bench, "angle_horizontal", "angle_vertical"):
+        return found
+    covers = (item for item in bench.items if isinstance(item, CoverItem))
+    return next((item.tilt for item in covers if item.tilt), None)
+
+
 def _claim(
     bench: Bench,
     instruction: Instruction | None,
@@ -220,7 +228,6 @@ def _claim(
     device_class: CoverDeviceClass,
     position: Level | None = None,
     position_now: Level | None = None,
-    tilt: Level | None = None,
     contact: Toggle | None = None,
     state_codes: Iterable[str] = (),
     motion: Choice | None = None,
@@ -230,6 +237,7 @@ def _claim(
     state_code = next(iter(state_codes), None)
     by_motor_direction = bench.category in _SWITCH_CATEGORIES
     moved = (instruction.code,) if instruction else ()
+    tilt = _tilt(bench)
     back = ("control_back_mode",) if by_motor_direction else ()
     listened = tuple(
         code
@@ -269,7 +277,12 @@ def _curtains(bench: Bench) -> None:
         end = "" if number == 1 else f"_{number}"
         first = ("control", "control_1") if number == 1 else (f"control{end}",)
         instruction = next(
-            (found for code in first if (found := _instruction(bench, code))), None
+            (
+                found
+                for code in first
+                if (found := _instruction(bench, code, switch=covers))
+            ),
+            None,
         )
         position = level(bench, f"percent_control{end}")
         if instruction is None and not (covers and position and number == 1):
@@ -287,7 +300,6 @@ def _curtains(bench: Bench) -> None:
             device_class=device_class,
             position=position,
             position_now=level(bench, f"percent_state{end}", writable=False),
-            tilt=level(bench, "angle_horizontal", "angle_vertical"),
             state_codes=states,
             motion=choice(bench, f"work_state{end}", writable=False),
             channel=number if several else None,
@@ -296,7 +308,8 @@ def _curtains(bench: Bench) -> None:
 
 def _other_motors(bench: Bench) -> None:
     """Recognise the codes that some curtain motors use instead of `control`."""
-    if instruction := _instruction(bench, "mach_operate"):
+    covers = bench.category in _COVER_CATEGORIES
+    if instruction := _instruction(bench, "mach_operate", switch=covers):
         _claim(
             bench,
             instruction,

@@ -25,12 +25,11 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import Platform, UnitOfEnergy
 
-from ..openhub.models import DataPoint, JsonValue, PointSpec, PointType
+from ..openhub.models import DataPoint, JsonValue, PointSpec, PointType, ValueSpec
 from .codec import IntegerCodec, reader, whole
-from .meter_rows import METERS
 from .plan import Bench
 from .rows import Place, look_up, naming, place
-from .sensor import SensorItem
+from .sensor import SENSORS, SensorItem, numeric
 from .sensor_rows import SensorRow
 from .units import normalise
 
@@ -40,6 +39,9 @@ LARGE = Decimal(1)
 # ten increments in a row that each top the one before are one chance in millions
 RISES = 10
 LARGE_RISES = 1
+
+# what may be a sum; the others are measured
+COUNTED = frozenset({None, SensorStateClass.TOTAL_INCREASING})
 
 SUMS = ("total", "added", "grown", "debt")
 
@@ -247,21 +249,42 @@ def claim(bench: Bench) -> None:
         if mode is Mode.TOTAL:
             bench.notes[code] = reason
             continue
-        bench.claim(build(spec, row, where, mode, reason))
+        bench.claim(build(bench, spec, row, where, mode, reason))
 
 
 def counter_row(bench: Bench, spec: PointSpec) -> tuple[SensorRow, Place] | None:
-    """Return the row of a data point that counts energy."""
-    if (found := look_up(METERS, bench.category, spec.code)) is None:
+    """Return the row of a data point that counts energy, or whatever adds up."""
+    if (found := look_up(SENSORS, bench.category, spec.code)) is None:
         return None
     row, numbered = found
-    if row.device_class is not SensorDeviceClass.ENERGY:
+    sums = str(spec.report_type).lower() == "sum" and row.state_class in COUNTED
+    if row.device_class is not SensorDeviceClass.ENERGY and not sums:
         return None
     return row, place(bench, spec.code) if numbered else Place()
 
 
+def measured(
+    bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
+) -> dict[str, Any]:
+    """Return the class and unit of a sum: energy has one of its own."""
+    if row.device_class is not SensorDeviceClass.ENERGY:
+        fields, _ = numeric(bench, spec, told, row)
+        return {**fields, "state_class": SensorStateClass.TOTAL_INCREASING}
+    return {
+        "device_class": SensorDeviceClass.ENERGY,
+        "state_class": SensorStateClass.TOTAL_INCREASING,
+        "native_unit_of_measurement": UnitOfEnergy.KILO_WATT_HOUR,
+        "suggested_display_precision": 2,
+    }
+
+
 def build(
-    spec: PointSpec, row: SensorRow, where: Place, mode: Mode, reason: str
+    bench: Bench,
+    spec: PointSpec,
+    row: SensorRow,
+    where: Place,
+    mode: Mode,
+    reason: str,
 ) -> DeltaItem:
     """Return the sensor of a counter."""
     told = spec.read or spec.write
@@ -274,12 +297,9 @@ def build(
         channel=where.channel,
         description=SensorEntityDescription(
             key=spec.code,
-            device_class=SensorDeviceClass.ENERGY,
-            state_class=SensorStateClass.TOTAL_INCREASING,
-            native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-            suggested_display_precision=2,
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
+            **measured(bench, spec, told, row),
             **naming(row, where),
         ),
         read=reader(spec.code, codec.decode),

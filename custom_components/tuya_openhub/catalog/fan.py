@@ -192,14 +192,15 @@ def recognise(bench: Bench) -> None:
     switch = toggle(bench, *_SWITCHES, *(("switch",) if plain else ()))
     speed = level(bench, *_SPEEDS)
     steps = None if speed else choice(bench, *_SPEEDS)
+    direction = _direction(bench)
+    oscillation = toggle(bench, *_OSCILLATIONS) if plain else None
     # elsewhere only a switch that is named after a fan, with its speed, is one
-    if switch is None and not (own and (speed or steps)):
-        return
-    if switch and switch.code != "switch" and not own and not (speed or steps):
+    moved = speed or steps
+    if not (switch and moved) and not (
+        plain and (switch or moved or direction or oscillation)
+    ):
         return
     presets = choice(bench, "fan_mode", *(("mode",) if plain else ()))
-    oscillation = toggle(bench, *_OSCILLATIONS) if plain else None
-    direction = _direction(bench)
     key = key_of(bench, Platform.FAN)
     codes = codes_of(switch, speed, steps, presets, oscillation, direction)
     shared: tuple[str, ...] = ()

@@ -106,6 +106,8 @@ def recognise(bench: Bench) -> None:
     also = {"switch", "mode"} if bench.category == "cs" else set()
     if bench.category not in _DEVICE_CLASSES:
         also = {switch.code}
+    # a way of spraying is set by a select, too
+    also.add("spray_mode")
     shared = tuple(code for code in codes if code in {*_CURRENTS, *also})
     bench.claim(
         HumidifierItem(

@@ -24,6 +24,8 @@ _COLOUR = ("colour_data_v2", "colour_data", "colour_data_hsv")
 
 # Where `light` is the lamp of the device, not the light of its display or tray
 _LAMP_CATEGORIES = frozenset({"fs", "fskg", "fsd", "sz", "yyj"})
+# Of these, where `light` is the second lamp or the only one
+_LED_FIRST_CATEGORIES = frozenset({"fsd"})
 # Where `light` lights up the controls
 _BACKLIT_CATEGORIES = frozenset({"kj", "kt", "ks", "qn", "wk", "cs", "jsq", "rs"})
 # Where the lamp is an extra of something else
@@ -329,14 +331,17 @@ def recognise(bench: Bench) -> None:
     lamp = bench.category in _LAMP_CATEGORIES
     # ceiling fans: the lamp is `light`, a second one `switch_led`
     main = ("light", "switch_led") if lamp else ("switch_led", "switch_controller")
+    if bench.category in _LED_FIRST_CATEGORIES:
+        main = ("switch_led", "light")
     if _main(bench, *main) and lamp:
-        _accessory(
-            bench,
-            "switch_led",
-            "indexed_light",
-            brightness=("bright_value_1",),
-            index=2,
-        )
+        for second in main:
+            _accessory(
+                bench,
+                second,
+                "indexed_light",
+                brightness=("bright_value_1",),
+                index=2,
+            )
     _numbered(bench, "switch_led_", range(1, 10))
     dimmed = [n for n in range(1, 10) if bench.find(f"bright_value_{n}")]
     if not dimmed and bench.category in _SWITCHED_LAMP_CATEGORIES:

@@ -25,7 +25,7 @@ from .rows import (
     spread_categories,
 )
 from .sensor import temperature_shown, unit_codes
-from .units import fit
+from .units import fit, known
 
 CONFIG = EntityCategory.CONFIG
 
@@ -50,10 +50,14 @@ class NumberItem(PlanItem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberRow(Row):
-    """What a number sets; `unit` is the standard's, where none is told."""
+    """What a number sets; `unit` is the standard's, where none is told.
+
+    Where it is `sure`, it stands in for nonsense as well.
+    """
 
     device_class: Class | None = None
     unit: str | None = None
+    sure: bool = False
 
 
 def config(
@@ -109,7 +113,15 @@ NUMBERS: Table[NumberRow] = {
     "alarm_delay_time": config("alarm_delay", DURATION, SECONDS),
     "delay_set": config("arm_delay", DURATION, SECONDS),
     **spread_categories(
-        config("alarm_duration", DURATION, SECONDS), "alarm_time", "co2bj rqbj"
+        NumberRow(
+            key="alarm_duration",
+            category=CONFIG,
+            device_class=DURATION,
+            unit=SECONDS,
+            sure=True,
+        ),
+        "alarm_time",
+        "co2bj rqbj",
     ),
     **spread_categories(
         config("siren_duration", DURATION, SECONDS), "alarm_time", "mal wg2"
@@ -191,6 +203,8 @@ def build(
     if row.device_class in {Class.TEMPERATURE, Class.TEMPERATURE_DELTA}:
         default = temperature_shown(bench.values)
     unit, fits = fit(shown.values.get("unit"), row.device_class, default)
+    if not fits and row.sure and not known(unit):
+        unit, fits = row.unit, True
     measures = row.device_class is Class.TEMPERATURE
     also = unit_codes(bench, spec, shown) if measures else ()
     return NumberItem(

@@ -33,13 +33,14 @@ class Row:
     """What every platform's row tells.
 
     `key` is the translation key. A `main` row is the device's own function: its
-    entity carries the name of the device alone.
+    entity carries the name of the device alone. `index` numbers what the code does not.
     """
 
     key: str
     category: EntityCategory | None = None
     enabled: bool = True
     main: bool = False
+    index: int | None = None
 
 
 type Table[RowT: Row] = Mapping[str | tuple[str, str], RowT]
@@ -101,10 +102,11 @@ def look_up[RowT: Row](
 
 def naming(row: Row, where: Place) -> dict[str, Any]:
     """Return the fields of a description that name the entity."""
-    if where.index is not None:
+    index = row.index if where.index is None else where.index
+    if index is not None:
         return {
             "translation_key": f"{row.key}_indexed",
-            "translation_placeholders": {"index": str(where.index)},
+            "translation_placeholders": {"index": str(index)},
         }
     if row.main:
         return {"name": None, "translation_key": row.key}

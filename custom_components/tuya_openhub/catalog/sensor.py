@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from homeassistant.components.sensor import (
@@ -9,7 +10,12 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import Platform, UnitOfElectricPotential, UnitOfTemperature
+from homeassistant.const import (
+    Platform,
+    UnitOfElectricPotential,
+    UnitOfTemperature,
+    UnitOfTime,
+)
 from homeassistant.helpers.typing import StateType
 
 from ..openhub.models import JsonValue, PointSpec, PointType, ValueSpec
@@ -20,7 +26,7 @@ from .meter_rows import METERS, WATER
 from .plan import Bench, PlanItem, Values
 from .rows import Place, Table, look_up, naming, place, reason_of
 from .sensor_rows import SensorRow
-from .units import fit, normalise
+from .units import CONVERTED, fit, known, normalise
 
 # a state may hold 255 characters
 LONGEST_STATE = 255
@@ -36,6 +42,16 @@ CLASS_OF_UNIT: dict[str, SensorDeviceClass] = {
     UnitOfTemperature.CELSIUS: SensorDeviceClass.TEMPERATURE,
     UnitOfTemperature.FAHRENHEIT: SensorDeviceClass.TEMPERATURE,
 }
+
+SECONDS: dict[str, Decimal] = {
+    UnitOfTime.MILLISECONDS: Decimal("0.001"),
+    UnitOfTime.SECONDS: Decimal(1),
+    UnitOfTime.MINUTES: Decimal(60),
+    UnitOfTime.HOURS: Decimal(3600),
+    UnitOfTime.DAYS: Decimal(86400),
+}
+
+type Decoder = Callable[[JsonValue], StateType]
 
 SENSORS: Table[SensorRow] = {
     **BATTERY,
@@ -72,12 +88,14 @@ COMPASS: dict[str, float] = {name: step * 22.5 for step, name in enumerate(_COMP
 class SensorItem(PlanItem):
     """A sensor: reads one value; unlisted words of an enum are learnt while it runs.
 
-    `unit` reads the unit where the device may change it.
+    `unit` reads the unit where the device may change it. Where it `ends`, what is read
+    are the seconds until the moment to show.
     """
 
     description: SensorEntityDescription
     read: Callable[[Values], StateType]
     unit: Callable[[Values], str] | None = None
+    ends: bool = False
 
 
 def tenths_of_mains(value: float | None) -> float | None:
@@ -131,16 +149,47 @@ def unit_codes(bench: Bench, spec: PointSpec, told: ValueSpec) -> tuple[str, ...
     )
 
 
-def numeric(
-    bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
-) -> tuple[dict[str, Any], Callable[[JsonValue], StateType]]:
-    """Describe an integer."""
-    codec = IntegerCodec.of(told)
+def unit_of(bench: Bench, told: ValueSpec, row: SensorRow) -> tuple[str | None, bool]:
+    """Return the unit of an integer, and whether it goes with the class of its row."""
     default = row.unit
     if row.device_class is SensorDeviceClass.TEMPERATURE:
         default = temperature_shown(bench.values)
     unit, fits = fit(told.values.get("unit"), row.device_class, default)
+    if not fits and row.sure and not known(unit):
+        return row.unit, True
+    return unit, fits
+
+
+def converted(codec: IntegerCodec, factor: Decimal) -> Decoder:
+    """Bind a codec to a decoder of values in another unit."""
+
+    def decode(raw: JsonValue) -> StateType:
+        value = codec.decode(raw)
+        return None if value is None else float(Decimal(repr(value)) * factor)
+
+    return decode
+
+
+def mains(codec: IntegerCodec) -> Decoder:
+    """Bind a codec to a decoder of volts that may be tenths of them."""
+
+    def decode(raw: JsonValue) -> StateType:
+        return tenths_of_mains(codec.decode(raw))
+
+    return decode
+
+
+def numeric(
+    bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
+) -> tuple[dict[str, Any], Decoder]:
+    """Describe an integer."""
+    codec = IntegerCodec.of(told)
+    unit, fits = unit_of(bench, told, row)
     device_class, state_class = row.device_class, row.state_class
+    decode: Decoder = codec.decode
+    if (exchange := CONVERTED.get((device_class or "", unit or ""))) is not None:
+        unit, fits = exchange[0], True
+        decode = converted(codec, exchange[1])
     if not fits:
         bench.notes[spec.code] = (
             f"The unit {unit or 'none'} does not go with {row.device_class}"
@@ -148,7 +197,6 @@ def numeric(
         device_class = CLASS_OF_UNIT.get(unit or "")
         if state_class is not SensorStateClass.TOTAL_INCREASING:
             state_class = SensorStateClass.MEASUREMENT
-    decode: Callable[[JsonValue], StateType] = codec.decode
     if (
         device_class is SensorDeviceClass.VOLTAGE
         and unit == UnitOfElectricPotential.VOLT
@@ -157,10 +205,7 @@ def numeric(
         bench.notes[spec.code] = (
             f"Scale 0 is told; more than {MAINS_LIMIT} V is read as tenths of volts"
         )
-
-        def decode(raw: JsonValue) -> StateType:
-            return tenths_of_mains(codec.decode(raw))
-
+        decode = mains(codec)
     return {
         "device_class": device_class,
         "state_class": state_class,
@@ -170,9 +215,18 @@ def numeric(
     }, decode
 
 
+def left(told: ValueSpec, row: SensorRow) -> Decoder:
+    """Return a decoder of a time that is left to seconds."""
+    unit = normalise(told.values.get("unit"))
+    return converted(
+        IntegerCodec.of(told),
+        SECONDS.get(unit or "") or SECONDS[row.unit or UnitOfTime.SECONDS],
+    )
+
+
 def describe(
     bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
-) -> tuple[dict[str, Any], Callable[[JsonValue], StateType]] | None:
+) -> tuple[dict[str, Any], Decoder] | None:
     """Return the fields of the description and the decoder of one data point."""
     if (
         row.device_class is SensorDeviceClass.WIND_DIRECTION
@@ -184,6 +238,8 @@ def describe(
             "native_unit_of_measurement": row.unit,
         }, compass
     match told.type:
+        case PointType.INTEGER if row.ends:
+            return {"device_class": row.device_class}, left(told, row)
         case PointType.INTEGER:
             return numeric(bench, spec, told, row)
         case PointType.ENUM:
@@ -222,6 +278,7 @@ def build(
         codes=(spec.code, *also),
         shared=also,
         unit=temperature_shown if also else None,
+        ends=row.ends and told.type is PointType.INTEGER,
         channel=where.channel,
         description=SensorEntityDescription(
             key=spec.code,
@@ -242,6 +299,8 @@ def claim(bench: Bench) -> None:
         if (found := look_up(SENSORS, bench.category, code)) is None:
             continue
         row, numbered = found
+        if row.reported and spec.write is not None:
+            continue
         where = place(bench, code) if numbered else Place()
         item = build(bench, spec, row, where=where, reason=reason_of(bench, code))
         if item is not None:

@@ -25,7 +25,10 @@ TOTAL = SensorStateClass.TOTAL_INCREASING
 class SensorRow(Row):
     """What a reported value means.
 
-    `unit` is the standard's, for specifications that tell none.
+    `unit` is the standard's, for specifications that tell none; where it is `sure`,
+    also for those that tell nonsense. A row that is `reported` is only for what cannot
+    be set. `ends` says that a time which is left is shown as
+    the moment when it is over.
     """
 
     device_class: Class | None = None
@@ -33,6 +36,9 @@ class SensorRow(Row):
     suggested_unit: str | None = None
     state_class: SensorStateClass | None = None
     precision: int | None = None
+    sure: bool = False
+    reported: bool = False
+    ends: bool = False
 
 
 def plain(
@@ -84,7 +90,11 @@ def humidity(key: str = "humidity") -> SensorRow:
 
 
 def power(
-    key: str = "power", *, unit: str = UnitOfPower.WATT, enabled: bool = True
+    key: str = "power",
+    *,
+    unit: str = UnitOfPower.WATT,
+    category: EntityCategory | None = None,
+    enabled: bool = True,
 ) -> SensorRow:
     """Make a row of a power."""
     return SensorRow(
@@ -92,6 +102,7 @@ def power(
         device_class=Class.POWER,
         unit=unit,
         state_class=MEASUREMENT,
+        category=category,
         enabled=enabled,
     )
 

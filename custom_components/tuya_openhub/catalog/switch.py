@@ -23,7 +23,7 @@ from .rows import (
 )
 
 CONFIG = EntityCategory.CONFIG
-OUTLET = SwitchDeviceClass.OUTLET
+OUTLET, SWITCH = SwitchDeviceClass.OUTLET, SwitchDeviceClass.SWITCH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +42,16 @@ class SwitchRow(Row):
     device_class: SwitchDeviceClass | None = None
 
 
-def config(key: str, *, enabled: bool = True) -> SwitchRow:
+def config(key: str, *, enabled: bool = True, index: int | None = None) -> SwitchRow:
     """Make a row of a setting."""
-    return SwitchRow(key=key, category=CONFIG, enabled=enabled)
+    return SwitchRow(key=key, category=CONFIG, enabled=enabled, index=index)
 
 
-def function(key: str, *, main: bool = False) -> SwitchRow:
+def function(
+    key: str, *, main: bool = False, device_class: SwitchDeviceClass | None = None
+) -> SwitchRow:
     """Make a row of something that the device does."""
-    return SwitchRow(key=key, main=main)
+    return SwitchRow(key=key, main=main, device_class=device_class)
 
 
 MAIN = SwitchRow(key="switch", main=True)
@@ -72,7 +74,17 @@ SWITCHES: Table[SwitchRow] = {
     ),
     ("dj", "switch"): function("plug"),
     ("mzj", "switch"): SwitchRow(key="power", category=CONFIG),
-    **spread_categories(function("power"), "switch", "cwysj kj sz xxj dr"),
+    **spread_categories(function("power"), "switch", "cwysj kj sz xxj"),
+    # electric blankets
+    ("dr", "switch"): function("power", device_class=SWITCH),
+    ("dr", "switch_#"): function("switch", main=True, device_class=SWITCH),
+    ("dr", "preheat"): function("preheat", device_class=SWITCH),
+    ("dr", "preheat_#"): function("preheat", device_class=SWITCH),
+    # the alarms of an alarm clock
+    **{
+        ("hxd", f"switch_{number}"): config("alarm", index=number - 1)
+        for number in range(2, 6)
+    },
     ("hxd", "switch_1"): function("radio"),
     ("hxd", "switch_6"): function("sleep_aid"),
     "switch_all": function("all"),

@@ -1,5 +1,6 @@
 """Units as devices write them, and which unit fits which device class."""
 
+from decimal import Decimal
 from enum import StrEnum
 
 from homeassistant.components.number import (
@@ -133,13 +134,35 @@ UNITS_BY_CASE: dict[str, str] = {
     "mW": UnitOfPower.MILLIWATT,
 }
 
-# What a unit means once the device class is known
-BY_CLASS: dict[tuple[str, str], str] = {
+# What a unit means once the device class is known; a number without one has an empty one
+BY_CLASS: dict[tuple[str, str], str | None] = {
+    (SensorDeviceClass.PH, "ph"): None,
+    (SensorDeviceClass.PH, "pH"): None,
+    (SensorDeviceClass.PH, "PH"): None,
     (SensorDeviceClass.PRECIPITATION_INTENSITY, UnitOfLength.MILLIMETERS): (
         UnitOfVolumetricFlux.MILLIMETERS_PER_HOUR
     ),
     (SensorDeviceClass.PRECIPITATION_INTENSITY, UnitOfLength.INCHES): (
         UnitOfVolumetricFlux.INCHES_PER_HOUR
+    ),
+}
+
+# Units that Home Assistant lacks for a device class: the one it has, and the factor
+CONVERTED: dict[tuple[str, str], tuple[str, Decimal]] = {
+    **{
+        (dust, UnitOfDensity.MILLIGRAMS_PER_CUBIC_METER): (
+            UnitOfDensity.MICROGRAMS_PER_CUBIC_METER,
+            Decimal(1000),
+        )
+        for dust in (
+            SensorDeviceClass.PM1,
+            SensorDeviceClass.PM25,
+            SensorDeviceClass.PM10,
+        )
+    },
+    (SensorDeviceClass.CO2, UnitOfRatio.PARTS_PER_BILLION): (
+        UnitOfRatio.PARTS_PER_MILLION,
+        Decimal("0.001"),
     ),
 }
 
@@ -175,10 +198,17 @@ def fit(
     unit = normalise(told)
     if device_class is None:
         return (default if unit is None else unit), True
-    unit = BY_CLASS.get((device_class, unit), unit) if unit else default
     allowed = allowed_units(device_class)
-    if allowed is None:
-        return unit, True
-    if unit in allowed:
-        return unit, True
-    return unit, False
+    if unit is None or allowed is None:
+        unit = default if unit is None else unit
+    elif str(told).strip() in allowed:
+        # the same letters mean other things elsewhere: μs is a time, and a conductivity
+        unit = str(told).strip()
+    else:
+        unit = BY_CLASS.get((device_class, unit), unit)
+    return unit, allowed is None or unit in allowed
+
+
+def known(unit: str | None) -> bool:
+    """Whether a unit is one at all."""
+    return unit in SPELLINGS
