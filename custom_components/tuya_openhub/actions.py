@@ -9,7 +9,7 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import (
     config_validation as cv,
     device_registry as dr,
@@ -22,7 +22,7 @@ from .catalog.codec import CodecError
 from .catalog.commands import encode
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .doors import error_placeholders
+from .doors import translated
 from .openhub.errors import OpenHubError
 
 ATTR_CODE = "code"
@@ -72,11 +72,7 @@ async def _async_send_command(call: ServiceCall) -> None:
     try:
         await coordinator.async_send_commands(device_id, commands)
     except OpenHubError as err:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key=err.problem,
-            translation_placeholders=error_placeholders(err),
-        ) from err
+        raise translated(err) from err
 
 
 async def _async_resync(call: ServiceCall) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from homeassistant.const import CONF_TOKEN, CONF_URL
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util.ssl import client_context
 
@@ -15,6 +16,7 @@ from .const import (
     CONF_APP_ID,
     CONF_ENDPOINT,
     CONF_TRANSPORT,
+    DOMAIN,
     ENDPOINT_AUTO,
     Transport,
 )
@@ -89,3 +91,12 @@ async def async_probe_push(config: HubConfig) -> None:
 def error_placeholders(err: OpenHubError) -> dict[str, str]:
     """Return what the sentence of a problem may quote."""
     return {"code": str(err.code or "-"), "detail": err.detail or "-"}
+
+
+def translated(err: OpenHubError) -> HomeAssistantError:
+    """Return what an action raises, in the user's words."""
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=err.problem,
+        translation_placeholders=error_placeholders(err),
+    )

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import override
 
 from homeassistant.core import callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity import Entity
 
 from .catalog.plan import PlanItem, Values
-from .const import DOMAIN
 from .coordinator import OpenHubCoordinator
-from .doors import error_placeholders
+from .doors import translated
 from .openhub.errors import OpenHubError
 from .openhub.models import DataPoint, JsonValue
 
@@ -84,8 +82,4 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         try:
             await self.coordinator.async_send_commands(self.device_id, commands)
         except OpenHubError as err:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key=err.problem,
-                translation_placeholders=error_placeholders(err),
-            ) from err
+            raise translated(err) from err

@@ -27,7 +27,7 @@ _GATEWAY_PREFIX = "wg"
 
 
 class Extras:
-    """The scenes of an account by unique id, and the gateways that its list leaves out.
+    """The scenes of an account by key, and the gateways that its list leaves out.
 
     Both are read once some time after the start, unless that was done not long ago,
     and on a person's demand. A project without the service for scenes is usual: what
@@ -112,7 +112,7 @@ class Extras:
 
 
 def scene_key(scene: Scene) -> str:
-    """Return the unique id of a scene: ids of scenes are those of one home."""
+    """Return the key of a scene: ids of scenes are those of one home."""
     return f"{scene.home_id}_{scene.id}"
 
 

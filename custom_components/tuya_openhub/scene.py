@@ -5,14 +5,12 @@ from typing import Any, override
 from homeassistant.components.scene import Scene as SceneEntity
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .account import account_info
-from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .doors import error_placeholders
+from .doors import translated
 from .openhub.errors import OpenHubError
 
 PARALLEL_UPDATES = 0
@@ -35,16 +33,24 @@ async def async_setup_entry(
         shown.update(new)
         async_add_entities(OpenHubScene(coordinator, key) for key in sorted(new))
 
+    def unique_ids() -> set[str]:
+        return {unique_id(coordinator, key) for key in extras.scenes}
+
     @callback
     def follow() -> None:
         for known in er.async_entries_for_config_entry(registry, entry.entry_id):
-            if known.domain == Platform.SCENE and known.unique_id not in extras.scenes:
+            if known.domain == Platform.SCENE and known.unique_id not in unique_ids():
                 registry.async_remove(known.entity_id)
         shown.intersection_update(extras.scenes)
         add()
 
     add()
     entry.async_on_unload(extras.async_subscribe(follow))
+
+
+def unique_id(coordinator: OpenHubCoordinator, key: str) -> str:
+    """Return the unique id of a scene: two accounts may share its home."""
+    return f"{coordinator.uid}_{key}"
 
 
 class OpenHubScene(SceneEntity):
@@ -56,7 +62,8 @@ class OpenHubScene(SceneEntity):
     def __init__(self, coordinator: OpenHubCoordinator, key: str) -> None:
         """Initialize from what was read of the scene."""
         self._coordinator = coordinator
-        self._attr_unique_id = self._key = key
+        self._key = key
+        self._attr_unique_id = unique_id(coordinator, key)
         self._attr_device_info = account_info(coordinator)
         self._take()
 
@@ -85,8 +92,4 @@ class OpenHubScene(SceneEntity):
         try:
             await self._coordinator.cloud.trigger_scene(self._scene)
         except OpenHubError as err:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key=err.problem,
-                translation_placeholders=error_placeholders(err),
-            ) from err
+            raise translated(err) from err

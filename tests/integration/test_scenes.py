@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.tuya_openhub import extras
 from custom_components.tuya_openhub.const import DOMAIN
@@ -96,7 +97,7 @@ async def test_scenes_appear_and_run(
 
     known = entity_registry.async_get(EVENING)
     assert known is not None
-    assert known.unique_id == "2421212_Evening01"
+    assert known.unique_id == f"{cloud.uid}_2421212_Evening01"
     account = device_registry.async_get_device_by_identifier(
         (DOMAIN, entry.entry_id), entry.entry_id
     )
@@ -290,3 +291,24 @@ async def test_gateways_that_cannot_be_read(
     assert cloud.calls.count_of(SUB_DEVICES) == 1
     assert entry.runtime_data.inventory.devices[sensor].gateway_id is None
     assert len(scenes_of(hass)) == 3
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_two_accounts_share_a_home(hass: HomeAssistant, cloud: TuyaCloud) -> None:
+    """Show the scenes of the home for each account."""
+    other = "eu1700000000000Other"
+    evening = SimScene(id="Evening01", name="Evening")
+    await set_up(hass, make_entry(cloud))
+    await wait_until(hass, lambda: len(scenes_of(hass)) == 3)
+    # the home belongs to the second account for the cloud, and to the first for us
+    cloud.truth.add_home(2421212, other, evening)
+    second = MockConfigEntry(
+        domain=DOMAIN,
+        unique_id=other,
+        data={**cloud.entry_data("openapi"), "uid": other, "link_id": "f" * 32},
+    )
+    await set_up(hass, second)
+    await wait_until(hass, lambda: len(scenes_of(hass)) == 5)
+    registry = er.async_get(hass)
+    ids = {entry.unique_id for entry in registry.entities.values()}
+    assert {f"{uid}_2421212_Evening01" for uid in (cloud.uid, other)} <= ids
