@@ -87,12 +87,6 @@ REASONS: tuple[tuple[str, str, str, str], ...] = (
         "the brightness of its own lamp is no illuminance",
     ),
     (
-        ".* camera",
-        ".*",
-        "no such entity",
-        "pictures need a service of their own, and a call for each look",
-    ),
-    (
         ".* sensor",
         "battery_percentage|battery",
         "class voltage instead of battery",
@@ -187,7 +181,13 @@ def missing_features(entity: Entity, item: PlanItem) -> Iterator[str]:
     """Tell what an entity can do, and the item cannot."""
     told = int(get(entity, "supported_features") or 0)
     ours = int(get(item, "features") or 0)
-    if item.platform in {Platform.LIGHT, Platform.BUTTON, Platform.EVENT}:
+    # those of cameras are the same for all
+    if item.platform in {
+        Platform.LIGHT,
+        Platform.BUTTON,
+        Platform.EVENT,
+        Platform.CAMERA,
+    }:
         told = 0
     if told & ~ours:
         yield f"features {told & ~ours:#x} are missing"

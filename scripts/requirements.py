@@ -49,9 +49,18 @@ def overrides() -> set[str]:
 
 
 def manifest() -> set[str]:
-    """Answer the requirements of this integration."""
-    path = REPO / "custom_components" / "tuya_openhub" / "manifest.json"
-    return set(json.loads(path.read_text())["requirements"])
+    """Answer the requirements of this integration, and of the platforms that have some."""
+    integration = REPO / "custom_components" / "tuya_openhub"
+    folders = [integration]
+    folders += (
+        home_assistant() / "components" / file.stem for file in integration.glob("*.py")
+    )
+    return {
+        requirement
+        for folder in folders
+        if (path := folder / "manifest.json").exists()
+        for requirement in json.loads(path.read_text()).get("requirements", ())
+    }
 
 
 def runtime() -> set[str]:

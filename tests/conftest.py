@@ -5,6 +5,9 @@ import logging
 
 import pytest
 
+# logs once, as it is loaded, that a library for smaller stills is not on this machine
+import homeassistant.components.camera  # noqa: F401
+
 
 @pytest.fixture(autouse=True)
 def no_deprecated_use(caplog: pytest.LogCaptureFixture) -> Generator[None]:

@@ -8,6 +8,9 @@ from .openhub.models import DataPoint
 type OnChange = Callable[[], None]
 type OnPush = Callable[[Sequence[DataPoint]], None]
 
+# what an entity listens to that shows no data point
+_DEVICE = ""
+
 
 @dataclass(slots=True, eq=False)
 class _Subscriber:
@@ -46,7 +49,9 @@ class Dispatcher:
     ) -> Callable[[], None]:
         """Add a subscriber; return the way to remove it."""
         by_code = self._devices.setdefault(device_id, {})
-        subscriber = _Subscriber(on_change, on_push, tuple(codes), by_code)
+        # one without data points hears of its device all the same
+        told = tuple(codes) or (_DEVICE,)
+        subscriber = _Subscriber(on_change, on_push, told, by_code)
         for code in subscriber.codes:
             by_code[code] = (*by_code.get(code, ()), subscriber)
         return subscriber.leave

@@ -224,9 +224,17 @@ def lock(state: State) -> Iterator[Call]:
         yield "open", {}
 
 
+def camera(state: State) -> Iterator[Call]:
+    """Switch the detection of motion, where there is one to switch."""
+    if "motion_detection" in state.attributes:
+        yield "disable_motion_detection", {}
+        yield "enable_motion_detection", {}
+
+
 CALLS: dict[str, Callable[[State], Iterator[Call]]] = {
     "alarm_control_panel": alarm,
     "button": switches("press"),
+    "camera": camera,
     "climate": climate,
     "cover": cover,
     "fan": fan,

@@ -168,7 +168,13 @@ async def test_states(
 
 
 # these differ from run to run, or are named elsewhere
-PASSING = {"friendly_name", "icon", "attribution"}
+PASSING = {
+    "friendly_name",
+    "icon",
+    "attribution",
+    "access_token",
+    "entity_picture",
+}
 
 
 def told(state: State, entry: er.RegistryEntry) -> dict[str, object]:

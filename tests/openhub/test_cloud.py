@@ -17,4 +17,7 @@ async def test_door_without_scenes_logs_and_gateways(socket_enabled: None) -> No
         assert await door.reports("device", "add_ele", 0) is None
         with pytest.raises(RequestError) as refused:
             await door.trigger_scene(Scene(id="1", home_id="2", name="Leave home"))
+        assert refused.value.problem is Problem.NOT_SUPPORTED
+        with pytest.raises(RequestError) as refused:
+            await door.stream_url("camera")
     assert refused.value.problem is Problem.NOT_SUPPORTED

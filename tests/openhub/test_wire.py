@@ -536,3 +536,11 @@ def test_any_result(told: Any) -> None:
     ):
         with suppress(TransientError):
             read()
+
+
+@pytest.mark.parametrize("told", [None, {}, {"url": ""}, {"url": 1}, "rtsps://x"])
+def test_stream_without_an_address(told: Any) -> None:
+    """Say so where the cloud gives no address."""
+    with pytest.raises(TransientError) as caught:
+        wire.stream_url(told)
+    assert caught.value.problem is Problem.BAD_ANSWER

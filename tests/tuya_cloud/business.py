@@ -39,6 +39,8 @@ MESSAGES = {
 }
 _THING_TYPES = {"boolean": "bool", "integer": "value", "json": "string"}
 _PAGE = 50
+_CAMERAS = {"sp", "dghsxj"}
+_STREAMS = {"rtsp", "hls"}
 
 
 class ApiError(Exception):
@@ -73,6 +75,7 @@ class Business:
         self._clock = clock
         self._echoes: set[asyncio.Task[None]] = set()
         self.commands = CommandRules()
+        self.streams = 0
 
     async def close(self) -> None:
         """Drop echoes that are still to come."""
@@ -117,6 +120,19 @@ class Business:
             for device in self._truth.devices.values()
             if device.gateway == gateway.id
         ]
+
+    def allocate_stream(
+        self, camera: SimDevice, body: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Give the address of a camera's live stream; each is good once."""
+        if _text(body, "type") not in _STREAMS:
+            raise ApiError(1109)
+        if camera.entry.get("category") not in _CAMERAS:
+            raise ApiError(2003)
+        if not camera.entry.get("online"):
+            raise ApiError(2001)
+        self.streams += 1
+        return {"url": f"rtsps://127.0.0.1:8554/v1/stream{self.streams}?signInfo=x"}
 
     def associated_devices(self, query: Mapping[str, str]) -> dict[str, Any]:
         """List the devices of all linked accounts, page by page."""

@@ -49,7 +49,7 @@ def load_capture(path: Path, **changes: Any) -> SimDevice:
     )
 
 
-def from_capture(capture: Mapping[str, Any], name: str, **changes: Any) -> SimDevice:
+def from_capture(capture: Mapping[str, Any], name: str, /, **changes: Any) -> SimDevice:
     """Make a device from a capture; `name` gives its id.
 
     `function` and `status_range` hold parsed values there; on the wire they are text,

@@ -189,6 +189,11 @@ class OpenApiDoor:
                 lambda _, m: do.sub_devices(do.device(m["id"], legacy=True)),
             ),
             (
+                "POST",
+                f"{old}/stream/actions/allocate",
+                lambda r, m: do.allocate_stream(do.device(m["id"]), r.body),
+            ),
+            (
                 "GET",
                 "/v1.0/iot-01/associated-users/devices",
                 lambda r, _: do.associated_devices(r.query),

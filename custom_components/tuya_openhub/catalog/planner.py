@@ -6,6 +6,7 @@ from ..openhub.models import Device, PointSpec, Specification, SpecSource
 from . import (
     binary_sensor,
     button,
+    camera,
     energy,
     event,
     faults,
@@ -24,6 +25,7 @@ from .quirks import NO_QUIRKS, QUIRKS, Quirk, apply
 # The order decides who may claim first: events and counters would otherwise pass as
 # plain enums and numbers, and what a device reports goes before what can be set.
 TABLES: tuple[Recogniser, ...] = (
+    camera.claim,
     event.claim,
     phases.claim,
     energy.claim,

@@ -76,6 +76,13 @@ class Cloud(ABC):
         """Run a scene that `scenes` told of; never repeated on a doubtful fault."""
         raise RequestError(Problem.NOT_SUPPORTED)
 
+    async def stream_url(self, device_id: str) -> str:
+        """Ask for the address of a camera's live stream (RTSP); tried once.
+
+        The address is a secret: whoever knows it sees the picture.
+        """
+        raise RequestError(Problem.NOT_SUPPORTED)
+
     async def sub_devices(self, gateway_id: str) -> list[str]:
         """List the ids of the devices behind a gateway; tried once.
 

@@ -308,6 +308,15 @@ class OpenApiCloud(Cloud):
             await self._command(f"{home}/scenes/{segment(scene.id)}/trigger")
 
     @override
+    async def stream_url(self, device_id: str) -> str:
+        path = f"/v1.0/devices/{segment(device_id)}/stream/actions/allocate"
+        with self._project.operation(CallKind.STREAM), _about_device():
+            reply = await self._project.call(
+                CallKind.STREAM, "POST", path, body={"type": "rtsp"}, retry=False
+            )
+        return wire.stream_url(reply.result)
+
+    @override
     async def sub_devices(self, gateway_id: str) -> list[str]:
         path = f"/v1.0/devices/{segment(gateway_id)}/sub-devices"
         with self._project.operation(CallKind.GATEWAYS), _about_device():

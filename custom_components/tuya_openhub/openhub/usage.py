@@ -31,6 +31,7 @@ class CallKind(StrEnum):
     LOG = "log"
     SCENES = "scenes"
     GATEWAYS = "gateways"
+    STREAM = "stream"
 
 
 # these concern the project whatever was asked for

@@ -270,6 +270,14 @@ def scenes(result: JsonValue, home_id: str) -> list[Scene]:
     ]
 
 
+def stream_url(result: JsonValue) -> str:
+    """Read the address of a live stream."""
+    url = _text(result.get("url")) if isinstance(result, dict) else ""
+    if not url:
+        raise bad_answer("no address")
+    return url
+
+
 def ids(result: JsonValue) -> list[str]:
     """Read a list of devices of which only the ids matter."""
     return [

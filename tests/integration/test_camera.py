@@ -1,0 +1,159 @@
+"""Cameras: the address of the stream is asked for when somebody looks, never before."""
+
+import logging
+from pathlib import Path
+from unittest.mock import AsyncMock, MagicMock, patch
+
+import pytest
+
+from homeassistant.components.camera import (
+    async_get_image,
+    async_get_stream_source,
+    async_register_webrtc_provider,
+)
+from homeassistant.components.camera.helper import get_camera_from_entity_id
+from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from tests.tuya_cloud import Fault, TuyaCloud, captures
+
+from .helpers import make_entry, set_up, wait_until
+
+DOORBELL = (
+    Path(__file__).parents[1] / "catalog" / "captures" / "sp_knkaf1d0dytgyhix.json"
+)
+DEVICE = "cameradevice00000001"
+ALLOCATE = "POST /v1.0/devices/*/stream/actions/allocate"
+
+
+@pytest.fixture(name="camera")
+async def _camera(hass: HomeAssistant, cloud: TuyaCloud) -> str:
+    """Set up an account with a camera; give its entity id."""
+    cloud.truth.add_devices([captures.load_capture(DOORBELL, id=DEVICE)], cloud.uid)
+    await set_up(hass, make_entry(cloud))
+    (entity_id,) = hass.states.async_entity_ids("camera")
+    return entity_id
+
+
+def state_of(hass: HomeAssistant, entity_id: str) -> str:
+    """Return the state of an entity."""
+    state = hass.states.get(entity_id)
+    assert state is not None
+    return state.state
+
+
+async def test_nothing_is_asked_before_somebody_looks(
+    hass: HomeAssistant, cloud: TuyaCloud, camera: str
+) -> None:
+    """Show the camera without a call, for stills and stream providers as well."""
+    provider = AsyncMock()
+    provider.async_is_supported = lambda source: source.startswith("rtsps:")
+    async_register_webrtc_provider(hass, provider)
+    await hass.async_block_till_done()
+    assert provider.async_register_camera.called
+    with pytest.raises(HomeAssistantError):
+        await async_get_image(hass, camera)
+    assert cloud.calls.count_of(ALLOCATE) == 0
+
+
+async def test_stream(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    camera: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Give the address for one call, a new one each time, and no word of it in the log."""
+    caplog.set_level(logging.DEBUG)
+    first = await async_get_stream_source(hass, camera)
+    second = await async_get_stream_source(hass, camera)
+    assert first is not None
+    assert first.startswith("rtsps://")
+    assert second not in {None, first}
+    assert cloud.calls.count_of(ALLOCATE) == 2
+    assert "signInfo" not in caplog.text
+
+
+async def test_stream_that_ran_out_is_asked_for_anew(
+    hass: HomeAssistant, cloud: TuyaCloud, camera: str
+) -> None:
+    """Play on with another address after the first one is good for nothing any more."""
+    entity = get_camera_from_entity_id(hass, camera)
+    streams = [
+        MagicMock(available=True, stop=AsyncMock(), async_get_image=AsyncMock())
+        for _ in range(2)
+    ]
+    streams[0].async_get_image.return_value = b"picture"
+    with patch(
+        "homeassistant.components.camera.entity.create_stream", side_effect=streams
+    ) as create:
+        assert await entity.async_create_stream() is streams[0]
+        assert await entity.async_create_stream() is streams[0]
+        assert (await async_get_image(hass, camera)).content == b"picture"
+        assert cloud.calls.count_of(ALLOCATE) == 1
+        streams[0].available = False
+        assert await entity.async_create_stream() is streams[1]
+    streams[0].stop.assert_awaited_once()
+    first, second = (call.args[1] for call in create.call_args_list)
+    assert first != second
+    assert cloud.calls.count_of(ALLOCATE) == 2
+
+
+async def test_project_without_the_service(
+    hass: HomeAssistant, cloud: TuyaCloud, camera: str
+) -> None:
+    """Say what is missing; the next try works once it is there."""
+    cloud.faults.set(ALLOCATE, Fault(code=28841106))
+    with pytest.raises(HomeAssistantError) as caught:
+        await async_get_stream_source(hass, camera)
+    assert caught.value.translation_key == "service_not_subscribed"
+    cloud.faults.clear()
+    assert await async_get_stream_source(hass, camera)
+
+
+async def test_motion_and_privacy(
+    hass: HomeAssistant, cloud: TuyaCloud, camera: str
+) -> None:
+    """Follow what the camera tells of itself, and let it look out for motion."""
+
+    def told(name: str) -> object:
+        state = hass.states.get(camera)
+        assert state is not None
+        return state.attributes.get(name)
+
+    async def detect(on: bool) -> None:
+        action = f"{'enable' if on else 'disable'}_motion_detection"
+        await hass.services.async_call(
+            "camera", action, {"entity_id": camera}, blocking=True
+        )
+        await wait_until(
+            hass,
+            lambda: cloud.truth.devices[DEVICE].status["motion_switch"] is on,
+        )
+        await wait_until(hass, lambda: bool(told("motion_detection")) is on)
+
+    await detect(False)
+    await detect(True)
+    cloud.truth.set_value(DEVICE, {"record_switch": True})
+    await wait_until(hass, lambda: state_of(hass, camera) == "recording")
+    cloud.truth.set_online(DEVICE, False)
+    await wait_until(hass, lambda: state_of(hass, camera) == STATE_UNAVAILABLE)
+
+
+async def test_camera_without_data_points(
+    hass: HomeAssistant, cloud: TuyaCloud
+) -> None:
+    """Show it, follow whether it is online, and refuse what it does not have."""
+    device = captures.load_capture(DOORBELL, id=DEVICE)
+    device.status, device.functions, device.status_spec = {}, [], []
+    cloud.truth.add_devices([device], cloud.uid)
+    await set_up(hass, make_entry(cloud))
+    (camera,) = hass.states.async_entity_ids("camera")
+    with pytest.raises(HomeAssistantError) as caught:
+        await hass.services.async_call(
+            "camera", "enable_motion_detection", {"entity_id": camera}, blocking=True
+        )
+    assert caught.value.translation_key == "not_supported"
+    cloud.truth.set_online(DEVICE, False)
+    await wait_until(hass, lambda: state_of(hass, camera) == STATE_UNAVAILABLE)
+    cloud.truth.set_online(DEVICE, True)
+    await wait_until(hass, lambda: state_of(hass, camera) == "idle")
