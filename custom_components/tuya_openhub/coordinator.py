@@ -41,7 +41,7 @@ from .openhub.models import (
     StatusReport,
 )
 from .openhub.state import DeviceState
-from .openhub.usage import Usage
+from .openhub.usage import CallKind, Usage
 from .patience import async_note_failure, async_note_success
 from .registry import Registrar
 from .repairs import async_clear_issues, async_raise_issue
@@ -88,6 +88,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self.inventory = Inventory(
             memory,
             generic=entry.options.get(CONF_GENERIC_ENTITIES, True),
+            firmware=cloud.tells_firmware,
             quirks=quirks,
         )
         self.hub = OpenHub(
@@ -291,7 +292,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
         Each reading costs a call: there are only so many a day.
         """
-        if not self.usage.spare_log_reading():
+        if not self.usage.spare(CallKind.LOG):
             return None
         return await self.cloud.reports(device_id, code, since)
 
@@ -456,6 +457,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             # a shared device tells of other accounts too
             case "delete" if event.data.get("uid", self.uid) == self.uid:
                 self._forget(device_id)
+            case "upgradeStatus" | "upgradeProcess":
+                point = DataPoint(event.kind, dict(event.data), event.time)
+                self._dispatcher.push(device_id, [point], ())
             case "event_notify":
                 point = DataPoint(event.kind, event.data.get("etype"), event.time)
                 self._dispatcher.push(device_id, [point], ())

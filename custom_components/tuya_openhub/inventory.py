@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 import logging
 
+from .catalog.firmware import with_firmware
 from .catalog.plan import DevicePlan, PlanItem
 from .catalog.planner import plan, signature
 from .catalog.quirks import NO_QUIRKS, Quirk
@@ -33,11 +34,13 @@ class Inventory:
         memory: Memory,
         *,
         generic: bool,
+        firmware: bool,
         quirks: Mapping[str, Quirk] = NO_QUIRKS,
     ) -> None:
         """Initialize from what was stored.
 
-        `generic` as in the options, `quirks` as a person supplied them.
+        `generic` as in the options, `firmware` if the cloud tells of any, `quirks` as a
+        person supplied them.
         """
         self.devices: dict[str, Device] = {}
         self.plans: dict[str, DevicePlan] = {}
@@ -46,6 +49,7 @@ class Inventory:
             device_id: dict(names) for device_id, names in memory.names.items()
         }
         self._generic = generic
+        self._firmware = firmware
         # they stay the same for a life: plans kept below need not tell them
         self._quirks = quirks
         # the specification beside the plan keeps its id from being used again
@@ -185,13 +189,10 @@ class Inventory:
         specification = self.specification(device)
         key = (id(specification), signature(device))
         if key not in self._cache:
-            self._cache[key] = (
-                specification,
-                plan(
-                    device,
-                    specification,
-                    generic=self._generic,
-                    quirks=self._quirks,
-                ),
+            made = plan(
+                device, specification, generic=self._generic, quirks=self._quirks
             )
+            if self._firmware:
+                made = with_firmware(made, device.category)
+            self._cache[key] = specification, made
         return self._cache[key][1]

@@ -20,4 +20,9 @@ async def test_door_without_scenes_logs_and_gateways(socket_enabled: None) -> No
         assert refused.value.problem is Problem.NOT_SUPPORTED
         with pytest.raises(RequestError) as refused:
             await door.stream_url("camera")
+        assert not door.tells_firmware
+        with pytest.raises(RequestError):
+            await door.firmware("device")
+        with pytest.raises(RequestError):
+            await door.install_firmware("device", 0)
     assert refused.value.problem is Problem.NOT_SUPPORTED

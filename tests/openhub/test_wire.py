@@ -12,6 +12,7 @@ from custom_components.tuya_openhub.openhub.errors import Problem, TransientErro
 from custom_components.tuya_openhub.openhub.models import (
     Cipher,
     Device,
+    Firmware,
     HubConfig,
     JsonValue,
     PointSpec,
@@ -544,3 +545,34 @@ def test_stream_without_an_address(told: Any) -> None:
     with pytest.raises(TransientError) as caught:
         wire.stream_url(told)
     assert caught.value.problem is Problem.BAD_ANSWER
+
+
+def test_firmware() -> None:
+    """Read each module that tells its channel and version, in the words of each family."""
+    told: list[Any] = [
+        {"module_type": 0, "current_version": "1.0", "upgrade_status": 0},
+        {
+            "module_type": "9",
+            "current_version": "1.1",
+            "upgrade_status": "1",
+            "upgrade_version": "1.2",
+        },
+        {"type": 1, "current_version": "2", "upgrade_status": 2, "version": "3"},
+        {"type": 3, "current_version": "2", "upgrade_status": 7, "version": "3"},
+        {"module_type": "x", "current_version": "1.0"},
+        {"module_type": 4},
+        "broken",
+    ]
+    assert wire.firmware(told) == [
+        Firmware(channel=0, installed="1.0"),
+        Firmware(channel=9, installed="1.1", latest="1.2"),
+        Firmware(channel=1, installed="2", latest="3", updating=True),
+        Firmware(channel=3, installed="2", latest="3"),
+    ]
+    one: Any = {"channel": 0, "current_version": "1.0", "upgrade_status": 0}
+    assert (
+        wire.firmware(one)
+        == wire.firmware({"result": [one]})
+        == [Firmware(channel=0, installed="1.0")]
+    )
+    assert wire.firmware(None) == []

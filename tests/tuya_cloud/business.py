@@ -134,6 +134,32 @@ class Business:
         self.streams += 1
         return {"url": f"rtsps://127.0.0.1:8554/v1/stream{self.streams}?signInfo=x"}
 
+    def upgrade_infos(self, device: SimDevice) -> list[dict[str, Any]]:
+        """Tell the firmware of a device's modules."""
+        return [dict(module) for module in device.modules]
+
+    def firmware(self, device: SimDevice) -> list[dict[str, Any]]:
+        """Tell the same under the names of the newer family."""
+        return [
+            {
+                "type": module["module_type"],
+                "current_version": module["current_version"],
+                "version": module.get("upgrade_version"),
+                "upgrade_status": module["upgrade_status"],
+            }
+            for module in device.modules
+        ]
+
+    def confirm_upgrade(self, device: SimDevice, channel: object) -> bool:
+        """Begin the update of a module, if one waits."""
+        for module in device.modules:
+            if str(module["module_type"]) == str(channel):
+                if module["upgrade_status"] != 1:
+                    raise ApiError(2008)
+                module["upgrade_status"] = 2
+                return True
+        raise ApiError(1109)
+
     def associated_devices(self, query: Mapping[str, str]) -> dict[str, Any]:
         """List the devices of all linked accounts, page by page."""
         size = _number(query.get("size", str(_PAGE)), 1, 100)

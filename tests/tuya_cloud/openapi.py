@@ -195,6 +195,28 @@ class OpenApiDoor:
             ),
             (
                 "GET",
+                f"{thing}/firmware",
+                lambda _, m: do.firmware(do.device(m["id"])),
+            ),
+            (
+                "POST",
+                f"{thing}/firmware/(?P<channel>[^/]+)",
+                lambda _, m: do.confirm_upgrade(do.device(m["id"]), m["channel"]),
+            ),
+            (
+                "GET",
+                f"{new}/upgrade-infos",
+                lambda _, m: do.upgrade_infos(do.device(m["id"])),
+            ),
+            (
+                "POST",
+                f"{new}/confirm-upgrade",
+                lambda r, m: do.confirm_upgrade(
+                    do.device(m["id"]), r.body.get("module_type")
+                ),
+            ),
+            (
+                "GET",
                 "/v1.0/iot-01/associated-users/devices",
                 lambda r, _: do.associated_devices(r.query),
             ),

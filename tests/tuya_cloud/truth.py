@@ -40,6 +40,7 @@ class SimDevice:
     listed_from: float = 0
     gateway: str | None = None
     model: dict[str, Any] | None = None
+    modules: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -337,6 +338,10 @@ class Truth:
     def event(self, device_id: str, biz_code: str, biz_data: dict[str, Any]) -> None:
         """Push any event of a device."""
         self._event(self.device(device_id), biz_code, biz_data)
+
+    def tell_update(self, device_id: str, kind: str, data: dict[str, Any]) -> None:
+        """Push what becomes of an update: `upgradeStatus` or `upgradeProcess`."""
+        self._event(self.device(device_id), kind, data)
 
     def _event(
         self,

@@ -8,6 +8,7 @@ from .models import (
     Account,
     DataPoint,
     Device,
+    Firmware,
     HubConfig,
     JsonValue,
     LinkType,
@@ -81,6 +82,19 @@ class Cloud(ABC):
 
         The address is a secret: whoever knows it sees the picture.
         """
+        raise RequestError(Problem.NOT_SUPPORTED)
+
+    @property
+    def tells_firmware(self) -> bool:
+        """Whether the door knows of the firmware of devices."""
+        return False
+
+    async def firmware(self, device_id: str) -> list[Firmware]:
+        """Read the versions of a device's modules; tried once."""
+        raise RequestError(Problem.NOT_SUPPORTED)
+
+    async def install_firmware(self, device_id: str, channel: int) -> None:
+        """Let a module install what waits; never repeated on a doubtful fault."""
         raise RequestError(Problem.NOT_SUPPORTED)
 
     async def sub_devices(self, gateway_id: str) -> list[str]:

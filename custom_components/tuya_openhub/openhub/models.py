@@ -144,6 +144,19 @@ class Scene:
     enabled: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firmware:
+    """One module of a device with firmware of its own, by the number of its channel.
+
+    `latest` is the version that could be installed, None where there is none.
+    """
+
+    channel: int
+    installed: str
+    latest: str | None = None
+    updating: bool = False
+
+
 # Reports and their points come by the thousand: a tuple is made in half the time of a
 # frozen dataclass, and is as immutable
 

@@ -24,6 +24,7 @@ from .models import (
     Cipher,
     DataPoint,
     Device,
+    Firmware,
     HubConfig,
     JsonValue,
     LinkType,
@@ -315,6 +316,44 @@ class OpenApiCloud(Cloud):
                 CallKind.STREAM, "POST", path, body={"type": "rtsp"}, retry=False
             )
         return wire.stream_url(reply.result)
+
+    @property
+    @override
+    def tells_firmware(self) -> bool:
+        return True
+
+    @override
+    async def firmware(self, device_id: str) -> list[Firmware]:
+        place, kind = segment(device_id), CallKind.FIRMWARE
+        with self._project.operation(kind), _about_device():
+            result = await self._project.first_working(
+                (kind, ""),
+                (
+                    partial(self._once, kind, f"/v2.0/cloud/thing/{place}/firmware"),
+                    partial(
+                        self._once, kind, f"/v1.0/iot-03/devices/{place}/upgrade-infos"
+                    ),
+                ),
+                _NOT_THIS_PRODUCT,
+            )
+        return wire.firmware(result)
+
+    @override
+    async def install_firmware(self, device_id: str, channel: int) -> None:
+        place = segment(device_id)
+        old = f"/v1.0/iot-03/devices/{place}/confirm-upgrade"
+        with self._project.operation(CallKind.COMMAND), _about_device():
+            await self._project.first_working(
+                # not the key of other commands: their families are others
+                (CallKind.FIRMWARE, "install"),
+                (
+                    partial(
+                        self._command, f"/v2.0/cloud/thing/{place}/firmware/{channel}"
+                    ),
+                    partial(self._command, old, {"module_type": channel}),
+                ),
+                _NOT_THIS_PRODUCT,
+            )
 
     @override
     async def sub_devices(self, gateway_id: str) -> list[str]:

@@ -32,6 +32,7 @@ class CallKind(StrEnum):
     SCENES = "scenes"
     GATEWAYS = "gateways"
     STREAM = "stream"
+    FIRMWARE = "firmware"
 
 
 # these concern the project whatever was asked for
@@ -64,8 +65,9 @@ _DAY: Final = 86_400.0
 # what a healthy account needs: a lease and a token every two hours, and a little
 _USUAL_CALLS_PER_DAY: Final = 30.0
 _LONGEST_POLL: Final = 6 * 3600.0
-# reading a counter's log after a gap is worth a call, but not any number of them
-_LOG_CALLS_PER_DAY: Final = 48
+# what is worth a call, but not any number of them: the log of a counter after a gap,
+# and the firmware that a person wants to see
+_ALLOWANCES: Final = {CallKind.LOG: 48, CallKind.FIRMWARE: 24}
 
 _PROBING: ContextVar[Usage | None] = ContextVar("probing", default=None)
 
@@ -226,11 +228,11 @@ class Usage:
             return self.poll_interval(900)
         return self.poll_interval(1800)
 
-    def spare_log_reading(self) -> bool:
-        """Tell whether a log may be read: so many a day, none where a budget is short."""
+    def spare(self, kind: CallKind) -> bool:
+        """Tell whether an extra may be read: so many a day, none where a budget is short."""
         self._roll()
         return (
-            self._day_calls[CallKind.LOG] < _LOG_CALLS_PER_DAY
+            self._day_calls[kind] < _ALLOWANCES[kind]
             and self.poll_interval(0) < _LONGEST_POLL
         )
 

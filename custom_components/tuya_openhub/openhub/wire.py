@@ -15,9 +15,12 @@ import orjson
 
 from .errors import Problem, TransientError
 from .message import milliseconds
-from .models import Cipher, DataPoint, Device, HubConfig, JsonValue, Scene
+from .models import Cipher, DataPoint, Device, Firmware, HubConfig, JsonValue, Scene
 from .urls import BROKER_SCHEMES
 
+# of an update: begun, and ready, failed or timed out, which wait for another try
+_UPDATING = 2
+_WAITING = frozenset({1, _UPDATING, 4, 7})
 # the AES key of the messages is made of the characters 8 to 24
 _MIN_PASSWORD = 24
 # a term of 30 years is none: these are the year 2001 in seconds, 1973 in ms
@@ -276,6 +279,36 @@ def stream_url(result: JsonValue) -> str:
     if not url:
         raise bad_answer("no address")
     return url
+
+
+def firmware(result: JsonValue) -> list[Firmware]:
+    """Read the modules of a device; both families, one module or a list of them."""
+    told = result.get("result", result) if isinstance(result, dict) else result
+    found = []
+    for entry in entries([told] if isinstance(told, dict) else told):
+        numbers = (entry.get(key) for key in ("type", "channel", "module_type"))
+        channel = next(
+            (n for told in numbers if (n := _number(told)) is not None), None
+        )
+        status = _number(entry.get("upgrade_status"))
+        latest = _text(entry.get("version")) or _text(entry.get("upgrade_version"))
+        if channel is not None and (installed := _text(entry.get("current_version"))):
+            found.append(
+                Firmware(
+                    channel=channel,
+                    installed=installed,
+                    latest=(status in _WAITING and latest) or None,
+                    updating=status == _UPDATING,
+                )
+            )
+    return found
+
+
+def _number(told: JsonValue) -> int | None:
+    """Return a whole number that may be told as text."""
+    if isinstance(told, str) and told.isdecimal():
+        return int(told)
+    return told if type(told) is int else None
 
 
 def ids(result: JsonValue) -> list[str]:
