@@ -76,15 +76,19 @@ def cover(state: State) -> Iterator[Call]:
 
 def fan(state: State) -> Iterator[Call]:
     """Set everything of a fan."""
-    yield from switches("turn_on", "turn_off", "toggle")(state)
+    starts = can(state, FanEntityFeature.TURN_ON)
+    if starts:
+        yield from switches("turn_on", "turn_off", "toggle")(state)
     if can(state, FanEntityFeature.SET_SPEED):
         yield from switches("increase_speed", "decrease_speed")(state)
         for percentage in (0, 1, 33, 50, 67, 99, 100):
             yield "set_percentage", {"percentage": percentage}
-            yield "turn_on", {"percentage": max(percentage, 1)}
+            if starts:
+                yield "turn_on", {"percentage": max(percentage, 1)}
     for choice in state.attributes.get("preset_modes") or ():
         yield "set_preset_mode", {"preset_mode": choice}
-        yield "turn_on", {"preset_mode": choice}
+        if starts:
+            yield "turn_on", {"preset_mode": choice}
     if can(state, FanEntityFeature.DIRECTION):
         yield "set_direction", {"direction": "forward"}
         yield "set_direction", {"direction": "reverse"}

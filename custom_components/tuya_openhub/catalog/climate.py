@@ -193,7 +193,7 @@ class ClimateItem(PlanItem):
             return self.turn_off()
         commands = self.switch.write(True) if self.switch else {}
         if self.mode is None:
-            return commands
+            return commands or self._again(values)
         for option, meaning in self.hvac.items():
             if meaning is hvac_mode:
                 return commands | self.mode.write(option)
@@ -205,6 +205,11 @@ class ClimateItem(PlanItem):
             if not commands:
                 return self.mode.write(told)
         return commands
+
+    def _again(self, values: Values) -> Commands:
+        """Tell the target again: one that nothing switches is always in its mode."""
+        target = self.thermo.read_target(values)
+        return {} if target is None else self.set_temperature(target)
 
     def turn_on(self, values: Values) -> Commands:
         """Return the command that switches on."""

@@ -18,6 +18,11 @@ from .plan import Values
 
 # Tuya's integers have at most eight decimals; anything larger is a broken field
 MAX_SCALE = 12
+# and 32 bits, timestamps 64; what is larger is no number that a device has
+LARGEST = 2**63
+
+# a state may hold 255 characters
+LONGEST_STATE = 255
 
 TRUE_WORDS = frozenset({"true", "1", "on", "yes"})
 FALSE_WORDS = frozenset({"false", "0", "off", "no"})
@@ -38,13 +43,14 @@ def whole(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value
+        return value if abs(value) <= LARGEST else None
     if isinstance(value, (str, float)):
         try:
             number = float(value)
         except ValueError:
             return None
-        return int(number) if math.isfinite(number) else None
+        # also false for what is no number
+        return int(number) if abs(number) <= LARGEST else None
     return None
 
 
@@ -56,7 +62,7 @@ def _decimal(value: object) -> Decimal | None:
         number = Decimal(str(value))
     except ArithmeticError:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number) <= LARGEST else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +138,12 @@ class IntegerCodec:
 
     def decode(self, raw: JsonValue) -> float | None:
         """Return the real value, None where the raw one is no number."""
-        if type(raw) is int and not self.plain:
+        if type(raw) is int and -LARGEST <= raw <= LARGEST and not self.plain:
             return raw / 10**self.scale if self.scale else raw
         if self.plain:
             number = _decimal(raw)
             return None if number is None else float(number)
-        if isinstance(raw, float) and math.isfinite(raw) and not raw.is_integer():
+        if isinstance(raw, float) and abs(raw) <= LARGEST and not raw.is_integer():
             return float(Decimal(repr(raw)).scaleb(-self.scale))
         told = whole(raw)
         return None if told is None else self.real(told)
@@ -233,7 +239,9 @@ class EnumCodec:
         listed = spec.values.get("range")
         if isinstance(listed, list):
             words = (word(entry) for entry in listed)
-            return cls(tuple(dict.fromkeys(w for w in words if w is not None)))
+            # no state could show a longer one
+            kept = (w for w in words if w is not None and len(w) <= LONGEST_STATE)
+            return cls(tuple(dict.fromkeys(kept)))
         low, high = whole(spec.values.get("min")), whole(spec.values.get("max"))
         if low is None or high is None or not 0 <= high - low <= 255:
             return cls()
@@ -242,7 +250,8 @@ class EnumCodec:
 
     def decode(self, raw: JsonValue) -> str | None:
         """Return the word, also one outside the range."""
-        return word(raw)
+        told = word(raw)
+        return None if told is None else shorten(told)
 
     def encode(self, value: object) -> str:
         """Return the word; refuse one outside the range."""
@@ -278,6 +287,11 @@ class BitmapCodec:
             for bit in range(number.bit_length())
             if number >> bit & 1
         )
+
+
+def shorten(text: str) -> str:
+    """Return a text that a state can hold."""
+    return text if len(text) <= LONGEST_STATE else f"{text[: LONGEST_STATE - 1]}…"
 
 
 def word(raw: object) -> str | None:

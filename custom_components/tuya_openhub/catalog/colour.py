@@ -207,11 +207,10 @@ def _span(spec: ValueSpec, part: str, default: Span) -> Span:
     if not isinstance(told, dict):
         return default
     low, high = whole(told.get("min")), whole(told.get("max"))
-    return (
-        Span(low, high)
-        if low is not None and high is not None and low < high
-        else default
-    )
+    # the packed forms have two bytes for each part
+    if low is not None and high is not None and 0 <= low < high < 2**16:
+        return Span(low, high)
+    return default
 
 
 def _default_span(bench: Bench, code: str, brightness: Level | None) -> Span:

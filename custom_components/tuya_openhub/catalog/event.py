@@ -73,7 +73,7 @@ def press(raw: JsonValue) -> Firing | None:
 
 def ring(raw: JsonValue) -> Firing | None:
     """Return the event of a doorbell; an empty value is a cleared one."""
-    return Firing(DoorbellEventType.RING) if raw not in {None, "", False} else None
+    return Firing(DoorbellEventType.RING) if raw else None
 
 
 def motion(raw: JsonValue) -> Firing | None:

@@ -39,7 +39,8 @@ _WITH_FAN_CATEGORIES = frozenset({"cs"})
 _SHARED_SWITCH_CATEGORIES = frozenset({"kj"})
 
 # Values of a speed that are ways of running, not speeds
-_NOT_SPEEDS = frozenset({"auto", "sleep", "off", "nature", "smart"})
+_OFF = "off"
+_NOT_SPEEDS = frozenset({"auto", "sleep", _OFF, "nature", "smart"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class FanItem(PlanItem):
     def features(self) -> FanEntityFeature:
         """What the fan can do."""
         features = FanEntityFeature(0)
-        if self.switch:
+        if self._off:
             features |= FanEntityFeature.TURN_ON | FanEntityFeature.TURN_OFF
         if self.speed or self.steps:
             features |= FanEntityFeature.SET_SPEED
@@ -94,6 +95,16 @@ class FanItem(PlanItem):
         return list(self.presets.options) if self.presets else []
 
     @property
+    def _off(self) -> Commands:
+        """The command that switches off, none where nothing does."""
+        if self.switch:
+            return self.switch.write(False)
+        if self.speed and self.speed.minimum <= 0:
+            return self.speed.write(self.speed.minimum)
+        words = self.steps.options if self.steps else ()
+        return self.steps.write(_OFF) if self.steps and _OFF in words else {}
+
+    @property
     def _range(self) -> tuple[float, float]:
         # a speed of 0 is what HA calls off
         if self.speed is None:
@@ -112,6 +123,9 @@ class FanItem(PlanItem):
         """Return the state that the values tell."""
         percentage = self._percentage(values)
         is_on = self.switch.read(values) if self.switch else bool(percentage)
+        if self.switch is None and self.steps:
+            told = self.steps.read(values)
+            is_on = None if told is None else told != _OFF
         direction = self.direction.read(values) if self.direction else None
         return FanState(
             is_on=is_on,
@@ -126,23 +140,22 @@ class FanItem(PlanItem):
     ) -> Commands:
         """Return the commands of the turn on action."""
         commands = self.switch.write(True) if self.switch else {}
-        if percentage:
-            commands |= self._write_speed(percentage)
+        if percentage or not commands:
+            commands |= self._write_speed(percentage or 1)
         if preset is not None and self.presets:
             commands |= self.presets.write(preset)
         return commands
 
     def turn_off(self) -> Commands:
         """Return the command that switches off."""
-        if self.switch:
-            return self.switch.write(False)
-        return self.speed.write(self.speed.minimum) if self.speed else {}
+        return self._off
 
     def set_percentage(self, percentage: int, values: Values) -> Commands:
         """Return the commands for a speed; a fan that is off is switched on."""
-        if percentage == 0:
-            return self.turn_off()
-        commands = self._write_speed(percentage)
+        if percentage == 0 and self._off:
+            return self._off
+        # one that cannot be switched off runs as slowly as it can
+        commands = self._write_speed(max(percentage, 1))
         if self.switch and self.switch.read(values) is False:
             return self.switch.write(True) | commands
         return commands

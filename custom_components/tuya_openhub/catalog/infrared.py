@@ -10,6 +10,7 @@ from typing import override
 from homeassistant.components.climate import ClimateEntityDescription, HVACMode
 from homeassistant.const import Platform, UnitOfTemperature
 
+from ..openhub.models import PointType
 from .climate import ClimateItem, hvac_map
 from .codec import BooleanCodec, EnumCodec, IntegerCodec, whole
 from .parts import Choice, Commands, Level, Toggle, key_of
@@ -85,9 +86,18 @@ def _setpoint(bench: Bench, code: str, report: str) -> Setpoint | None:
     return Setpoint(code=code, low=low, high=high, codec=codec, report=report)
 
 
+def _takes(bench: Bench, key: str) -> bool:
+    """Whether a key is there, and takes its own name."""
+    point = bench.find(key)
+    if point is None or point.write is None:
+        return False
+    named = key in EnumCodec.of(point.write).options
+    return named or point.write.type is PointType.STRING
+
+
 def recognise(bench: Bench) -> None:
     """Claim the air conditioner behind an infrared remote control."""
-    if not (bench.find(_ON) and bench.find(_OFF)):
+    if not (_takes(bench, _ON) and _takes(bench, _OFF)):
         return
     if (target := _setpoint(bench, "T", "temp")) is None:
         return

@@ -121,6 +121,8 @@ def build(
     if spec.write is None or spec.write.type is not PointType.ENUM:
         return None
     codec = EnumCodec.of(spec.write)
+    if not codec.options:
+        return None
     return SelectItem(
         platform=Platform.SELECT,
         key=spec.code,

@@ -21,15 +21,12 @@ from homeassistant.helpers.typing import StateType
 from ..openhub.models import JsonValue, PointSpec, PointType, ValueSpec
 from .appliance_rows import APPLIANCES
 from .climate_rows import AIR, BATTERY, CLIMATE, WEATHER
-from .codec import BitmapCodec, EnumCodec, IntegerCodec, reader, word
+from .codec import BitmapCodec, EnumCodec, IntegerCodec, reader, shorten, word
 from .meter_rows import METERS, WATER
 from .plan import Bench, PlanItem, Values
 from .rows import Place, Table, look_up, naming, place, reason_of
 from .sensor_rows import SensorRow
 from .units import CONVERTED, fit, known, normalise
-
-# a state may hold 255 characters
-LONGEST_STATE = 255
 
 # mains voltage never reaches this: a larger number of volts is tenths of volts
 MAINS_LIMIT = 500
@@ -101,11 +98,6 @@ class SensorItem(PlanItem):
 def tenths_of_mains(value: float | None) -> float | None:
     """Read an impossible mains voltage as tenths of volts."""
     return value / 10 if value is not None and value > MAINS_LIMIT else value
-
-
-def shorten(text: str) -> str:
-    """Return a text that a state can hold."""
-    return text if len(text) <= LONGEST_STATE else f"{text[: LONGEST_STATE - 1]}…"
 
 
 def as_text(raw: JsonValue) -> str | None:

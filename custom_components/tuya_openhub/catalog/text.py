@@ -8,10 +8,9 @@ from homeassistant.components.text import TextEntityDescription
 from homeassistant.const import Platform
 
 from ..openhub.models import JsonValue, PointSpec, PointType
-from .codec import CodecError, reader, whole, writer
+from .codec import LONGEST_STATE, CodecError, reader, whole, writer
 from .plan import PlanItem, Values
 from .rows import Place, Row, naming
-from .sensor import LONGEST_STATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

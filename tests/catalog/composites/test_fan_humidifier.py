@@ -64,14 +64,34 @@ def test_only_auto_stays() -> None:
 
 
 def test_fan_without_a_switch() -> None:
-    """It is on while it turns, and cannot be switched."""
+    """It is on while it turns, and its speed switches it where that can be none."""
     item = fan({"fan_speed": integer(0, 10)})
-    assert not item.features & FanEntityFeature.TURN_ON
+    assert item.features & FanEntityFeature.TURN_ON
+    assert item.turn_on() == {"fan_speed": 1}
     assert item.state({"fan_speed": 0}).is_on is False
     assert item.state({"fan_speed": 5}).is_on is True
     assert item.turn_off() == {"fan_speed": 0}
     assert item.turn_on(percentage=50) == {"fan_speed": 5}
-    assert fan({"fan_speed": enum("low", "high")}).turn_off() == {}
+
+
+def test_fan_that_cannot_be_switched_off() -> None:
+    """It runs at its slowest instead."""
+    item = fan({"fan_speed": enum("low", "high")})
+    assert not item.features & FanEntityFeature.TURN_ON
+    assert item.turn_off() == {}
+    assert item.set_percentage(0, {}) == {"fan_speed": "low"}
+    assert item.state({"fan_speed": "low"}).is_on is True
+    assert item.state({}).is_on is None
+
+
+def test_fan_with_a_word_for_off() -> None:
+    """The word is what switches it."""
+    item = fan({"fan_speed": enum("off", "low", "auto")})
+    assert item.features & FanEntityFeature.TURN_OFF
+    assert item.turn_off() == {"fan_speed": "off"}
+    assert item.turn_on() == {"fan_speed": "low"}
+    assert item.state({"fan_speed": "off"}).is_on is False
+    assert item.state({"fan_speed": "auto"}).is_on is True
 
 
 def test_fan_of_another_device() -> None:

@@ -1,0 +1,245 @@
+"""Prove that no device is too odd: plan it, read it, and order what it offers."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+import math
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+
+from custom_components.tuya_openhub.catalog.button import ButtonItem
+from custom_components.tuya_openhub.catalog.codec import (
+    CodecError,
+    EnumCodec,
+    IntegerCodec,
+    whole,
+)
+from custom_components.tuya_openhub.catalog.energy import DeltaItem
+from custom_components.tuya_openhub.catalog.event import EventItem
+from custom_components.tuya_openhub.catalog.lock import LockItem
+from custom_components.tuya_openhub.catalog.number import NumberItem
+from custom_components.tuya_openhub.catalog.plan import DevicePlan, PlanItem, Values
+from custom_components.tuya_openhub.catalog.planner import plan, signature
+from custom_components.tuya_openhub.catalog.select import SelectItem
+from custom_components.tuya_openhub.catalog.sensor import SensorItem
+from custom_components.tuya_openhub.catalog.switch import SwitchItem
+from custom_components.tuya_openhub.catalog.text import TextItem
+from custom_components.tuya_openhub.openhub.models import (
+    Device,
+    JsonValue,
+    PointType,
+    ValueSpec,
+)
+from custom_components.tuya_openhub.openhub.specs import specification
+from homeassistant.components.number import NumberEntityDescription
+from homeassistant.components.sensor import (
+    DEVICE_CLASS_STATE_CLASSES,
+    DEVICE_CLASS_UNITS,
+    SensorDeviceClass,
+    SensorEntityDescription,
+)
+
+from .composites.test_captures import commands
+from .odd import devices, reported
+
+odd = settings(
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def made(told: Mapping[str, Any]) -> tuple[Device, DevicePlan]:
+    """Return a device and its plan."""
+    device = Device(
+        id="d1",
+        name="Odd",
+        category=told["category"],
+        product_id="odd",
+        status=told["status"],
+    )
+    spec = specification(told["specification"], told["category"])
+    return device, plan(device, spec)
+
+
+def options_of(item: PlanItem) -> Iterator[list[str]]:
+    """Return all lists of words that an item offers."""
+    for thing in (item, item.description):
+        for name in ("options", "effects", "presets", "preset_options", "tones"):
+            if (listed := getattr(thing, name, None)) is not None:
+                yield list(listed)
+    for name in ("hvac_modes", "operations"):
+        yield list(getattr(item, name, ()))
+
+
+def read(item: PlanItem, values: Values) -> object:
+    """Read whatever an item reads."""
+    for name in ("state", "read", "is_locked"):
+        if (reader := getattr(item, name, None)) is not None:
+            return reader(values)
+    return None
+
+
+def orders(item: PlanItem, values: Values) -> Iterator[Mapping[str, JsonValue]]:
+    """Give every order that an item takes; a refusal with its reason is none."""
+    match item:
+        case SwitchItem():
+            yield from (item.commands(on) for on in (True, False))
+        case ButtonItem():
+            yield item.commands
+        case SelectItem():
+            yield from (item.commands(word) for word in item.description.options or ())
+        case NumberItem():
+            low = item.description.native_min_value
+            high = item.description.native_max_value
+            assert low is not None
+            assert high is not None
+            yield from numbers(item, low, high)
+        case TextItem():
+            yield item.commands("a")
+        case LockItem():
+            yield from (item.lock(), item.unlock())
+        case _:
+            yield from commands(item, values)
+
+
+def numbers(
+    item: NumberItem, low: float, high: float
+) -> Iterator[Mapping[str, JsonValue]]:
+    """Set a number to its ends and between."""
+    for value in (low, high, low / 2 + high / 2):
+        yield item.commands(item.nearest(value))
+
+
+def allows(spec: ValueSpec, value: JsonValue) -> bool:
+    """Tell whether a specification allows a value, as far as it is not broken itself."""
+    match spec.type:
+        case PointType.BOOLEAN:
+            return isinstance(value, bool)
+        case PointType.ENUM:
+            return value in EnumCodec.of(spec).options
+        case PointType.INTEGER:
+            codec = IntegerCodec.of(spec)
+            low = -math.inf if codec.lower is None else codec.lower
+            high = math.inf if codec.upper is None else codec.upper
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                return False
+            real = value if codec.plain else value / 10**codec.scale
+            return (codec.plain or type(value) is int) and low <= real <= high
+        case PointType.JSON:
+            return isinstance(value, (dict, list))
+        case PointType.STRING | PointType.RAW:
+            longest = whole(spec.values.get("maxlen")) or 10**6
+            return isinstance(value, str) and (longest < 1 or len(value) <= longest)
+        case PointType.BITMAP:
+            return type(value) is int
+
+
+@odd
+@given(told=devices())
+def test_every_point_is_decided(told: dict[str, Any]) -> None:
+    """Plan any device, and say of each data point what became of it and why."""
+    device, planned = made(told)
+    known = {
+        entry["code"]
+        for side in ("functions", "status")
+        for entry in told["specification"][side]
+        if entry["code"]
+    }
+    assert planned.decisions.keys() == known | told["status"].keys()
+    for decision in planned.decisions.values():
+        assert decision.reason
+        assert decision.hidden is not bool(decision.items)
+    keys = [(item.platform, item.key) for item in planned.items]
+    assert len(set(keys)) == len(keys)
+    hash(signature(device))
+
+
+@odd
+@given(told=devices())
+def test_what_is_offered_is_sound(told: dict[str, Any]) -> None:
+    """Offer words once each, and classes only with what goes with them."""
+    for item in made(told)[1].items:
+        for options in options_of(item):
+            assert len(set(options)) == len(options), item.key
+            assert all(options), item.key
+        if isinstance(item, SelectItem):
+            assert item.description.options, item.key
+        described = item.description
+        if isinstance(described, SensorEntityDescription):
+            check_sensor(described)
+        if isinstance(described, NumberEntityDescription):
+            check_number(described)
+
+
+def check_sensor(described: SensorEntityDescription) -> None:
+    """Have only what Home Assistant takes together."""
+    kind, unit = described.device_class, described.native_unit_of_measurement
+    states = described.state_class
+    if kind in {SensorDeviceClass.ENUM, SensorDeviceClass.TIMESTAMP}:
+        assert unit is None
+        assert states is None
+    if kind is not None and kind in DEVICE_CLASS_UNITS:
+        assert unit in DEVICE_CLASS_UNITS[kind]
+    if kind is not None and states is not None:
+        assert states in DEVICE_CLASS_STATE_CLASSES[kind]
+
+
+def check_number(described: NumberEntityDescription) -> None:
+    """Have limits that leave something between."""
+    low, high = described.native_min_value, described.native_max_value
+    assert low is not None
+    assert high is not None
+    assert -math.inf < low < high < math.inf
+    assert (described.native_step or 0) > 0
+
+
+@odd
+@given(told=devices(), raw=reported)
+def test_reading_never_raises(told: dict[str, Any], raw: JsonValue) -> None:
+    """Read any value of any item; numbers are numbers, words are text."""
+    device, planned = made(told)
+    for item in planned.items:
+        for values in (device.status, dict.fromkeys(item.codes, raw), {}):
+            shown = read(item, values)
+            if isinstance(item, SensorItem):
+                check_state(item, shown)
+            if isinstance(item, EventItem):
+                item.fire(values.get(item.codes[0]))
+            if isinstance(item, DeltaItem):
+                item.amount(values.get(item.codes[0]))
+
+
+def check_state(item: SensorItem, shown: object) -> None:
+    """Show nothing that Home Assistant refuses."""
+    described = item.description
+    numeric = described.native_unit_of_measurement or described.state_class
+    if numeric or item.ends:
+        assert shown is None or (
+            isinstance(shown, (int, float)) and math.isfinite(shown)
+        )
+    elif isinstance(shown, str):
+        assert len(shown) <= 255
+
+
+@odd
+@given(told=devices())
+def test_orders_are_allowed_or_refused(told: dict[str, Any]) -> None:
+    """Send only what the specification allows; refuse the rest with a reason."""
+    device, planned = made(told)
+    for item in planned.items:
+        for values in (device.status, {}):
+            # the first refusal ends the orders of an item
+            with suppress(CodecError):
+                for sent in orders(item, values):
+                    check_order(planned, item, sent)
+
+
+def check_order(
+    planned: DevicePlan, item: PlanItem, sent: Mapping[str, JsonValue]
+) -> None:
+    """Have orders for what can be written alone, with values that are allowed."""
+    for code, value in sent.items():
+        spec = planned.points[code].write
+        assert spec is not None, (item.key, code)
+        assert allows(spec, value), (item.key, code, value, spec)
