@@ -23,6 +23,8 @@ READ_AFTER = 60.0
 FRESH_FOR = 86_400.0
 
 _GATEWAY_CATEGORIES = frozenset({"wfcon"})
+# hubs whose devices are remote controls: universal, with a thermometer, for coolers
+_INFRARED_CATEGORIES = frozenset({"wnykq", "wsdykq", "hwktwkq"})
 _GATEWAY_PREFIX = "wg"
 
 
@@ -102,7 +104,9 @@ class Extras:
         gateways: dict[str, str] = {}
         for gateway in filter(_is_gateway, devices):
             try:
-                found = await self._cloud.sub_devices(gateway.id)
+                infrared = gateway.category in _INFRARED_CATEGORIES
+                ask = self._cloud.remotes if infrared else self._cloud.sub_devices
+                found = await ask(gateway.id)
             except RequestError as err:
                 # this one has no list; the next may
                 _LOGGER.debug("Devices of a gateway could not be read: %s", err)
@@ -122,7 +126,7 @@ def _by_key(scenes: list[Scene]) -> dict[str, Scene]:
 
 def _is_gateway(device: Device) -> bool:
     return not device.sub and (
-        device.category in _GATEWAY_CATEGORIES
+        device.category in _GATEWAY_CATEGORIES | _INFRARED_CATEGORIES
         or device.category.startswith(_GATEWAY_PREFIX)
     )
 

@@ -312,3 +312,28 @@ async def test_two_accounts_share_a_home(hass: HomeAssistant, cloud: TuyaCloud) 
     registry = er.async_get(hass)
     ids = {entry.unique_id for entry in registry.entities.values()}
     assert {f"{uid}_2421212_Evening01" for uid in (cloud.uid, other)} <= ids
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_infrared_hubs_are_asked_for_their_remotes(
+    hass: HomeAssistant, cloud: TuyaCloud, device_registry: dr.DeviceRegistry
+) -> None:
+    """A remote control hangs on its hub; one call a hub, and none at set-up."""
+    hub, remote = captures.synthetic(2, ("door",))
+    hub.entry.update(category="wnykq", sub=False)
+    remote.entry.update(category="infrared_ac", sub=True)
+    remote.entry.pop("gateway_id", None)
+    remote.gateway = hub.id
+    cloud.truth.add_devices([hub, remote], cloud.uid)
+    await set_up(hass, entry := make_entry(cloud))
+    await wait_until(hass, lambda: entry.runtime_data.extras.read_at)
+
+    def found(device_id: str) -> dr.DeviceEntry:
+        known = device_registry.async_get_device_by_identifier(
+            (DOMAIN, device_id), entry.entry_id
+        )
+        assert isinstance(known, dr.DeviceEntry)
+        return known
+
+    assert found(remote.id).via_device_id == found(hub.id).id
+    assert cloud.calls.count_of("GET /v2.0/infrareds/*/remotes") == 1

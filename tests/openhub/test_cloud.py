@@ -14,6 +14,7 @@ async def test_door_without_scenes_logs_and_gateways(socket_enabled: None) -> No
         door = ActionCloud(session, url="http://127.0.0.1:9/gateway")
         assert await door.scenes("uid") == []
         assert await door.sub_devices("gateway") == []
+        assert await door.remotes("hub") == []
         assert await door.reports("device", "add_ele", 0) is None
         with pytest.raises(RequestError) as refused:
             await door.trigger_scene(Scene(id="1", home_id="2", name="Leave home"))

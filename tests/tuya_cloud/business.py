@@ -160,6 +160,16 @@ class Business:
                 return True
         raise ApiError(1109)
 
+    def remotes(self, hub: SimDevice) -> list[dict[str, Any]]:
+        """List the remote controls of an infrared hub."""
+        if hub.category != "wnykq":
+            raise ApiError(2003)
+        return [
+            {"remote_id": device.id, "remote_name": device.name, "category_id": 5}
+            for device in self._truth.devices.values()
+            if device.gateway == hub.id
+        ]
+
     def associated_devices(self, query: Mapping[str, str]) -> dict[str, Any]:
         """List the devices of all linked accounts, page by page."""
         size = _number(query.get("size", str(_PAGE)), 1, 100)

@@ -185,6 +185,11 @@ class OpenApiDoor:
             ),
             (
                 "GET",
+                f"/v2.0/infrareds/{dev}/remotes",
+                lambda _, m: do.remotes(do.device(m["id"])),
+            ),
+            (
+                "GET",
                 f"{old}/sub-devices",
                 lambda _, m: do.sub_devices(do.device(m["id"], legacy=True)),
             ),

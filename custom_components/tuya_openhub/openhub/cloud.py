@@ -103,3 +103,10 @@ class Cloud(ABC):
         Empty where the door cannot tell.
         """
         return []
+
+    async def remotes(self, hub_id: str) -> list[str]:
+        """List the ids of the remote controls of an infrared hub; tried once.
+
+        Empty where the door cannot tell.
+        """
+        return []

@@ -361,6 +361,12 @@ class OpenApiCloud(Cloud):
         with self._project.operation(CallKind.GATEWAYS), _about_device():
             return wire.ids(await self._once(CallKind.GATEWAYS, path))
 
+    @override
+    async def remotes(self, hub_id: str) -> list[str]:
+        path = f"/v2.0/infrareds/{segment(hub_id)}/remotes"
+        with self._project.operation(CallKind.GATEWAYS), _about_device():
+            return wire.ids(await self._once(CallKind.GATEWAYS, path), "remote_id")
+
     async def _once(self, kind: CallKind, path: str, *hide: str) -> JsonValue:
         """Read what is not worth a second call."""
         reply = await self._project.call(kind, "GET", path, hide=hide, retry=False)

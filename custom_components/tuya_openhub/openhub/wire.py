@@ -311,12 +311,12 @@ def _number(told: JsonValue) -> int | None:
     return told if type(told) is int else None
 
 
-def ids(result: JsonValue) -> list[str]:
+def ids(result: JsonValue, key: str = "id") -> list[str]:
     """Read a list of devices of which only the ids matter."""
     return [
         device_id
         for entry in entries(result, "list", "devices")
-        if (device_id := _text(entry.get("id")))
+        if (device_id := _text(entry.get(key)))
     ]
 
 
