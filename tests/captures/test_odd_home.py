@@ -150,6 +150,12 @@ async def test_the_end_of_a_countdown_stays(
 
         later = await report(60)
         assert later != first
-        assert await report(60) == later
+        assert await report(59) == later
+        device = entry.runtime_data.data[RAIL]
+        account.truth.set_online(RAIL, False)
+        await wait_until(hass, lambda: not device.online)
+        account.truth.set_online(RAIL, True)
+        await wait_until(hass, lambda: device.online)
+        assert state_of(hass, "sensor", RAIL, "countdown_left") == later
         assert await report(0) == "unknown"
     assert entry.domain == DOMAIN

@@ -223,3 +223,52 @@ def test_a_bell_that_does_not_ring(raw: JsonValue) -> None:
         planned("sp", read_only("doorbell_pic", "Raw")), "event", "doorbell_pic"
     )
     assert item.fire(raw) is None
+
+
+def test_the_second_lamp_of_a_fan_keeps_its_brightness() -> None:
+    """Dim the lamp that the brightness is numbered for."""
+    made = planned(
+        "fs",
+        writable("light", "Boolean"),
+        writable("switch_led", "Boolean"),
+        writable("bright_value_1", "Integer", min=10, max=1000),
+    )
+    assert item_of(made, "light", "light").color_modes == {ColorMode.ONOFF}
+    assert item_of(made, "light", "light_2").color_modes == {ColorMode.BRIGHTNESS}
+
+
+def test_a_strip_has_the_new_ranges() -> None:
+    """Read the colour of a strip that tells no range in thousandths."""
+    made = planned(
+        "dd",
+        writable("switch_led", "Boolean"),
+        writable("bright_value", "Integer", min=25, max=255),
+        writable("colour_data", "Json"),
+    )
+    item = item_of(made, "light", "light")
+    colour = item.colour.read({"colour_data": '{"h":120,"s":500,"v":255}'})
+    assert colour == (120, 50, 65)
+
+
+def test_a_lock_tells_and_takes_what_the_standard_has() -> None:
+    """Show the standard data points of locks by name, whichever kind of lock it is."""
+    volumes: list[JsonValue] = ["mute", "low", "high"]
+    made = planned(
+        "jtmspro",
+        read_only("closed_opened", "Enum", range=["unknown", "open", "closed"]),
+        read_only("hijack", "Boolean"),
+        read_only("reverse_lock", "Boolean"),
+        read_only("alarm_lock", "Enum", range=["wrong_finger", "low_battery"]),
+        writable("automatic_lock", "Boolean"),
+        writable("auto_lock_time", "Integer", min=0, max=1800, unit="s"),
+        writable("key_tone", "Enum", range=volumes),
+    )
+    door = item_of(made, "binary_sensor", "closed_opened")
+    assert door.description.device_class == "door"
+    assert door.read({"closed_opened": "open"}) is True
+    assert door.read({"closed_opened": "closed"}) is False
+    assert door.read({"closed_opened": "unknown"}) is None
+    assert all(i.description.entity_registry_enabled_default for i in made.items)
+    assert {str(item.platform) for item in made.items} == {
+        *("binary_sensor", "sensor", "switch", "number", "select"),
+    }

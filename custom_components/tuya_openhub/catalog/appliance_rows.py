@@ -93,5 +93,6 @@ APPLIANCES: Table[SensorRow] = {
     "sd_storge": states("sd_card_storage", category=DIAGNOSTIC, enabled=False),
     "rssi": plain("signal_strength", "dBm", category=DIAGNOSTIC, enabled=False),
     "linkquality": plain("link_quality", category=DIAGNOSTIC, enabled=False),
+    "alarm_lock": states("lock_alarm"),
     "lock_life": plain("lock_life", UnitOfRatio.PERCENTAGE, category=DIAGNOSTIC),
 }

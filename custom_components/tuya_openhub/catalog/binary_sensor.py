@@ -104,6 +104,10 @@ BINARY_SENSORS: Table[BinaryRow] = {
     ("mcs", "switch"): BinaryRow(key="door", device_class=Class.DOOR),
     ("mc", "status"): said("door", "open", "opened", device_class=Class.DOOR),
     "closed_opened_kit": said("lock", "AQAB", device_class=Class.LOCK),
+    # locks
+    "closed_opened": said("door", "open", "opened", device_class=Class.DOOR),
+    "hijack": alarm("hijack"),
+    "reverse_lock": said("locked_inside", "true", "1"),
     "window_state": BinaryRow(key="window", device_class=Class.WINDOW),
     "watersensor_state": BinaryRow(key="moisture", device_class=Class.MOISTURE),
     **spread(
@@ -157,7 +161,7 @@ def decode_word(row: BinaryRow) -> Callable[[JsonValue], bool | None]:
 
     def decode(raw: JsonValue) -> bool | None:
         told = word(raw)
-        return None if told is None else told in row.on
+        return None if told in {None, "unknown"} else told in row.on
 
     return decode
 

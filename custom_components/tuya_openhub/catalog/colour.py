@@ -24,6 +24,8 @@ NEW_FORM = 6
 
 # Categories whose first products had the old ranges and do not always say so
 _OLD_CATEGORIES = frozenset({"dj", "dc"})
+# Strips have the new ranges for colours, whatever that of their brightness is
+_NEW_CATEGORIES = frozenset({"dd"})
 
 
 class Hsv(NamedTuple):
@@ -215,7 +217,7 @@ def _span(spec: ValueSpec, part: str, default: Span) -> Span:
 
 def _default_span(bench: Bench, code: str, brightness: Level | None) -> Span:
     """Return the range of saturation and value where the specification tells none."""
-    if code.startswith("colour_data_v2"):
+    if code.startswith("colour_data_v2") or bench.category in _NEW_CATEGORIES:
         return Span(0, NEW_SPAN)
     if brightness is not None:
         return Span(0, OLD_SPAN if brightness.high <= OLD_SPAN else NEW_SPAN)

@@ -247,7 +247,10 @@ def _main(bench: Bench, *switches: str) -> bool:
     if (switch := toggle(bench, *switches)) is None:
         return False
     # with one lamp only, the trims and levels of the first are those of the device
-    first = () if bench.find("switch_led_1") else ("bright_value_1",)
+    several = bench.find("switch_led_1") or (
+        switch.code == "light" and bench.find("switch_led")
+    )
+    first = () if several else ("bright_value_1",)
     light_dimmer = dimmer(
         bench,
         *_BRIGHTNESS,

@@ -111,6 +111,7 @@ NUMBERS: Table[NumberRow] = {
     "hum_sensitivity": config("humidity_report_step", None, PERCENT),
     # times
     "alarm_delay_time": config("alarm_delay", DURATION, SECONDS),
+    "auto_lock_time": config("automatic_lock_delay", DURATION, SECONDS),
     "delay_set": config("arm_delay", DURATION, SECONDS),
     **spread_categories(
         NumberRow(

@@ -52,6 +52,10 @@ SELECTS: Table[Row] = {
     ("sgbj", "alarm_state"): config("siren_mode"),
     "alarm_volume": config("volume"),
     ("sgbj", "bright_state"): config("brightness"),
+    # locks
+    "doorbell_volume": config("doorbell_volume"),
+    "key_tone": config("key_tone"),
+    "beep_volume": config("voice_volume"),
     # cameras
     "basic_anti_flicker": config("anti_flicker"),
     "basic_nightvision": config("night_vision"),

@@ -157,6 +157,8 @@ SWITCHES: Table[SwitchRow] = {
     "switch_kb_sound": config("keypad_sound"),
     "switch_kb_light": config("keypad_light"),
     "switch_prepayment": config("prepayment", enabled=False),
+    # locks
+    "automatic_lock": config("automatic_lock"),
     # cameras
     "wireless_batterylock": config("battery_lock"),
     "cry_detection_switch": config("cry_detection"),
