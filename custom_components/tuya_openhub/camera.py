@@ -11,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .catalog.camera import CameraItem
+from .catalog.parts import Toggle
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .doors import translated
@@ -43,13 +44,16 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
     every ten seconds, each would cost a call, and keep a camera on batteries awake.
     """
 
-    _attr_supported_features = CameraEntityFeature.STREAM
-
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: CameraItem
     ) -> None:
         """Initialize from the plan."""
         Camera.__init__(self)
+        self._attr_supported_features = CameraEntityFeature(0)
+        if coordinator.cloud.has_streams:
+            self._attr_supported_features |= CameraEntityFeature.STREAM
+        if item.private is not None:
+            self._attr_supported_features |= CameraEntityFeature.ON_OFF
         super().__init__(coordinator, device_id, item)
 
     @callback
@@ -73,10 +77,12 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
 
     @override
     async def async_create_stream(self) -> Stream | None:
-        """Begin to play; an address that has run out is asked for anew."""
-        if self.stream is not None and not self.stream.available:
-            stream, self.stream = self.stream, None
-            await stream.stop()
+        """Begin to play; an address is good for one time of watching."""
+        if self.stream is not None:
+            if not self.stream.outputs():
+                self.stream = None
+            elif not self.stream.available and (source := await self.stream_source()):
+                self.stream.update_source(source)
         return await super().async_create_stream()
 
     @override
@@ -99,18 +105,29 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
         return await self.stream.async_get_image(width=width, height=height)
 
     @override
+    async def async_turn_on(self) -> None:
+        """Let the camera see."""
+        await self._async_switch(self.item.private, False)
+
+    @override
+    async def async_turn_off(self) -> None:
+        """Let the camera see nothing."""
+        await self._async_switch(self.item.private, True)
+
+    @override
     async def async_enable_motion_detection(self) -> None:
         """Let the camera look out for motion."""
-        await self._detect_motion(True)
+        await self._async_switch(self.item.motion, True)
 
     @override
     async def async_disable_motion_detection(self) -> None:
         """Let the camera disregard motion."""
-        await self._detect_motion(False)
+        await self._async_switch(self.item.motion, False)
 
-    async def _detect_motion(self, on: bool) -> None:
-        if self.item.motion is None:
+    async def _async_switch(self, part: Toggle | None, on: bool) -> None:
+        # Home Assistant offers all actions for every camera
+        if part is None:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="not_supported"
             )
-        await self._async_send(self.item.motion.write(on))
+        await self._async_send(part.write(on))

@@ -229,7 +229,10 @@ def lock(state: State) -> Iterator[Call]:
 
 
 def camera(state: State) -> Iterator[Call]:
-    """Switch the detection of motion, where there is one to switch."""
+    """Switch the detection of motion and the picture, where there is one to switch."""
+    if state.attributes["supported_features"] & 1:
+        yield "turn_off", {}
+        yield "turn_on", {}
     if "motion_detection" in state.attributes:
         yield "disable_motion_detection", {}
         yield "enable_motion_detection", {}

@@ -7,6 +7,7 @@ from unittest.mock import AsyncMock, MagicMock, patch
 import pytest
 
 from homeassistant.components.camera import (
+    CameraEntityFeature,
     async_get_image,
     async_get_stream_source,
     async_register_webrtc_provider,
@@ -73,16 +74,15 @@ async def test_stream(
     assert "signInfo" not in caplog.text
 
 
-async def test_stream_that_ran_out_is_asked_for_anew(
+async def test_address_is_good_for_one_time_of_watching(
     hass: HomeAssistant, cloud: TuyaCloud, camera: str
 ) -> None:
-    """Play on with another address after the first one is good for nothing any more."""
+    """Ask anew when nobody watches any more, or when the address ran out meanwhile."""
     entity = get_camera_from_entity_id(hass, camera)
     streams = [
-        MagicMock(available=True, stop=AsyncMock(), async_get_image=AsyncMock())
+        MagicMock(available=True, async_get_image=AsyncMock(return_value=b"picture"))
         for _ in range(2)
     ]
-    streams[0].async_get_image.return_value = b"picture"
     with patch(
         "homeassistant.components.camera.entity.create_stream", side_effect=streams
     ) as create:
@@ -91,11 +91,14 @@ async def test_stream_that_ran_out_is_asked_for_anew(
         assert (await async_get_image(hass, camera)).content == b"picture"
         assert cloud.calls.count_of(ALLOCATE) == 1
         streams[0].available = False
+        assert await entity.async_create_stream() is streams[0]
+        assert cloud.calls.count_of(ALLOCATE) == 2
+        (renewed,) = streams[0].update_source.call_args.args
+        streams[0].outputs.return_value = {}
         assert await entity.async_create_stream() is streams[1]
-    streams[0].stop.assert_awaited_once()
     first, second = (call.args[1] for call in create.call_args_list)
-    assert first != second
-    assert cloud.calls.count_of(ALLOCATE) == 2
+    assert len({first, renewed, second}) == 3
+    assert cloud.calls.count_of(ALLOCATE) == 3
 
 
 async def test_project_without_the_service(
@@ -137,6 +140,32 @@ async def test_motion_and_privacy(
     await wait_until(hass, lambda: state_of(hass, camera) == "recording")
     cloud.truth.set_online(DEVICE, False)
     await wait_until(hass, lambda: state_of(hass, camera) == STATE_UNAVAILABLE)
+
+
+async def test_private(hass: HomeAssistant, cloud: TuyaCloud, camera: str) -> None:
+    """Let the camera see nothing, and see again."""
+
+    async def turn(action: str, private: bool) -> None:
+        await hass.services.async_call(
+            "camera", action, {"entity_id": camera}, blocking=True
+        )
+        status = cloud.truth.devices[DEVICE].status
+        await wait_until(hass, lambda: status["basic_private"] is private)
+
+    await turn("turn_off", True)
+    await turn("turn_on", False)
+
+
+async def test_door_without_streams(hass: HomeAssistant, cloud: TuyaCloud) -> None:
+    """Offer no stream where the cloud is reached another way."""
+    cloud.truth.add_devices([captures.load_capture(DOORBELL, id=DEVICE)], cloud.uid)
+    await set_up(hass, make_entry(cloud, "gateway"))
+    (camera,) = hass.states.async_entity_ids("camera")
+    state = hass.states.get(camera)
+    assert state is not None
+    assert not state.attributes["supported_features"] & CameraEntityFeature.STREAM
+    with pytest.raises(HomeAssistantError):
+        await async_get_stream_source(hass, camera)
 
 
 async def test_camera_without_data_points(

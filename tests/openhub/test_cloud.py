@@ -22,6 +22,7 @@ async def test_door_without_scenes_logs_and_gateways(socket_enabled: None) -> No
         with pytest.raises(RequestError) as refused:
             await door.stream_url("camera")
         assert not door.tells_firmware
+        assert not door.has_streams
         with pytest.raises(RequestError):
             await door.firmware("device")
         with pytest.raises(RequestError):

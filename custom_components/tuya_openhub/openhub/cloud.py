@@ -77,6 +77,11 @@ class Cloud(ABC):
         """Run a scene that `scenes` told of; never repeated on a doubtful fault."""
         raise RequestError(Problem.NOT_SUPPORTED)
 
+    @property
+    def has_streams(self) -> bool:
+        """Whether the door gives addresses of live streams."""
+        return False
+
     async def stream_url(self, device_id: str) -> str:
         """Ask for the address of a camera's live stream (RTSP); tried once.
 

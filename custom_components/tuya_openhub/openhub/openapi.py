@@ -308,6 +308,11 @@ class OpenApiCloud(Cloud):
         with self._project.operation(CallKind.COMMAND), _about_device():
             await self._command(f"{home}/scenes/{segment(scene.id)}/trigger")
 
+    @property
+    @override
+    def has_streams(self) -> bool:
+        return True
+
     @override
     async def stream_url(self, device_id: str) -> str:
         path = f"/v1.0/devices/{segment(device_id)}/stream/actions/allocate"
