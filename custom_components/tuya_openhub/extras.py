@@ -103,12 +103,15 @@ class Extras:
             return
         gateways: dict[str, str] = {}
         for gateway in filter(_is_gateway, devices):
+            infrared = gateway.category in _INFRARED_CATEGORIES
+            ask = self._cloud.remotes if infrared else self._cloud.sub_devices
             try:
-                infrared = gateway.category in _INFRARED_CATEGORIES
-                ask = self._cloud.remotes if infrared else self._cloud.sub_devices
                 found = await ask(gateway.id)
-            except RequestError as err:
-                # this one has no list; the next may
+            except OpenHubError as err:
+                # this one has no list, or the project not the service for infrared, as
+                # is usual; the next may
+                if not infrared and not isinstance(err, RequestError):
+                    raise
                 _LOGGER.debug("Devices of a gateway could not be read: %s", err)
             else:
                 gateways |= dict.fromkeys(found, gateway.id)

@@ -10,6 +10,7 @@ from custom_components.tuya_openhub import extras
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub.errors import RequestError
 from custom_components.tuya_openhub.openhub.models import Scene
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -337,3 +338,21 @@ async def test_infrared_hubs_are_asked_for_their_remotes(
 
     assert found(remote.id).via_device_id == found(hub.id).id
     assert cloud.calls.count_of("GET /v2.0/infrareds/*/remotes") == 1
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_project_without_the_service_for_infrared(
+    hass: HomeAssistant, cloud: TuyaCloud
+) -> None:
+    """Place what other gateways tell, and do not ask again at the next start."""
+    hub, *_ = captures.synthetic(1, ("door",))
+    hub.id = "infraredhub00000001"
+    hub.entry.update(id=hub.id, category="wnykq", sub=False)
+    cloud.truth.add_devices([hub], cloud.uid)
+    _, second, sensor = add_zigbee(cloud)
+    cloud.faults.set("GET /v2.0/infrareds/*", Fault(code=28841106))
+    await set_up(hass, entry := make_entry(cloud))
+    extras_of = entry.runtime_data.extras
+    await wait_until(hass, lambda: extras_of.read_at)
+    assert entry.runtime_data.inventory.devices[sensor].gateway_id == second
+    assert entry.state is ConfigEntryState.LOADED
