@@ -5,8 +5,7 @@ them and makes the calls.
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, override
@@ -16,7 +15,6 @@ import orjson
 
 from . import specs, wire
 from .clock import Clock, SystemClock
-from .cloud import Cloud
 from .door import READ_RETRIES, CallGate
 from .errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
 from .models import (
@@ -24,22 +22,20 @@ from .models import (
     Cipher,
     DataPoint,
     Device,
-    Firmware,
     HubConfig,
     JsonValue,
     LinkType,
-    Scene,
     Specification,
 )
 from .project import Project, segment
+from .services import NOT_THIS_PRODUCT, ProjectServices, about_device
 from .usage import CallKind
 from .wire import Answer
 
 # "not by this path": the other family may do it
-_NOT_THIS_PRODUCT: Final = frozenset({1106, 1108, 28841101, 28841105, 28841106})
 _NOT_THIS_DEVICE: Final = frozenset({2003, 2008, 2009})
-_OTHER_FAMILY: Final = _NOT_THIS_PRODUCT | _NOT_THIS_DEVICE
-_NO_USERS: Final = _NOT_THIS_PRODUCT | {2002}
+_OTHER_FAMILY: Final = NOT_THIS_PRODUCT | _NOT_THIS_DEVICE
+_NO_USERS: Final = NOT_THIS_PRODUCT | {2002}
 
 _BATCH: Final = 20
 _PAGE: Final = 100
@@ -52,7 +48,7 @@ _AHEAD: Final = 60.0
 _NONE_SHARED: Final = 6 * 3600.0
 
 
-class OpenApiCloud(Cloud):
+class OpenApiCloud(ProjectServices):
     """The door of a Tuya cloud project with its access id and secret."""
 
     def __init__(
@@ -142,7 +138,7 @@ class OpenApiCloud(Cloud):
                     partial(ask, "/v1.0/open-hub/access/config"),
                     partial(ask, "/v1.0/iot-03/open-hub/access-config"),
                 ),
-                _NOT_THIS_PRODUCT,
+                NOT_THIS_PRODUCT,
             )
         return wire.hub_config(reply, cipher=self._cipher, link_id=link_id)
 
@@ -219,7 +215,7 @@ class OpenApiCloud(Cloud):
         for device_id in device_ids:
             path = f"/v1.0/devices/{segment(device_id)}/status"
             try:
-                with _about_device():
+                with about_device():
                     result = await self._project.get(CallKind.STATUS, path)
             except RequestError as err:
                 failure = err
@@ -258,7 +254,7 @@ class OpenApiCloud(Cloud):
     async def specification(self, device: Device) -> Specification:
         place = segment(device.id)
         kind = CallKind.SPECIFICATION
-        with self._project.operation(kind), _about_device():
+        with self._project.operation(kind), about_device():
             try:
                 result = await self._project.first_working(
                     (kind, device.id),
@@ -291,92 +287,6 @@ class OpenApiCloud(Cloud):
                 spec = specs.complete(spec, shadow=specs.shadow(told))
         return spec
 
-    @override
-    async def scenes(self, uid: str) -> list[Scene]:
-        path = f"/v1.0/users/{segment(uid)}/homes"
-        found: list[Scene] = []
-        with self._project.operation(CallKind.SCENES):
-            for home_id in wire.homes(await self._once(CallKind.SCENES, path, uid)):
-                path = f"/v1.0/homes/{segment(home_id)}/scenes"
-                told = await self._once(CallKind.SCENES, path)
-                found += wire.scenes(told, home_id)
-        return found
-
-    @override
-    async def trigger_scene(self, scene: Scene) -> None:
-        home = f"/v1.0/homes/{segment(scene.home_id)}"
-        with self._project.operation(CallKind.COMMAND), _about_device():
-            await self._command(f"{home}/scenes/{segment(scene.id)}/trigger")
-
-    @property
-    @override
-    def has_streams(self) -> bool:
-        return True
-
-    @override
-    async def stream_url(self, device_id: str) -> str:
-        path = f"/v1.0/devices/{segment(device_id)}/stream/actions/allocate"
-        with self._project.operation(CallKind.STREAM), _about_device():
-            reply = await self._project.call(
-                CallKind.STREAM, "POST", path, body={"type": "rtsp"}, retry=False
-            )
-        return wire.stream_url(reply.result)
-
-    @property
-    @override
-    def tells_firmware(self) -> bool:
-        return True
-
-    @override
-    async def firmware(self, device_id: str) -> list[Firmware]:
-        place, kind = segment(device_id), CallKind.FIRMWARE
-        with self._project.operation(kind), _about_device():
-            result = await self._project.first_working(
-                (kind, ""),
-                (
-                    partial(self._once, kind, f"/v2.0/cloud/thing/{place}/firmware"),
-                    partial(
-                        self._once, kind, f"/v1.0/iot-03/devices/{place}/upgrade-infos"
-                    ),
-                ),
-                _NOT_THIS_PRODUCT,
-            )
-        return wire.firmware(result)
-
-    @override
-    async def install_firmware(self, device_id: str, channel: int) -> None:
-        place = segment(device_id)
-        old = f"/v1.0/iot-03/devices/{place}/confirm-upgrade"
-        with self._project.operation(CallKind.COMMAND), _about_device():
-            await self._project.first_working(
-                # not the key of other commands: their families are others
-                (CallKind.FIRMWARE, "install"),
-                (
-                    partial(
-                        self._command, f"/v2.0/cloud/thing/{place}/firmware/{channel}"
-                    ),
-                    partial(self._command, old, {"module_type": channel}),
-                ),
-                _NOT_THIS_PRODUCT,
-            )
-
-    @override
-    async def sub_devices(self, gateway_id: str) -> list[str]:
-        path = f"/v1.0/devices/{segment(gateway_id)}/sub-devices"
-        with self._project.operation(CallKind.GATEWAYS), _about_device():
-            return wire.ids(await self._once(CallKind.GATEWAYS, path))
-
-    @override
-    async def remotes(self, hub_id: str) -> list[str]:
-        path = f"/v2.0/infrareds/{segment(hub_id)}/remotes"
-        with self._project.operation(CallKind.GATEWAYS), _about_device():
-            return wire.ids(await self._once(CallKind.GATEWAYS, path), "remote_id")
-
-    async def _once(self, kind: CallKind, path: str, *hide: str) -> JsonValue:
-        """Read what is not worth a second call."""
-        reply = await self._project.call(kind, "GET", path, hide=hide, retry=False)
-        return reply.result
-
     async def _optional(
         self,
         path: str,
@@ -390,7 +300,7 @@ class OpenApiCloud(Cloud):
             raise
         except OpenHubError as err:
             # plan and quota stand against the essential calls as well
-            if isinstance(err, RefusedError) and err.code not in _NOT_THIS_PRODUCT:
+            if isinstance(err, RefusedError) and err.code not in NOT_THIS_PRODUCT:
                 raise
             return None
 
@@ -407,7 +317,7 @@ class OpenApiCloud(Cloud):
         def send(path: str) -> Awaitable[None]:
             return self._command(path, {"commands": listed})
 
-        with self._project.operation(CallKind.COMMAND), _about_device():
+        with self._project.operation(CallKind.COMMAND), about_device():
             if codes <= self._shadow_only:
                 await self._issue(place, commands)
                 return
@@ -434,23 +344,3 @@ class OpenApiCloud(Cloud):
         path = f"/v2.0/cloud/thing/{place}/shadow/properties/issue"
         text = orjson.dumps(dict(commands)).decode()
         await self._command(path, {"properties": text})
-
-    async def _command(
-        self, path: str, body: Mapping[str, JsonValue] | None = None
-    ) -> None:
-        reply = await self._project.call(
-            CallKind.COMMAND, "POST", path, body=body, retry=False
-        )
-        if reply.result is False:
-            raise RequestError(Problem.VALUE_NOT_SUPPORTED, code=reply.code)
-
-
-@contextmanager
-def _about_device() -> Iterator[None]:
-    """Let a denial of one device be an error of this one request, not of the project."""
-    try:
-        yield
-    except RefusedError as err:
-        if err.problem is not Problem.PERMISSION_DENIED:
-            raise
-        raise RequestError(err.problem, code=err.code, detail=err.detail) from err
