@@ -167,6 +167,12 @@ def text(state: State) -> Iterator[Call]:
         yield "set_value", {"value": "a" * length}
 
 
+def time(state: State) -> Iterator[Call]:
+    """Set a time of day."""
+    for told in ("00:00:00", "07:05:00", "23:59:59"):
+        yield "set_value", {"time": told}
+
+
 VACUUM = {
     VacuumEntityFeature.START: "start",
     VacuumEntityFeature.PAUSE: "pause",
@@ -253,6 +259,7 @@ CALLS: dict[str, Callable[[State], Iterator[Call]]] = {
     "siren": siren,
     "switch": switches("turn_on", "turn_off", "toggle"),
     "text": text,
+    "time": time,
     "vacuum": vacuum,
     "valve": valve,
     "water_heater": water_heater,

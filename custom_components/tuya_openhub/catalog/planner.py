@@ -15,6 +15,7 @@ from . import (
     select,
     sensor,
     switch,
+    time,
 )
 from .composites import RECOGNISERS
 from .generic import claim as claim_generic, hide_rest, hide_unshowable
@@ -36,6 +37,7 @@ TABLES: tuple[Recogniser, ...] = (
     sensor.claim,
     number.claim,
     select.claim,
+    time.claim,
 )
 
 SOURCES: dict[SpecSource, str] = {
@@ -111,4 +113,5 @@ def signature(device: Device) -> Hashable:
         tuple(
             phases.shape(status.get(code)) for code in phases.FRAMES if code in status
         ),
+        tuple(time.readable(status.get(code)) for code in time.STARTS),
     )

@@ -12,10 +12,11 @@ from tests.integration.helpers import (
     entity_of,
     make_entry,
     set_up,
+    shown,
     state_of,
     wait_until,
 )
-from tests.tuya_cloud import TuyaCloud
+from tests.tuya_cloud import TuyaCloud, captures
 
 
 async def act(hass: HomeAssistant, action: str, entity_id: str, **data: Any) -> None:
@@ -176,3 +177,23 @@ async def test_text(hass: HomeAssistant, cloud: TuyaCloud) -> None:
     await hass.async_block_till_done()
     await act(hass, "text.set_value", entity_id, value="AAAA")
     assert cloud.truth.commands[-1].value == "AAAA"
+
+
+async def test_time(hass: HomeAssistant, cloud: TuyaCloud) -> None:
+    """Set one end of a schedule in the form that the device uses."""
+    (camera,) = captures.synthetic(1, ("door",))
+    point = {"code": "motion_timer_setting", "type": "String", "values": "{}"}
+    camera.entry.update(category="sp", product_id="schedule")
+    camera.functions, camera.status_spec = [point], [point]
+    camera.status = {"motion_timer_setting": "00:00|6:00"}
+    cloud.truth.add_devices([camera], cloud.uid)
+    await set_up(hass, make_entry(cloud))
+    entity_id = entity_of(hass, "time", camera.id, "motion_timer_setting_end")
+    assert shown(hass, entity_id) == "06:00:00"
+    await act(hass, "time.set_value", entity_id, time="07:30:00")
+    assert cloud.truth.commands[-1].value == "00:00|7:30"
+    await wait_until(hass, lambda: shown(hass, entity_id) == "07:30:00")
+    cloud.truth.set_value(camera.id, {"motion_timer_setting": "always"})
+    await wait_until(hass, lambda: shown(hass, entity_id) == "unknown")
+    with pytest.raises(ServiceValidationError, match="not understood"):
+        await act(hass, "time.set_value", entity_id, time="07:30:00")

@@ -1,0 +1,43 @@
+"""Times of day of Tuya devices."""
+
+from datetime import time
+from functools import partial
+from typing import override
+
+from homeassistant.components.time import TimeEntity
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .catalog.time import TimeItem
+from .checks import prepared
+from .coordinator import OpenHubConfigEntry
+from .entity import OpenHubEntity
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: OpenHubConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the times of all devices, and of those that come later."""
+    entry.runtime_data.async_add_platform(
+        Platform.TIME, OpenHubTime, async_add_entities
+    )
+
+
+class OpenHubTime(OpenHubEntity[TimeItem], TimeEntity):
+    """A time of day that can be set."""
+
+    @callback
+    @override
+    def _read(self) -> None:
+        self._attr_native_value = self.item.read(self.values)
+
+    @override
+    async def async_set_value(self, value: time) -> None:
+        """Set another time."""
+        commands = partial(self.item.commands, self.values)
+        await self._async_send(prepared(commands, value))
