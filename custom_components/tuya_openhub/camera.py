@@ -40,7 +40,7 @@ async def async_setup_entry(
 class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
     """A camera whose stream costs one call each time somebody begins to look.
 
-    Stills are those of a stream that somebody has looked at: dashboards ask for one
+    Stills are those of a stream that somebody looks at: dashboards ask for one
     every ten seconds, each would cost a call, and keep a camera on batteries awake.
     """
 
@@ -99,8 +99,8 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
     async def async_camera_image(
         self, width: int | None = None, height: int | None = None
     ) -> bytes | None:
-        """Return the latest picture of the stream, if there was one."""
-        if self.stream is None:
+        """Return a picture of the stream that is playing; none is begun for it."""
+        if self.stream is None or not self.stream.outputs():
             return None
         return await self.stream.async_get_image(width=width, height=height)
 

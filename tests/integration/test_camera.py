@@ -95,6 +95,8 @@ async def test_address_is_good_for_one_time_of_watching(
         assert cloud.calls.count_of(ALLOCATE) == 2
         (renewed,) = streams[0].update_source.call_args.args
         streams[0].outputs.return_value = {}
+        with pytest.raises(HomeAssistantError):
+            await async_get_image(hass, camera)
         assert await entity.async_create_stream() is streams[1]
     first, second = (call.args[1] for call in create.call_args_list)
     assert len({first, renewed, second}) == 3
