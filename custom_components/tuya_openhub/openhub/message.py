@@ -34,7 +34,9 @@ _KNOWN = frozenset({_STATUS, _EVENT})
 
 _BLOCK = 16
 _TAG = 16
-# below 8 bytes `cryptography` refuses an initialisation vector, above 128 as well
+# the length of the initialisation vector that every message seen so far has
+_USUAL_IV = b"\0\0\0\x0c"
+# below 8 bytes `cryptography` refuses one, above 128 as well
 _IV_SIZES = range(8, 129)
 _PADDINGS = tuple(bytes([size]) * size for size in range(_BLOCK + 1))
 
@@ -46,6 +48,8 @@ _MAX_DP_ID_DIGITS = 6
 
 # half the time of a named tuple's own constructor, which is a function of Python
 _new = tuple.__new__
+# a copy is made sooner than a new one, which is looked up by its name each time
+_copy_md5 = hashlib.md5(usedforsecurity=False).copy
 
 
 def milliseconds(told: object) -> int | None:
@@ -125,8 +129,17 @@ class Decoder:
         if time is None:
             raise MessageError("bad_time")
 
-        sign = envelope.get("sign")
-        right = sign is not None and sign == self._sign(envelope, data, protocol, told)
+        sign, pv = envelope.get("sign"), envelope.get("pv")
+        if usual and len(envelope) == 5 and type(pv) is str and pv:
+            # the shape of every message seen so far, spelt out for speed
+            text = (
+                f"data={data}||protocol={protocol}||pv={pv}||t={time}||{self._password}"
+            )
+        else:
+            text = self._sign_text(envelope)
+        digest = _copy_md5()
+        digest.update(text.encode())
+        right = digest.hexdigest() == sign
         if not right:
             self.sign_mismatches += 1
         try:
@@ -148,43 +161,35 @@ class Decoder:
             return _status_report(content, time)
         return parse(protocol, content, time)
 
-    def _sign(
-        self, envelope: dict[str, Any], data: str, protocol: int, told: object
-    ) -> str:
-        """Return the right sign: MD5 over sorted pairs and the password."""
-        pv = envelope.get("pv")
-        if len(envelope) == 5 and type(pv) is str and pv and type(told) is int:
-            # the shape of every message seen so far, spelt out for speed
-            text = (
-                f"data={data}||protocol={protocol}||pv={pv}||t={told}||{self._password}"
-            )
-        else:
-            pairs = [
-                f"{key}={_javascript_text(envelope[key])}"
-                for key in sorted(envelope)
-                if key != "sign" and _counts(envelope[key])
-            ]
-            text = "||".join((*pairs, self._password))
-        return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    def _sign_text(self, envelope: dict[str, Any]) -> str:
+        """Return what is signed: the sorted pairs and the password."""
+        pairs = [
+            f"{key}={_javascript_text(envelope[key])}"
+            for key in sorted(envelope)
+            if key != "sign" and _counts(envelope[key])
+        ]
+        return "||".join((*pairs, self._password))
 
-    def _open_gcm(self, body: bytes, told: object, right: bool) -> bytes:
-        end = 4 + int.from_bytes(body[:4])
-        if end - 4 not in _IV_SIZES or len(body) < end + _TAG:
+    def _open_gcm(self, body: bytes, told: Any, right: bool) -> bytes:
+        end = 16 if body.startswith(_USUAL_IV) else 4 + int.from_bytes(body[:4])
+        if len(body) < end + _TAG or end - 4 not in _IV_SIZES:
             # A cloud that knows no format 2.0 answers in 1.0. That has no tag, so
             # it must prove itself by its sign, and never after 2.0 has worked.
             if right and self.cipher is not Cipher.GCM:
                 return self._open_ecb(body, right)
             raise MessageError("bad_layout")
         nonce, sealed = body[4:end], body[end:]
+        # the additional data is the outer time, as text or in 6 bytes
+        aad = _six_bytes(told) if self._binary_aad else str(told).encode()
         try:
-            plain = self._gcm_decrypt(nonce, sealed, _aad(told, self._binary_aad))
+            plain = self._gcm_decrypt(nonce, sealed, aad)
         except InvalidTag:
-            other = not self._binary_aad
+            aad = str(told).encode() if self._binary_aad else _six_bytes(told)
             try:
-                plain = self._gcm_decrypt(nonce, sealed, _aad(told, other))
+                plain = self._gcm_decrypt(nonce, sealed, aad)
             except InvalidTag:
                 raise MessageError("bad_tag") from None
-            self._binary_aad = other
+            self._binary_aad = not self._binary_aad
         self.cipher = Cipher.GCM
         return plain
 
@@ -205,10 +210,9 @@ class Decoder:
         return plain[:-size]
 
 
-def _aad(told: Any, binary: bool) -> bytes:
-    """Return the additional data: the outer time as text, or in 6 bytes."""
+def _six_bytes(told: Any) -> bytes:
     # all times that pass `milliseconds` fit
-    return int(float(told)).to_bytes(6) if binary else f"{told}".encode()
+    return int(float(told)).to_bytes(6)
 
 
 def parse(protocol: int, content: JsonValue, time: int) -> Message:
