@@ -146,7 +146,7 @@ class MemorySession:
 
     def listen(
         self,
-        on_payload: Callable[[bytes], None],
+        on_payload: Callable[[bytes], object],
         on_lost: Callable[[OpenHubError], None],
     ) -> None:
         """Hand on what is put in, as a real session does."""

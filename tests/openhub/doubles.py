@@ -157,7 +157,7 @@ class FakeSession:
 
     def listen(
         self,
-        on_payload: Callable[[bytes], None],
+        on_payload: Callable[[bytes], object],
         on_lost: Callable[[OpenHubError], None],
     ) -> None:
         """Hand on what was delivered, then that it is over."""

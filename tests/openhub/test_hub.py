@@ -571,7 +571,7 @@ async def test_faults_of_the_host(host: Host, caplog: pytest.LogCaptureFixture) 
 async def test_faults_of_our_own(
     host: Host, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Log a programming fault and go on a minute later."""
+    """Log a programming fault and go on: a minute later, or with the next message."""
 
     async def fail(*_: object) -> None:
         raise KeyError("bug")
@@ -583,12 +583,18 @@ async def test_faults_of_our_own(
     assert "Push channel stumbled" in caplog.text
     await host.clock.run_for(70)
     assert host.state() is ChannelState.LIVE
-    monkeypatch.setattr(FakeDecoder, "decode", lambda *_: 1 / 0)
-    host.broker.push(1)
-    await host.clock.run_for(10)
-    assert "Push connection broke" in caplog.text
-    monkeypatch.undo()
-    assert host.state() is ChannelState.LIVE
+    connections = len(host.broker.sessions)
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeDecoder, "decode", lambda *_: 1 / 0)
+        host.broker.push(1)
+        await settle()
+    assert "Malformed message dropped (fault)" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    host.broker.push(2)
+    await settle()
+    assert host.hub.channel.dropped == {"fault": 1}
+    assert len(host.messages) == 1
+    assert len(host.broker.sessions) == connections
 
 
 async def test_hanging_cloud(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:

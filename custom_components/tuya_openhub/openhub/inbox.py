@@ -1,7 +1,7 @@
 """From payload to message: decode, count, and tell each message once."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 import logging
 from typing import Final
 
@@ -13,10 +13,13 @@ from .usage import Usage
 
 _LOGGER = logging.getLogger(__name__)
 
-# both sessions of a renewal deliver for a second; this is a minute at full speed.
-# Two sets take turns: the oldest half is forgotten at once, without a search for it
-_REMEMBERED: Final = 4096
+# Both sessions of a renewal deliver for a second; this is half a minute at full speed.
+# Two sets take turns: the oldest half is forgotten at once, without a search for it.
+# They hold 64-bit hashes: whole keys would fill the processor's cache, which costs more
+# than all the rest here
+_REMEMBERED: Final = 2400
 _WARN_EVERY: Final = 3600.0
+_FAULT: Final = "fault"
 
 
 class Inbox:
@@ -29,8 +32,8 @@ class Inbox:
         self._tell = tell
         self._usage = usage
         self._clock = clock
-        self._seen: set[Hashable] = set()
-        self._seen_before: set[Hashable] = set()
+        self._seen: set[int] = set()
+        self._seen_before: set[int] = set()
         self._quiet_until = 0.0
         self.messages = 0
         self.duplicates = 0
@@ -44,9 +47,18 @@ class Inbox:
         except MessageError as err:
             self._drop(err.reason)
             return False
-        if self._is_repeated(message):
+        except Exception:  # noqa: BLE001 - a fault of ours costs this message alone
+            self._drop(_FAULT)
+            return False
+        if type(message) is StatusReport and message.data_id is not None:
+            key: int | None = hash((message.device_id, message.data_id))
+        else:
+            key = _identity(message)
+        if key in self._seen or key in self._seen_before:
             self.duplicates += 1
             return True
+        if key is not None:
+            self._remember(key)
         self.messages += 1
         try:
             self._tell(message)
@@ -63,26 +75,21 @@ class Inbox:
                 "Malformed message dropped (%s), %d so far",
                 reason,
                 self.dropped.total(),
+                exc_info=reason == _FAULT,
             )
 
-    def _is_repeated(self, message: Message) -> bool:
-        if type(message) is StatusReport and message.data_id is not None:
-            key: Hashable = (message.device_id, message.data_id)
-        elif (key := _identity(message)) is None:
-            return False
-        if key in self._seen or key in self._seen_before:
-            return True
+    def _remember(self, key: int) -> None:
         self._seen.add(key)
         if len(self._seen) >= _REMEMBERED // 2:
             self._seen_before, self._seen = self._seen, set()
-        return False
 
 
-def _identity(message: Message) -> Hashable | None:
+def _identity(message: Message) -> int | None:
     """Return what two deliveries of the same message without an id have in common."""
     if type(message) is StatusReport:
-        return message.device_id, message.time, repr(message.points)
+        return hash((message.device_id, message.time, repr(message.points)))
     if type(message) is DeviceEvent and message.time:
-        return message.device_id, message.time, message.kind, repr(message.data)
+        told = message.device_id, message.time, message.kind, repr(message.data)
+        return hash(told)
     # without a time it may well have happened twice
     return None

@@ -2,16 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass
-import logging
+from functools import partial
 from typing import Final
 
-from .errors import OpenHubError, Problem, TransientError
+from .errors import OpenHubError
 from .inbox import Inbox
 from .lease import Lease
 from .message import Decoder
 from .session import Session
-
-_LOGGER = logging.getLogger(__name__)
 
 # a broker may accept and drop at once, again and again
 _PROVEN: Final = 30.0
@@ -69,23 +67,20 @@ class Link:
 
     def listen(self, inbox: Inbox, wake: asyncio.Event) -> None:
         """Hand on what comes until the session is lost; wake the hub when it matters."""
+        receive = partial(inbox.receive, self.decoder)
 
-        def receive(payload: bytes) -> None:
-            try:
-                fine = inbox.receive(self.decoder, payload)
-            except Exception as err:
-                _LOGGER.exception("Push connection broke")
-                lose(TransientError(Problem.UNKNOWN, detail=type(err).__name__))
-                return
-            if fine and not self.delivered:
+        def first(payload: bytes) -> None:
+            if receive(payload):
                 self.delivered = True
                 wake.set()
+                # nothing more to find out: without a step between from now on
+                self.session.listen(receive, lose)
 
         def lose(err: OpenHubError) -> None:
             self.error = self.error or err
             wake.set()
 
-        self.session.listen(receive, lose)
+        self.session.listen(first, lose)
 
     async def close(self) -> None:
         """Close the session; what has arrived already is still handed on."""

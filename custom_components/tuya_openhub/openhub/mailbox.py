@@ -10,7 +10,8 @@ SIZE: Final = 10_000
 # so many kept messages are handed on before others on the loop get their turn
 BATCH: Final = 50
 
-type OnPayload = Callable[[bytes], None]
+# what it answers is not for the mailbox
+type OnPayload = Callable[[bytes], object]
 type OnEnd = Callable[[str], None]
 
 

@@ -86,7 +86,7 @@ class Session:
 
     def listen(
         self,
-        on_payload: Callable[[bytes], None],
+        on_payload: Callable[[bytes], object],
         on_lost: Callable[[OpenHubError], None],
     ) -> None:
         """Hand on payloads, also those that came before, then once that it is lost."""
