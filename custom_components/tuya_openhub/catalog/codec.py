@@ -138,8 +138,6 @@ class IntegerCodec:
 
     def decode(self, raw: JsonValue) -> float | None:
         """Return the real value, None where the raw one is no number."""
-        if type(raw) is int and -LARGEST <= raw <= LARGEST and not self.plain:
-            return raw / 10**self.scale if self.scale else raw
         if self.plain:
             number = _decimal(raw)
             return None if number is None else float(number)
@@ -147,6 +145,18 @@ class IntegerCodec:
             return float(Decimal(repr(raw)).scaleb(-self.scale))
         told = whole(raw)
         return None if told is None else self.real(told)
+
+    def reader(self, code: str) -> Callable[[Values], float | None]:
+        """Bind to a data point, with all that need not be worked out for each push."""
+        decode, plain, divisor = self.decode, self.plain, 10**self.scale
+
+        def read(values: Values) -> float | None:
+            raw = values.get(code)
+            if type(raw) is not int or plain or not -LARGEST <= raw <= LARGEST:
+                return decode(raw)
+            return raw if divisor == 1 else raw / divisor
+
+        return read
 
     def encode(self, value: float) -> float:
         """Return the raw value; refuse what is out of range or between two steps."""

@@ -26,7 +26,7 @@ from homeassistant.components.sensor import (
 from homeassistant.const import Platform, UnitOfEnergy
 
 from ..openhub.models import DataPoint, JsonValue, PointSpec, PointType, ValueSpec
-from .codec import IntegerCodec, reader, whole
+from .codec import IntegerCodec, whole
 from .plan import Bench
 from .rows import Place, look_up, naming, place
 from .sensor import SENSORS, SensorItem, numeric
@@ -302,7 +302,7 @@ def build(
             **measured(bench, spec, told, row),
             **naming(row, where),
         ),
-        read=reader(spec.code, codec.decode),
+        read=codec.reader(spec.code),
         amount=amount_of(codec, normalise(told.values.get("unit"))),
         mode=mode,
         reason=reason,

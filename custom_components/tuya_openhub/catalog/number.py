@@ -11,7 +11,7 @@ from homeassistant.components.number import (
 from homeassistant.const import EntityCategory, Platform, UnitOfRatio, UnitOfTime
 
 from ..openhub.models import JsonValue, PointSpec, PointType
-from .codec import IntegerCodec, reader, writer
+from .codec import IntegerCodec, writer
 from .plan import Bench, PlanItem, Values
 from .rows import (
     Place,
@@ -226,7 +226,7 @@ def build(
             native_unit_of_measurement=unit,
             **{**naming(row, where), **fields},
         ),
-        read=reader(spec.code, IntegerCodec.of(shown).decode),
+        read=IntegerCodec.of(shown).reader(spec.code),
         commands=writer(spec.code, codec.encode),
         nearest=codec.nearest,
         reason=reason,

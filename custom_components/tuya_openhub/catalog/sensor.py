@@ -49,6 +49,7 @@ SECONDS: dict[str, Decimal] = {
 }
 
 type Decoder = Callable[[JsonValue], StateType]
+type Reader = Callable[[Values], StateType]
 
 SENSORS: Table[SensorRow] = {
     **BATTERY,
@@ -173,15 +174,15 @@ def mains(codec: IntegerCodec) -> Decoder:
 
 def numeric(
     bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
-) -> tuple[dict[str, Any], Decoder]:
+) -> tuple[dict[str, Any], Reader]:
     """Describe an integer."""
     codec = IntegerCodec.of(told)
     unit, fits = unit_of(bench, told, row)
     device_class, state_class = row.device_class, row.state_class
-    decode: Decoder = codec.decode
+    read: Reader = codec.reader(spec.code)
     if (exchange := CONVERTED.get((device_class or "", unit or ""))) is not None:
         unit, fits = exchange[0], True
-        decode = converted(codec, exchange[1])
+        read = reader(spec.code, converted(codec, exchange[1]))
     if not fits:
         bench.notes[spec.code] = (
             f"The unit {unit or 'none'} does not go with {row.device_class}"
@@ -197,14 +198,14 @@ def numeric(
         bench.notes[spec.code] = (
             f"Scale 0 is told; more than {MAINS_LIMIT} V is read as tenths of volts"
         )
-        decode = mains(codec)
+        read = reader(spec.code, mains(codec))
     return {
         "device_class": device_class,
         "state_class": state_class,
         "native_unit_of_measurement": unit,
         "suggested_unit_of_measurement": row.suggested_unit if fits else None,
         "suggested_display_precision": row.precision,
-    }, decode
+    }, read
 
 
 def left(told: ValueSpec, row: SensorRow) -> Decoder:
@@ -218,8 +219,8 @@ def left(told: ValueSpec, row: SensorRow) -> Decoder:
 
 def describe(
     bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
-) -> tuple[dict[str, Any], Decoder] | None:
-    """Return the fields of the description and the decoder of one data point."""
+) -> tuple[dict[str, Any], Reader] | None:
+    """Return the fields of the description and the reader of one data point."""
     if (
         row.device_class is SensorDeviceClass.WIND_DIRECTION
         and told.type is PointType.ENUM
@@ -228,10 +229,12 @@ def describe(
             "device_class": row.device_class,
             "state_class": row.state_class,
             "native_unit_of_measurement": row.unit,
-        }, compass
+        }, reader(spec.code, compass)
     match told.type:
         case PointType.INTEGER if row.ends:
-            return {"device_class": row.device_class}, left(told, row)
+            return {"device_class": row.device_class}, reader(
+                spec.code, left(told, row)
+            )
         case PointType.INTEGER:
             return numeric(bench, spec, told, row)
         case PointType.ENUM:
@@ -239,13 +242,13 @@ def describe(
             return {
                 "device_class": SensorDeviceClass.ENUM,
                 "options": list(codec.options),
-            }, codec.decode
+            }, reader(spec.code, codec.decode)
         case PointType.BITMAP:
-            return {}, labels_as_text(BitmapCodec.of(told))
+            return {}, reader(spec.code, labels_as_text(BitmapCodec.of(told)))
         case PointType.BOOLEAN:
             return None
         case PointType.STRING | PointType.JSON | PointType.RAW:
-            return {}, as_text
+            return {}, reader(spec.code, as_text)
 
 
 def build(
@@ -261,7 +264,7 @@ def build(
     told = spec.read or spec.write
     if told is None or (described := describe(bench, spec, told, row)) is None:
         return None
-    fields, decode = described
+    fields, read = described
     measures = fields.get("device_class") is SensorDeviceClass.TEMPERATURE
     also = unit_codes(bench, spec, told) if measures else ()
     return SensorItem(
@@ -278,7 +281,7 @@ def build(
             entity_registry_enabled_default=row.enabled,
             **{**naming(row, where), **fields, **named},
         ),
-        read=reader(spec.code, decode),
+        read=read,
         reason=reason,
     )
 
