@@ -1,22 +1,13 @@
 """What a device's data points are worth now, whatever order messages come in."""
 
-from collections.abc import Mapping, Set as AbstractSet
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
 
 from .models import DataPoint, Device, JsonValue, StatusReport
 
-
-class Applied(NamedTuple):
-    """What a report did.
-
-    `accepted` has every point that was not overtaken by a newer one, repeats of the
-    same value included (a button pressed twice); `changed` has the codes whose value
-    is another now; `fresh` tells whether one of them had no value before.
-    """
-
-    accepted: tuple[DataPoint, ...]
-    changed: AbstractSet[str]
-    fresh: bool
+# what a report did: the points that were not overtaken by newer ones, repeats of the same
+# value included (a button pressed twice); the codes whose value is another now; whether
+# one of them had no value before
+type Applied = tuple[Sequence[DataPoint], Collection[str], bool]
 
 
 class DeviceState:
@@ -54,9 +45,9 @@ class DeviceState:
     def apply_report(self, report: StatusReport) -> Applied:
         """Take over what is not older than what is known."""
         accepted: list[DataPoint] = []
-        changed: set[str] = set()
+        changed: list[str] = []
         fresh = False
-        values, times, envelope = self.values, self.times, report.time
+        envelope = report.time
         self._arrivals = arrival = self._arrivals + 1
         for told in report.points:
             if (point := told if told.code else self._named(told)) is None:
@@ -69,20 +60,19 @@ class DeviceState:
                 # a device whose clock runs ahead must not block its own later reports;
                 # whole seconds may stand for any moment of theirs
                 time = min(time, envelope if envelope % 1000 else envelope + 999)
-            if time < times.get(code, 0):
+            if time < self.times.get(code, 0):
                 continue
-            times[code] = time
+            self.times[code] = time
             self._told[code] = arrival
             accepted.append(point)
             value = point.value
-            known = values.get(code, _NOTHING)
+            known = self.values.get(code, _NOTHING)
             # True and 1 are different values, unlike in Python
             if known != value or type(known) is not type(value):
-                values[code] = value
-                changed.add(code)
+                self.values[code] = value
+                changed.append(code)
                 fresh = fresh or known is _NOTHING
-        # a third of the time of the named tuple's own constructor
-        return tuple.__new__(Applied, (tuple(accepted), changed, fresh))
+        return accepted, changed, fresh
 
     def apply_online(self, online: bool, time: int = 0) -> bool:
         """Take over that the device came or went; tell whether that is news.

@@ -86,7 +86,8 @@ class Usage:
         budget: int | None = None,
     ) -> None:
         """Go on from what `store` gave; `budget` is in calls per month."""
-        self._clock = clock
+        # each message asks for it
+        self._time = clock.time
         self.budget = budget
         self.on_change: Callable[[], None] | None = None
         self._refusal: OpenHubError | None = None
@@ -94,7 +95,8 @@ class Usage:
         self._day_calls: Counter[CallKind] = Counter()
         self._month_calls: Counter[CallKind] = Counter()
         self._day_messages = 0
-        self._month_messages = 0
+        # those of this month before this day
+        self._earlier_messages = 0
         self._last_month_rate: float | None = None
         self._since = clock.time()
         self._set_bounds(clock.time())
@@ -153,10 +155,9 @@ class Usage:
 
     def message(self) -> None:
         """Count one pushed message."""
-        if not self._day_starts <= self._clock.time() < self._day_ends:
+        if self._time() >= self._day_ends:
             self._roll()
         self._day_messages += 1
-        self._month_messages += 1
 
     @property
     def calls_today(self) -> int:
@@ -180,7 +181,7 @@ class Usage:
     def messages_this_month(self) -> int:
         """Pushed messages of this month, in UTC."""
         self._roll()
-        return self._month_messages
+        return self._earlier_messages + self._day_messages
 
     @property
     def calls_by_kind(self) -> dict[str, int]:
@@ -202,10 +203,10 @@ class Usage:
         return (self._month_calls.total() + usual) / (self._days_seen() + 1.0)
 
     def _days_seen(self) -> float:
-        return max(0.0, self._clock.time() - self._since) / _DAY
+        return max(0.0, self._time() - self._since) / _DAY
 
     def _days_left(self) -> float:
-        return max(0.0, self._month_ends - self._clock.time()) / _DAY
+        return max(0.0, self._month_ends - self._time()) / _DAY
 
     # -- the pace
 
@@ -239,15 +240,16 @@ class Usage:
     # -- days and months
 
     def _roll(self) -> None:
-        now = self._clock.time()
+        now = self._time()
         if self._day_starts <= now < self._day_ends:
             return
         same_month = self._month_starts <= now < self._month_ends
+        self._earlier_messages += self._day_messages
         if not same_month:
             days = max(1.0, (self._month_ends - self._since) / _DAY)
             self._last_month_rate = self._month_calls.total() / days
             self._month_calls.clear()
-            self._month_messages = 0
+            self._earlier_messages = 0
         self._day_calls.clear()
         self._day_messages = 0
         self._set_bounds(now)
@@ -271,12 +273,12 @@ class Usage:
         """Return the figures for JSON; the constructor takes them back."""
         self._roll()
         return {
-            "at": self._clock.time(),
+            "at": self._time(),
             "since": self._since,
             "day_calls": {kind.value: n for kind, n in self._day_calls.items()},
             "month_calls": {kind.value: n for kind, n in self._month_calls.items()},
             "day_messages": self._day_messages,
-            "month_messages": self._month_messages,
+            "month_messages": self._earlier_messages + self._day_messages,
             "last_month_rate": self._last_month_rate,
         }
 
@@ -291,7 +293,8 @@ class Usage:
         self._day_calls = _counts(stored.get("day_calls"))
         self._month_calls = _counts(stored.get("month_calls"))
         self._day_messages = int(_number(stored.get("day_messages")) or 0)
-        self._month_messages = int(_number(stored.get("month_messages")) or 0)
+        month_messages = int(_number(stored.get("month_messages")) or 0)
+        self._earlier_messages = max(0, month_messages - self._day_messages)
         self._roll()
 
 
