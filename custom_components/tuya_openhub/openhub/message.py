@@ -129,17 +129,20 @@ class Decoder:
         if time is None:
             raise MessageError("bad_time")
 
-        sign, pv = envelope.get("sign"), envelope.get("pv")
-        if usual and len(envelope) == 5 and type(pv) is str and pv:
-            # the shape of every message seen so far, spelt out for speed
-            text = (
-                f"data={data}||protocol={protocol}||pv={pv}||t={time}||{self._password}"
-            )
-        else:
-            text = self._sign_text(envelope)
-        digest = _copy_md5()
-        digest.update(text.encode())
-        right = digest.hexdigest() == sign
+        right = False
+        if (sign := envelope.get("sign")) is not None:
+            pv = envelope.get("pv")
+            if usual and len(envelope) == 5 and type(pv) is str and pv:
+                # the shape of every message seen so far, spelt out for speed
+                text = (
+                    f"data={data}||protocol={protocol}||pv={pv}||t={told}"
+                    f"||{self._password}"
+                )
+            else:
+                text = self._signed_text(envelope)
+            digest = _copy_md5()
+            digest.update(text.encode())
+            right = digest.hexdigest() == sign
         if not right:
             self.sign_mismatches += 1
         try:
@@ -161,7 +164,7 @@ class Decoder:
             return _status_report(content, time)
         return parse(protocol, content, time)
 
-    def _sign_text(self, envelope: dict[str, Any]) -> str:
+    def _signed_text(self, envelope: dict[str, Any]) -> str:
         """Return what is signed: the sorted pairs and the password."""
         pairs = [
             f"{key}={_javascript_text(envelope[key])}"
