@@ -58,7 +58,9 @@ class Inbox:
             self.duplicates += 1
             return True
         if key is not None:
-            self._remember(key)
+            self._seen.add(key)
+            if len(self._seen) >= _REMEMBERED // 2:
+                self._seen_before, self._seen = self._seen, set()
         self.messages += 1
         try:
             self._tell(message)
@@ -77,11 +79,6 @@ class Inbox:
                 self.dropped.total(),
                 exc_info=reason == _FAULT,
             )
-
-    def _remember(self, key: int) -> None:
-        self._seen.add(key)
-        if len(self._seen) >= _REMEMBERED // 2:
-            self._seen_before, self._seen = self._seen, set()
 
 
 def _identity(message: Message) -> int | None:

@@ -55,7 +55,7 @@ _copy_md5 = hashlib.md5(usedforsecurity=False).copy
 def milliseconds(told: object) -> int | None:
     """Return a time told in seconds or milliseconds, as number or text, in ms."""
     try:
-        time = told if type(told) is int else int(told)  # type: ignore[call-overload]
+        time = int(told)  # type: ignore[call-overload]
     except ValueError, TypeError, OverflowError:
         return _fractional_seconds(told)
     if time > _FIRST_MILLISECOND:
@@ -150,7 +150,17 @@ class Decoder:
             body = binascii.a2b_base64(data, strict_mode=True)
         except ValueError:
             raise MessageError("bad_base64") from None
-        if self._wants_gcm:
+        if (
+            self.cipher is Cipher.GCM
+            and not self._binary_aad
+            and body.startswith(_USUAL_IV)
+        ):
+            # as the last message was, without a call
+            try:
+                plain = self._gcm_decrypt(body[4:16], body[16:], str(told).encode())
+            except InvalidTag:
+                plain = self._open_gcm(body, told, right)
+        elif self._wants_gcm:
             plain = self._open_gcm(body, told, right)
         else:
             plain = self._open_ecb(body, right)
@@ -174,7 +184,7 @@ class Decoder:
         return "||".join((*pairs, self._password))
 
     def _open_gcm(self, body: bytes, told: Any, right: bool) -> bytes:
-        end = 16 if body.startswith(_USUAL_IV) else 4 + int.from_bytes(body[:4])
+        end = 4 + int.from_bytes(body[:4])
         if len(body) < end + _TAG or end - 4 not in _IV_SIZES:
             # A cloud that knows no format 2.0 answers in 1.0. That has no tag, so
             # it must prove itself by its sign, and never after 2.0 has worked.
@@ -243,8 +253,8 @@ def _status_report(content: dict[str, Any], time: int) -> StatusReport:
         code = item.get("code")
         if type(code) is str and code and "value" in item:
             # beside a numeric id is the device's own form, here the standard one
-            told = item.get("t")
-            at = None if told is None else milliseconds(told)
+            if (at := item.get("t")) is not None:
+                at = milliseconds(at)
             points.append(_new(DataPoint, (code, item["value"], at, None)))
         else:
             _add_numbered(item, points)
