@@ -1,10 +1,9 @@
 """Cameras of Tuya devices."""
 
 from contextvars import ContextVar
-from typing import override
+from typing import TYPE_CHECKING, override
 
 from homeassistant.components.camera import Camera, CameraEntityFeature
-from homeassistant.components.stream import Stream
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
@@ -16,12 +15,21 @@ from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .doors import translated
 from .entity import OpenHubEntity
-from .openhub.errors import OpenHubError
+from .openhub.errors import OpenHubError, Problem
+
+if TYPE_CHECKING:
+    # Home Assistant's cameras bring it along
+    from homeassistant.components.stream import Stream
 
 PARALLEL_UPDATES = 1
 
 # What others may know of the stream before anybody looks: the kind of its address
 _KIND = "rtsps://"
+
+# The service for streams is one that few projects have
+_NO_SERVICE = frozenset(
+    {Problem.SERVICE_NOT_AUTHORIZED, Problem.SERVICE_NOT_SUBSCRIBED}
+)
 
 _JUDGED: ContextVar[bool] = ContextVar("judged", default=False)
 
@@ -60,11 +68,14 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
     @override
     def _read(self) -> None:
         item, values = self.item, self.values
-        self._attr_is_recording = bool(item.record and item.record.read(values))
         self._attr_motion_detection_enabled = bool(
             item.motion and item.motion.read(values)
         )
         self._attr_is_on = not (item.private and item.private.read(values))
+        # what sees nothing records nothing, whatever its switch says
+        self._attr_is_recording = self._attr_is_on and bool(
+            item.record and item.record.read(values)
+        )
 
     @override
     async def async_refresh_providers(self, *, write_state: bool = True) -> None:
@@ -93,6 +104,10 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
         try:
             return await self.coordinator.cloud.stream_url(self.device_id)
         except OpenHubError as err:
+            if err.problem in _NO_SERVICE:
+                raise HomeAssistantError(
+                    translation_domain=DOMAIN, translation_key="no_video_service"
+                ) from err
             raise translated(err) from err
 
     @override

@@ -106,11 +106,17 @@ async def test_address_is_good_for_one_time_of_watching(
 async def test_project_without_the_service(
     hass: HomeAssistant, cloud: TuyaCloud, camera: str
 ) -> None:
-    """Say what is missing; the next try works once it is there."""
-    cloud.faults.set(ALLOCATE, Fault(code=28841106))
+    """Name the service that is missing; the next try works once it is there."""
+    for code in 28841106, 28841105:
+        cloud.faults.set(ALLOCATE, Fault(code=code))
+        with pytest.raises(HomeAssistantError) as caught:
+            await async_get_stream_source(hass, camera)
+        assert caught.value.translation_key == "no_video_service"
+        assert "IoT Video Live Stream" in str(caught.value)
+    cloud.faults.set(ALLOCATE, Fault(code=28841104))
     with pytest.raises(HomeAssistantError) as caught:
         await async_get_stream_source(hass, camera)
-    assert caught.value.translation_key == "service_not_subscribed"
+    assert caught.value.translation_key == "service_quota_exhausted"
     cloud.faults.clear()
     assert await async_get_stream_source(hass, camera)
 
@@ -145,7 +151,9 @@ async def test_motion_and_privacy(
 
 
 async def test_private(hass: HomeAssistant, cloud: TuyaCloud, camera: str) -> None:
-    """Let the camera see nothing, and see again."""
+    """Let the camera see nothing, and see again; meanwhile it records nothing."""
+    cloud.truth.set_value(DEVICE, {"record_switch": True})
+    await wait_until(hass, lambda: state_of(hass, camera) == "recording")
 
     async def turn(action: str, private: bool) -> None:
         await hass.services.async_call(
@@ -155,7 +163,9 @@ async def test_private(hass: HomeAssistant, cloud: TuyaCloud, camera: str) -> No
         await wait_until(hass, lambda: status["basic_private"] is private)
 
     await turn("turn_off", True)
+    await wait_until(hass, lambda: state_of(hass, camera) == "idle")
     await turn("turn_on", False)
+    await wait_until(hass, lambda: state_of(hass, camera) == "recording")
 
 
 async def test_door_without_streams(hass: HomeAssistant, cloud: TuyaCloud) -> None:

@@ -8,8 +8,27 @@ from homeassistant.helpers.entity import EntityDescription
 from .parts import Toggle, codes_of, key_of, toggle
 from .plan import Bench, PlanItem
 
-# smart cameras and doorbells, and cameras that work without mains and network
-_CATEGORIES = frozenset({"sp", "dghsxj"})
+# smart cameras with their kinds, and intercoms at the door. Tuya moves more and more of
+# them to kinds of their own, and tells no data points of those: "sxj" ends their names
+_CATEGORIES = frozenset({"sp", "ksdjml"})
+_FAMILY, _KIND = "sp_", "sxj"
+# what only a device with a lens has; two of them make a camera of whatever it is else
+_LENS = frozenset(
+    {
+        "basic_flip",
+        "basic_nightvision",
+        "basic_osd",
+        "basic_private",
+        "basic_wdr",
+        "ipc_work_mode",
+        "motion_record",
+        "movement_detect_pic",
+        "nightvision_mode",
+        "ptz_control",
+        "record_mode",
+        "record_switch",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +42,7 @@ class CameraItem(PlanItem):
 
 def claim(bench: Bench) -> None:
     """Make the camera of a device; what it is switched by stays with the switches."""
-    if bench.category not in _CATEGORIES:
+    if not _sees(bench):
         return
     record, motion = toggle(bench, "record_switch"), toggle(bench, "motion_switch")
     private = toggle(bench, "basic_private")
@@ -40,4 +59,14 @@ def claim(bench: Bench) -> None:
             motion=motion,
             private=private,
         )
+    )
+
+
+def _sees(bench: Bench) -> bool:
+    category = bench.category
+    return (
+        category in _CATEGORIES
+        or category.startswith(_FAMILY)
+        or category.endswith(_KIND)
+        or len(_LENS & bench.points.keys()) > 1
     )
