@@ -26,6 +26,7 @@ _GATEWAY_CATEGORIES = frozenset({"wfcon"})
 # hubs whose devices are remote controls: universal, with a thermometer, for coolers
 _INFRARED_CATEGORIES = frozenset({"wnykq", "wsdykq", "hwktwkq"})
 _GATEWAY_PREFIX = "wg"
+_REMOTE_PREFIX = "infrared_"
 
 
 class Extras:
@@ -97,13 +98,21 @@ class Extras:
             on_scenes()
 
     async def _place(self) -> None:
-        """Ask the gateways for their devices, if there are any without a gateway."""
+        """Ask the gateways for their devices, if there are any without a gateway.
+
+        Remote controls have infrared hubs, all others have gateways.
+        """
         devices = list(self._inventory.devices.values())
-        if not any(device.sub and device.gateway_id is None for device in devices):
-            return
+        lost = {
+            device.category.startswith(_REMOTE_PREFIX)
+            for device in devices
+            if device.sub and device.gateway_id is None
+        }
         gateways: dict[str, str] = {}
         for gateway in filter(_is_gateway, devices):
             infrared = gateway.category in _INFRARED_CATEGORIES
+            if infrared not in lost:
+                continue
             ask = self._cloud.remotes if infrared else self._cloud.sub_devices
             try:
                 found = await ask(gateway.id)

@@ -320,12 +320,13 @@ async def test_infrared_hubs_are_asked_for_their_remotes(
     hass: HomeAssistant, cloud: TuyaCloud, device_registry: dr.DeviceRegistry
 ) -> None:
     """A remote control hangs on its hub; one call a hub, and none at set-up."""
-    hub, remote = captures.synthetic(2, ("door",))
+    hub, remote, gateway = captures.synthetic(3, ("door",))
     hub.entry.update(category="wnykq", sub=False)
+    gateway.entry.update(category="wfcon", sub=False)
     remote.entry.update(category="infrared_ac", sub=True)
     remote.entry.pop("gateway_id", None)
     remote.gateway = hub.id
-    cloud.truth.add_devices([hub, remote], cloud.uid)
+    cloud.truth.add_devices([hub, remote, gateway], cloud.uid)
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: entry.runtime_data.extras.read_at)
 
@@ -338,6 +339,7 @@ async def test_infrared_hubs_are_asked_for_their_remotes(
 
     assert found(remote.id).via_device_id == found(hub.id).id
     assert cloud.calls.count_of("GET /v2.0/infrareds/*/remotes") == 1
+    assert cloud.calls.count_of(SUB_DEVICES) == 0
 
 
 @pytest.mark.usefixtures("at_once")
@@ -345,10 +347,12 @@ async def test_project_without_the_service_for_infrared(
     hass: HomeAssistant, cloud: TuyaCloud
 ) -> None:
     """Place what other gateways tell, and do not ask again at the next start."""
-    hub, *_ = captures.synthetic(1, ("door",))
-    hub.id = "infraredhub00000001"
+    hub, remote = captures.synthetic(2, ("door",))
+    hub.id, remote.id = "infraredhub00000001", "infraredremote000001"
     hub.entry.update(id=hub.id, category="wnykq", sub=False)
-    cloud.truth.add_devices([hub], cloud.uid)
+    remote.entry.update(id=remote.id, category="infrared_tv", sub=True)
+    remote.entry.pop("gateway_id", None)
+    cloud.truth.add_devices([hub, remote], cloud.uid)
     _, second, sensor = add_zigbee(cloud)
     cloud.faults.set("GET /v2.0/infrareds/*", Fault(code=28841106))
     await set_up(hass, entry := make_entry(cloud))
