@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 import logging
 from random import uniform
 from typing import Any, override
 
 from homeassistant.components.update import UpdateEntity, UpdateEntityFeature
 from homeassistant.const import Platform
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
-from homeassistant.helpers.event import async_call_later, async_track_time_interval
+from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
 from homeassistant.util import dt as dt_util
 
@@ -30,8 +30,8 @@ _LOGGER = logging.getLogger(__name__)
 
 PARALLEL_UPDATES = 1
 
-# Each reading is a call of the person's plan
-READ_EVERY = timedelta(days=1)
+# Each reading is a call of the person's plan, in seconds
+READ_EVERY = 86_400.0
 # The first reading waits for set-up, and those of many devices come one after another
 FIRST_READING = (60.0, 900.0)
 # A device restarts after an update before it tells its version, in seconds
@@ -103,13 +103,8 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
         self._read()
         await super().async_added_to_hass()
         age = dt_util.utcnow().timestamp() - self._firmware.read_at
-        if not 0 <= age < READ_EVERY.total_seconds():
-            self._read_in(uniform(*FIRST_READING))
-        self.async_on_remove(
-            async_track_time_interval(
-                self.hass, self._handle_time, READ_EVERY, cancel_on_shutdown=True
-            )
-        )
+        rest = READ_EVERY - age if age >= 0 else 0.0
+        self._read_in(max(rest, uniform(*FIRST_READING)))
 
     @override
     async def async_will_remove_from_hass(self) -> None:
@@ -163,21 +158,23 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
         self.async_write_ha_state()
 
     def _read_in(self, delay: float) -> None:
-        """Read once in a while, instead of a reading that waits."""
+        """Read after so many seconds, instead of a reading that waits."""
         if self._cancel_reading is not None:
             self._cancel_reading()
-        self._cancel_reading = async_call_later(self.hass, delay, self._handle_time)
+        self._cancel_reading = async_call_later(
+            self.hass, delay, HassJob(self._handle_time, cancel_on_shutdown=True)
+        )
 
     async def _handle_time(self, _now: datetime) -> None:
-        if self.coordinator.usage.spare(CallKind.FIRMWARE):
-            await self.async_update()
-            self.async_write_ha_state()
+        if not self.coordinator.usage.spare(CallKind.FIRMWARE):
+            self._read_in(READ_EVERY)
+            return
+        await self.async_update()
+        self.async_write_ha_state()
 
     async def async_update(self) -> None:
         """Read the versions; what fails is tried again the next day, restart or not."""
-        if self._cancel_reading is not None:
-            self._cancel_reading()
-            self._cancel_reading = None
+        self._read_in(READ_EVERY)
         self._firmware.read_at = dt_util.utcnow().timestamp()
         try:
             modules = await self.coordinator.cloud.firmware(self.device_id)

@@ -8,6 +8,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.tuya_openhub import update
 from custom_components.tuya_openhub.const import DOMAIN
+from custom_components.tuya_openhub.openhub.usage import Usage
 from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
@@ -208,8 +209,34 @@ async def test_read_once_a_day_whatever_restarts(
     await hass.async_block_till_done()
     await wait_until(hass, lambda: shown(hass, entity_id).state == "on")
     assert empty_cloud.calls.count_of(READ) == 1
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(days=1, seconds=9))
+    # a day after the reading, not after the restart
+    entity: Any = hass.data["entity_components"]["update"].get_entity(entity_id)
+    entity.extra_restore_state_data.read_at -= 20 * 3600
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(hours=3))
+    await hass.async_block_till_done()
+    assert empty_cloud.calls.count_of(READ) == 1
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(hours=4, seconds=9))
     await wait_until(hass, lambda: empty_cloud.calls.count_of(READ) == 2)
+
+
+async def test_no_allowance_left(
+    hass: HomeAssistant,
+    empty_cloud: TuyaCloud,
+    plug: SimDevice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Read the next day what the day's allowance did not cover."""
+    monkeypatch.setattr(update, "FIRST_READING", (0.0, 0.0))
+    monkeypatch.setattr(Usage, "spare", lambda *_: False)
+    await start(hass, empty_cloud, plug)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=9))
+    await hass.async_block_till_done()
+    assert empty_cloud.calls.count_of(READ) == 0
+    monkeypatch.undo()
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(days=1, seconds=9))
+    await wait_until(hass, lambda: empty_cloud.calls.count_of(READ) == 1)
 
 
 @pytest.mark.parametrize(

@@ -559,6 +559,13 @@ def test_firmware() -> None:
         },
         {"type": 1, "current_version": "2", "upgrade_status": 2, "version": "3"},
         {"type": 3, "current_version": "2", "upgrade_status": 7, "version": "3"},
+        {
+            "type": 5,
+            "current_version": "2",
+            "upgrade_status": 1,
+            "version": "3",
+            "can_upgrade": False,
+        },
         {"module_type": "x", "current_version": "1.0"},
         {"module_type": 4},
         "broken",
@@ -568,6 +575,7 @@ def test_firmware() -> None:
         Firmware(channel=9, installed="1.1", latest="1.2"),
         Firmware(channel=1, installed="2", latest="3", updating=True),
         Firmware(channel=3, installed="2", latest="3"),
+        Firmware(channel=5, installed="2"),
     ]
     one: Any = {"channel": 0, "current_version": "1.0", "upgrade_status": 0}
     assert (

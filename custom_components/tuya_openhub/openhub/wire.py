@@ -291,13 +291,15 @@ def firmware(result: JsonValue) -> list[Firmware]:
             (n for told in numbers if (n := _number(told)) is not None), None
         )
         status = _number(entry.get("upgrade_status"))
+        # the newer family tells whether the device may be told to install it
+        offered = entry.get("can_upgrade") is not False
         latest = _text(entry.get("version")) or _text(entry.get("upgrade_version"))
         if channel is not None and (installed := _text(entry.get("current_version"))):
             found.append(
                 Firmware(
                     channel=channel,
                     installed=installed,
-                    latest=(status in _WAITING and latest) or None,
+                    latest=(offered and status in _WAITING and latest) or None,
                     updating=status == _UPDATING,
                 )
             )
