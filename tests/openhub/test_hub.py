@@ -19,7 +19,6 @@ from custom_components.tuya_openhub.openhub.errors import (
     RequestError,
     TransientError,
 )
-from custom_components.tuya_openhub.openhub.usage import CallKind
 
 from .doubles import DAY, HOUR, FakeDecoder, Host, settle
 
@@ -648,4 +647,4 @@ async def test_history(host: Host) -> None:
     assert channel.connects == 31
     assert channel.gaps == 30
     assert Problem.BROKER_UNREACHABLE in {entry.problem for entry in channel.history}
-    assert CallKind.HUB_CONFIG in host.usage.calls_by_kind
+    assert host.usage.calls_this_month > 0

@@ -160,34 +160,16 @@ class Usage:
         self._day_messages += 1
 
     @property
-    def calls_today(self) -> int:
-        """Calls of this day, in UTC."""
-        self._roll()
-        return self._day_calls.total()
-
-    @property
     def calls_this_month(self) -> int:
         """Calls of this month, in UTC."""
         self._roll()
         return self._month_calls.total()
 
     @property
-    def messages_today(self) -> int:
-        """Pushed messages of this day, in UTC."""
-        self._roll()
-        return self._day_messages
-
-    @property
     def messages_this_month(self) -> int:
         """Pushed messages of this month, in UTC."""
         self._roll()
         return self._earlier_messages + self._day_messages
-
-    @property
-    def calls_by_kind(self) -> dict[str, int]:
-        """Calls of this month by what they were for."""
-        self._roll()
-        return {kind.value: count for kind, count in self._month_calls.items()}
 
     def forecast(self) -> int:
         """Guess how many calls this month will have had at its end."""
