@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 from .gap import Spawn
 from .inventory import Inventory
 from .openhub.cloud import Cloud
-from .openhub.errors import OpenHubError, RequestError
+from .openhub.errors import OpenHubError, RefusedError, RequestError
 from .openhub.models import Device, Scene
 from .registry import Registrar
 from .storage import Memory
@@ -81,14 +81,15 @@ class Extras:
 
     async def _read(self, pause: float) -> None:
         await asyncio.sleep(pause)
-        complete = True
+        answered = True
         for what, read in ("Scenes", self._read_scenes), ("Gateways", self._place):
             try:
                 await read()
             except OpenHubError as err:
-                complete = False
+                # a refusal is an answer too: it will be the same after a restart
+                answered &= isinstance(err, RefusedError | RequestError)
                 _LOGGER.debug("%s could not be read: %s", what, err)
-        if complete:
+        if answered:
             self.read_at = _now()
         self._save()
 

@@ -162,11 +162,11 @@ async def test_restart_within_a_day_needs_no_reading(
 
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(
-    ("path", "fault"),
+    ("path", "fault", "calls"),
     [
-        pytest.param(HOMES, Fault(code=28841101), id="not-subscribed"),
-        pytest.param(HOMES, Fault(status=502), id="cloud-down"),
-        pytest.param(SCENES, Fault(code=1106), id="denied"),
+        pytest.param(HOMES, Fault(code=28841101), 1, id="not-subscribed"),
+        pytest.param(HOMES, Fault(status=502), 2, id="cloud-down"),
+        pytest.param(SCENES, Fault(code=1106), 1, id="denied"),
     ],
 )
 async def test_failure_is_silent_and_not_tried_again(
@@ -175,19 +175,25 @@ async def test_failure_is_silent_and_not_tried_again(
     caplog: pytest.LogCaptureFixture,
     path: str,
     fault: Fault,
+    calls: int,
 ) -> None:
-    """Most projects lack the service; that is no reason to say or do anything."""
+    """Most projects lack the service; that is no reason to say or do anything.
+
+    A restart asks again only where nothing was answered.
+    """
     cloud.faults.set(path, fault)
     caplog.set_level("DEBUG", "custom_components.tuya_openhub.extras")
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: "Scenes could not be read" in caplog.text)
     assert cloud.calls.count_of(path) == 1
     assert scenes_of(hass) == []
-    assert entry.runtime_data.extras.read_at == 0
     assert entry.runtime_data.usage.refusal is None
     loud = [record for record in caplog.records if record.levelno > logging.INFO]
     assert [record for record in loud if DOMAIN in record.name] == []
 
+    await hass.config_entries.async_reload(entry.entry_id)
+    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    await wait_until(hass, lambda: cloud.calls.count_of(path) == calls)
     cloud.faults.clear()
     await read_anew(hass, entry)
     assert len(scenes_of(hass)) == 3
