@@ -143,6 +143,6 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
         # Home Assistant offers all actions for every camera
         if part is None:
             raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="not_supported"
+                translation_domain=DOMAIN, translation_key="camera_without_switch"
             )
         await self._async_send(part.write(on))

@@ -193,7 +193,7 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
         module = self._module
         if module is None or module.latest is None:
             raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="not_supported"
+                translation_domain=DOMAIN, translation_key="no_newer_firmware"
             )
         try:
             await self.coordinator.cloud.install_firmware(

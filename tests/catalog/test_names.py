@@ -1,8 +1,10 @@
 """Test that every tabled entity has a name, and an icon where no device class gives one."""
 
+import ast
 from collections.abc import Iterator
 import json
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -72,17 +74,20 @@ def test_other_names() -> None:
     assert keys <= names["sensor"].keys()
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "value_not_boolean",
-        "value_not_number",
-        "value_not_option",
-        "value_off_step",
-        "value_out_of_range",
-        "value_too_long",
-    ],
-)
-def test_refusals_have_sentences(key: str) -> None:
-    """Tell a person why a value is refused."""
-    assert "{value}" in TEXTS["exceptions"][key]["message"]
+def refusals() -> Iterator[tuple[str, ast.Call]]:
+    """Return every place that refuses a value, with its file and line."""
+    for path in sorted(COMPONENT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "CodecError":
+                yield f"{path.name}:{node.lineno}", node
+
+
+def test_refusals_fill_their_sentences() -> None:
+    """Tell a person why a value is refused, with everything that the sentence names."""
+    found = list(refusals())
+    assert len(found) > 10
+    for place, call in found:
+        assert isinstance(call.args[0], ast.Constant), place
+        sentence = TEXTS["exceptions"][str(call.args[0].value)]["message"]
+        named = {name for _, name, _, _ in Formatter().parse(sentence) if name}
+        assert named <= {keyword.arg for keyword in call.keywords}, place

@@ -193,7 +193,7 @@ async def test_camera_without_data_points(
         await hass.services.async_call(
             "camera", "enable_motion_detection", {"entity_id": camera}, blocking=True
         )
-    assert caught.value.translation_key == "not_supported"
+    assert caught.value.translation_key == "camera_without_switch"
     cloud.truth.set_online(DEVICE, False)
     await wait_until(hass, lambda: state_of(hass, camera) == STATE_UNAVAILABLE)
     cloud.truth.set_online(DEVICE, True)

@@ -138,7 +138,7 @@ async def test_read_and_install(
             .get_entity(entity_id)
             .async_install(None, False)
         )
-    assert caught.value.translation_key == "not_supported"
+    assert caught.value.translation_key == "no_newer_firmware"
 
 
 async def test_refused(

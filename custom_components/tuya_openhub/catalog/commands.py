@@ -90,5 +90,5 @@ def _text(spec: ValueSpec, value: object) -> str:
         raise CodecError("value_not_text", value=value)
     longest = whole(spec.values.get("maxlen"))
     if longest is not None and longest > 0 and len(value) > longest:
-        raise CodecError("value_too_long", length=len(value), maximum=longest)
+        raise CodecError("value_too_long", value=value, maximum=longest)
     return value

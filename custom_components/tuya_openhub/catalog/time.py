@@ -110,7 +110,7 @@ def build(bench: Bench, spec: PointSpec, row: TimeRow, *, last: bool) -> TimeIte
             raise CodecError("times_not_understood", value=raw)
         text = span.replaced(value, last=last)
         if longest and len(text) > longest:
-            raise CodecError("value_too_long", length=len(text), maximum=longest)
+            raise CodecError("value_too_long", value=text, maximum=longest)
         return {code: text}
 
     return TimeItem(
