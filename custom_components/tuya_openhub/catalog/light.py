@@ -103,7 +103,12 @@ class LightItem(PlanItem):
         """Return the commands of the turn on action."""
         commands = self.switch.write(True)
         if effect is not None and effect in self.effects:
-            return commands | self._write_effect(effect)
+            wanted = (brightness, hs, kelvin, white)
+            # a scene of Home Assistant tells the colour, and that no effect goes with it
+            if effect != EFFECT_OFF or all(each is None for each in wanted):
+                return commands | self._write_effect(effect)
+            if not self.colour:
+                commands |= self._write_effect(effect)
         if kelvin is not None or white is not None:
             commands |= self._write_mode(_WHITE)
             if kelvin is not None and self.warmth:

@@ -214,6 +214,32 @@ def test_effects_are_the_other_ways_of_working() -> None:
     assert item.turn_on({}, effect=EFFECT_OFF)["work_mode"] == "white"
 
 
+def test_what_goes_with_no_effect_is_shown() -> None:
+    """Home Assistant's scenes restore colour and warmth, and name that no effect runs."""
+    item = lamp()
+    blue = item.turn_on({}, hs=(240.0, 100.0), brightness=200)
+    assert "colour_data_v2" in blue
+    assert blue == item.turn_on(
+        {}, hs=(240.0, 100.0), brightness=200, effect=EFFECT_OFF
+    )
+    warm = item.turn_on({}, kelvin=3000)
+    assert warm["work_mode"] == "white"
+    assert "temp_value_v2" in warm
+    assert warm == item.turn_on({}, kelvin=3000, effect=EFFECT_OFF)
+    plain = lamp(
+        {
+            "switch_led": BOOL,
+            "work_mode": enum("white", "scene"),
+            "bright_value_v2": integer(10, 1000),
+        }
+    )
+    assert plain.turn_on({"work_mode": "scene"}, brightness=255, effect=EFFECT_OFF) == {
+        "switch_led": True,
+        "work_mode": "white",
+        "bright_value_v2": 1000,
+    }
+
+
 def test_effect_off_of_a_lamp_without_white() -> None:
     """Off goes back to colour where there is no white."""
     item = lamp(
