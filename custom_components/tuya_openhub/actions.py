@@ -99,13 +99,16 @@ def explain(
     for code, decision in sorted(
         coordinator.inventory.plans[device_id].decisions.items()
     ):
-        unique_ids = {
-            f"{device_id}_{item.key}": item.platform for item in decision.items
-        }
+        unique_ids = dict.fromkeys(f"{device_id}_{item.key}" for item in decision.items)
+        # two platforms may show the same data point under the same unique id
         entity_ids = [
             entity_id
-            for unique_id, platform in unique_ids.items()
-            if (entity_id := registry.async_get_entity_id(platform, DOMAIN, unique_id))
+            for item in decision.items
+            if (
+                entity_id := registry.async_get_entity_id(
+                    item.platform, DOMAIN, f"{device_id}_{item.key}"
+                )
+            )
         ]
         told.append(
             {

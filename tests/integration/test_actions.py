@@ -8,7 +8,11 @@ from custom_components.tuya_openhub import commands
 from custom_components.tuya_openhub.const import DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.helpers import (
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
 from tests.tuya_cloud import Fault, TuyaCloud
 
 from .helpers import entity_of, make_entry, set_up, shown, state_of, wait_until
@@ -236,4 +240,9 @@ async def test_explain_tells_of_every_data_point(
             assert point["value"] == device.status.get(code)
             assert point["reason"]
             assert (point["decision"] == "entity") is bool(point["unique_ids"])
-            assert len(point["entity_ids"]) == len(point["unique_ids"])
+            told = {
+                entry.entity_id
+                for entry in er.async_get(hass).entities.values()
+                if entry.unique_id in point["unique_ids"]
+            }
+            assert set(point["entity_ids"]) == told
