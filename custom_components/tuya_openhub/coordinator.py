@@ -310,7 +310,18 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 raise self._failure(err) from err
             devices = []
         devices = self.inventory.placed(devices)
+        guessed = [
+            device
+            for device in devices
+            if device.id in self.data and not self.inventory.described(device)
+        ]
         await self.inventory.describe(self.cloud, devices)
+        if any(map(self.inventory.described, guessed)):
+            # what was guessed has other entities now, which are made at set-up
+            self.hass.loop.call_soon(
+                self.hass.config_entries.async_schedule_reload,
+                self.config_entry.entry_id,
+            )
         for device in devices:
             if device.id in marks and device.id in self.data:
                 self._refresh(device, marks[device.id])

@@ -96,6 +96,10 @@ class Inventory:
             or _NO_SPECIFICATION
         )
 
+    def described(self, device: Device) -> bool:
+        """Tell whether the data points are described, not only guessed."""
+        return self.specification(device) is not _NO_SPECIFICATION
+
     def dp_ids(self, device: Device) -> dict[int, str]:
         """Return the data-point codes by the numbers that some messages use."""
         return {

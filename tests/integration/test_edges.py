@@ -190,8 +190,29 @@ async def test_specification_that_fails_is_guessed_and_fetched_later(
     assert "guessed from their values" in caplog.text
 
     cloud.faults.clear()
-    await entry.runtime_data.async_refresh()
-    assert plug.product_id in entry.runtime_data.inventory.specifications
+    guessing = entry.runtime_data
+    blind = cloud.truth.find("cl")
+    registry = er.async_get(hass)
+    platforms = {
+        found.domain
+        for found in er.async_entries_for_config_entry(registry, entry.entry_id)
+        if found.unique_id.startswith(blind.id)
+    }
+    assert "cover" not in platforms
+    await guessing.async_refresh()
+    assert plug.product_id in guessing.inventory.specifications
+    await wait_until(hass, lambda: entry.runtime_data is not guessing)
+    await hass.async_block_till_done()
+    described = entry.runtime_data
+    covers = [
+        found
+        for found in er.async_entries_for_config_entry(registry, entry.entry_id)
+        if found.domain == "cover" and found.unique_id.startswith(blind.id)
+    ]
+    assert covers
+    await described.async_refresh()
+    await hass.async_block_till_done()
+    assert entry.runtime_data is described
 
 
 async def test_snapshot_after_a_gap_is_repeated_until_it_works(
