@@ -15,6 +15,9 @@ _UNIT_WORDS = {
 }
 # No room or radiator is set to more, in Celsius; every one is set to more in Fahrenheit
 _FAHRENHEIT_FROM = 45
+# Water is: no device that heats it may take Celsius for Fahrenheit and scald somebody
+_HEATS_WATER = frozenset({"rs", "znrb"})
+_WATER_FAHRENHEIT_FROM = 100
 
 _TARGETS = ("temp_set", "temp_set_f", "set_temp", "target_temp")
 _CURRENTS = ("temp_current", "temp_current_f", "current_temp", "temp_indoor")
@@ -29,6 +32,7 @@ class Thermo:
     target_unit: UnitOfTemperature | None = None
     current_unit: UnitOfTemperature | None = None
     listened: tuple[str, ...] = ()
+    fahrenheit_from: float = _FAHRENHEIT_FROM
 
     def unit(self, values: Values) -> UnitOfTemperature:
         """Return the unit of the target, or of the current temperature without one."""
@@ -39,7 +43,7 @@ class Thermo:
             return unit
         part = self.target or self.current
         value = part.read(values) if part else None
-        if value is not None and value > _FAHRENHEIT_FROM:
+        if value is not None and value > self.fahrenheit_from:
             return UnitOfTemperature.FAHRENHEIT
         return UnitOfTemperature.CELSIUS
 
@@ -80,4 +84,9 @@ def thermo(bench: Bench) -> Thermo:
         target_unit=target_unit,
         current_unit=temperature_unit(current.unit) if current else None,
         listened=(_UNIT_CODE,) if bench.find(_UNIT_CODE) else (),
+        fahrenheit_from=(
+            _WATER_FAHRENHEIT_FROM
+            if bench.category in _HEATS_WATER
+            else _FAHRENHEIT_FROM
+        ),
     )

@@ -4,6 +4,7 @@ from custom_components.tuya_openhub.catalog.climate import ClimateItem
 from custom_components.tuya_openhub.catalog.water_heater import WaterHeaterItem
 from custom_components.tuya_openhub.openhub.models import ValueSpec
 from homeassistant.components.water_heater import WaterHeaterEntityFeature
+from homeassistant.const import UnitOfTemperature
 
 from .support import BOOL, bench_of, enum, integer, items, only
 
@@ -39,6 +40,15 @@ def test_water_heater() -> None:
     assert item.state({"switch": False}).operation == "off"
     assert item.state({"switch": True}).operation is None
     assert items(bench, ClimateItem) == []
+
+
+def test_hot_water_is_not_taken_for_fahrenheit() -> None:
+    """A unit that nobody tells is Celsius up to boiling: a wrong one scalds."""
+    item = heater({"switch": BOOL, "temp_set": integer(30, 75)})
+    celsius, fahrenheit = UnitOfTemperature.CELSIUS, UnitOfTemperature.FAHRENHEIT
+    assert item.thermo.unit({"temp_set": 75}) is celsius
+    assert item.set_temperature(50) == {"temp_set": 50}
+    assert item.thermo.unit({"temp_set": 120}) is fahrenheit
 
 
 def test_water_heater_with_a_switch_only() -> None:
