@@ -57,8 +57,12 @@ class Chaos:
         self.cloud.exhaust_quota(exhausted=False)
         self.cloud.lease_rules.term = 7200
         world.shift = 0
-        if world.coordinator.usage.refusal is not None:
-            assert await world.coordinator.async_retry() is None
+        coordinator = world.coordinator
+        # a refusal may still be on its way, and the person acts when it shows
+        for _ in range(5):
+            if coordinator.usage.refusal is not None or coordinator.hub.refused:
+                assert await coordinator.async_retry() is None
+            await asyncio.sleep(0.02)
 
     # The broker and the way to it
 
