@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 PARALLEL_UPDATES = 1
 
-# What others may know of the stream before anybody looks: the kind of its address
-_KIND = "rtsps://"
+# What others may know of the stream before anybody looks: the scheme of its address
+_SCHEME = "rtsps://"
 
 # The service for streams is one that few projects have
 _NO_SERVICE = frozenset(
@@ -100,7 +100,7 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
     async def stream_source(self) -> str | None:
         """Ask the cloud for the address of the live stream."""
         if _JUDGED.get():
-            return _KIND
+            return _SCHEME
         try:
             return await self.coordinator.cloud.stream_url(self.device_id)
         except OpenHubError as err:

@@ -7,6 +7,7 @@ import logging
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
+from .catalog.infrared import is_remote
 from .gap import Spawn
 from .inventory import Inventory
 from .openhub.cloud import Cloud
@@ -26,7 +27,6 @@ _GATEWAY_CATEGORIES = frozenset({"wfcon"})
 # hubs whose devices are remote controls: universal, with a thermometer, for coolers
 _INFRARED_CATEGORIES = frozenset({"wnykq", "wsdykq", "hwktwkq"})
 _GATEWAY_PREFIX = "wg"
-_REMOTE_PREFIX = "infrared_"
 
 
 class Extras:
@@ -105,7 +105,7 @@ class Extras:
         """
         devices = list(self._inventory.devices.values())
         lost = {
-            device.category.startswith(_REMOTE_PREFIX)
+            is_remote(device.category)
             for device in devices
             if device.sub and device.gateway_id is None
         }

@@ -33,13 +33,11 @@ async def async_setup_entry(
         shown.update(new)
         async_add_entities(OpenHubScene(coordinator, key) for key in sorted(new))
 
-    def unique_ids() -> set[str]:
-        return {unique_id(coordinator, key) for key in extras.scenes}
-
     @callback
     def follow() -> None:
+        unique_ids = {unique_id(coordinator, key) for key in extras.scenes}
         for known in er.async_entries_for_config_entry(registry, entry.entry_id):
-            if known.domain == Platform.SCENE and known.unique_id not in unique_ids():
+            if known.domain == Platform.SCENE and known.unique_id not in unique_ids:
                 registry.async_remove(known.entity_id)
         shown.intersection_update(extras.scenes)
         add()

@@ -11,7 +11,7 @@ from .plan import Bench, PlanItem
 # smart cameras with their kinds, and intercoms at the door. Tuya moves more and more of
 # them to kinds of their own, and tells no data points of those: "sxj" ends their names
 _CATEGORIES = frozenset({"sp", "ksdjml"})
-_FAMILY, _KIND = "sp_", "sxj"
+_PREFIX, _SUFFIX = "sp_", "sxj"
 # what only a device with a lens has; two of them make a camera of whatever it is else
 _LENS = frozenset(
     {
@@ -66,7 +66,7 @@ def _sees(bench: Bench) -> bool:
     category = bench.category
     return (
         category in _CATEGORIES
-        or category.startswith(_FAMILY)
-        or category.endswith(_KIND)
+        or category.startswith(_PREFIX)
+        or category.endswith(_SUFFIX)
         or len(_LENS & bench.points.keys()) > 1
     )

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from homeassistant.components.update import UpdateDeviceClass, UpdateEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
+from .infrared import is_remote
 from .plan import DevicePlan, PlanItem
 
 STATUS, PROGRESS = "upgradeStatus", "upgradeProcess"
-
-# what a remote control only imagines has no firmware
-_IMAGINED = "infrared_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +33,7 @@ FIRMWARE = FirmwareItem(
 
 def with_firmware(made: DevicePlan, category: str) -> DevicePlan:
     """Add the firmware to a plan, where the device can have one."""
-    if category.startswith(_IMAGINED):
+    # a remote control is only imagined by its hub
+    if is_remote(category):
         return made
     return replace(made, items=(*made.items, FIRMWARE))

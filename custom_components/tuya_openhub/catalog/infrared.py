@@ -22,6 +22,11 @@ _MODES = ("cold", "hot", "auto", "wind", "wet")
 _SPEEDS = ("auto", "low", "medium", "high")
 
 
+def is_remote(category: str) -> bool:
+    """Tell whether a device is a remote control that an infrared hub imitates."""
+    return category.startswith("infrared_")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys(Toggle):
     """Two keys, one to switch on and one to switch off."""

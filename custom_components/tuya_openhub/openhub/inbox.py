@@ -44,16 +44,13 @@ class Inbox:
         self._usage.message()
         try:
             message = decoder.decode(payload)
+            key = _identity(message)
         except MessageError as err:
             self._drop(err.reason)
             return False
         except Exception:  # noqa: BLE001 - a fault of ours costs this message alone
             self._drop(_FAULT)
             return False
-        if type(message) is StatusReport and message.data_id is not None:
-            key: int | None = hash((message.device_id, message.data_id))
-        else:
-            key = _identity(message)
         if key in self._seen or key in self._seen_before:
             self.duplicates += 1
             return True
@@ -82,8 +79,10 @@ class Inbox:
 
 
 def _identity(message: Message) -> int | None:
-    """Return what two deliveries of the same message without an id have in common."""
+    """Return what two deliveries of the same message have in common."""
     if type(message) is StatusReport:
+        if message.data_id is not None:
+            return hash((message.device_id, message.data_id))
         return hash((message.device_id, message.time, repr(message.points)))
     if type(message) is DeviceEvent and message.time:
         told = message.device_id, message.time, message.kind, repr(message.data)

@@ -183,26 +183,24 @@ class Decoder:
         ]
         return "||".join((*pairs, self._password))
 
-    def _open_gcm(self, body: bytes, told: Any, right: bool) -> bytes:
+    def _open_gcm(self, body: bytes, told: object, right: bool) -> bytes:
         end = 4 + int.from_bytes(body[:4])
-        if len(body) < end + _TAG or end - 4 not in _IV_SIZES:
+        if end - 4 not in _IV_SIZES or len(body) < end + _TAG:
             # A cloud that knows no format 2.0 answers in 1.0. That has no tag, so
             # it must prove itself by its sign, and never after 2.0 has worked.
             if right and self.cipher is not Cipher.GCM:
                 return self._open_ecb(body, right)
             raise MessageError("bad_layout")
         nonce, sealed = body[4:end], body[end:]
-        # the additional data is the outer time, as text or in 6 bytes
-        aad = _six_bytes(told) if self._binary_aad else str(told).encode()
         try:
-            plain = self._gcm_decrypt(nonce, sealed, aad)
+            plain = self._gcm_decrypt(nonce, sealed, _aad(told, self._binary_aad))
         except InvalidTag:
-            aad = str(told).encode() if self._binary_aad else _six_bytes(told)
+            other = not self._binary_aad
             try:
-                plain = self._gcm_decrypt(nonce, sealed, aad)
+                plain = self._gcm_decrypt(nonce, sealed, _aad(told, other))
             except InvalidTag:
                 raise MessageError("bad_tag") from None
-            self._binary_aad = not self._binary_aad
+            self._binary_aad = other
         self.cipher = Cipher.GCM
         return plain
 
@@ -223,9 +221,10 @@ class Decoder:
         return plain[:-size]
 
 
-def _six_bytes(told: Any) -> bytes:
+def _aad(told: Any, binary: bool) -> bytes:
+    """Return the additional data: the outer time as text, or in 6 bytes."""
     # all times that pass `milliseconds` fit
-    return int(float(told)).to_bytes(6)
+    return int(float(told)).to_bytes(6) if binary else str(told).encode()
 
 
 def parse(protocol: int, content: JsonValue, time: int) -> Message:
