@@ -56,7 +56,9 @@ def test_nothing_imports_a_platform(path: Path) -> None:
     assert not rooms & PLATFORM_FILES
 
 
-@pytest.mark.parametrize("room", ["commands", "dispatch", "gap", "inventory", "search"])
+@pytest.mark.parametrize(
+    "room", ["commands", "devices", "dispatch", "gap", "inventory", "search"]
+)
 def test_rooms_below_the_coordinator_do_not_know_it(room: str) -> None:
     """What the coordinator is made of stands by itself."""
     names = set(imported(ROOT / f"{room}.py"))

@@ -1,7 +1,7 @@
 """The only owner of device state inside Home Assistant."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,6 +23,7 @@ from .adder import EntityAdder
 from .catalog.quirks import NO_QUIRKS, Quirk
 from .commands import Commander
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
+from .devices import Devices
 from .dispatch import Dispatcher, OnChange, OnPush
 from .doors import error_placeholders
 from .extras import Extras
@@ -31,15 +32,7 @@ from .inventory import Inventory
 from .openhub.cloud import Cloud
 from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError
 from .openhub.hub import Channel, ChannelState, OpenHub
-from .openhub.models import (
-    DataPoint,
-    Device,
-    DeviceEvent,
-    JsonValue,
-    LinkType,
-    Message,
-    StatusReport,
-)
+from .openhub.models import DataPoint, JsonValue, LinkType
 from .openhub.state import DeviceState
 from .openhub.usage import CallKind, Usage
 from .patience import async_note_failure, async_note_success
@@ -81,7 +74,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     ) -> None:
         """Initialize from what was stored; nothing is connected yet."""
         super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN)
-        self.data = {}
         self.cloud = cloud
         self.usage = usage
         self.uid: str = entry.data[CONF_UID]
@@ -90,16 +82,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             generic=entry.options.get(CONF_GENERIC_ENTITIES, True),
             firmware=cloud.tells_firmware,
             quirks=quirks,
-        )
-        self.hub = OpenHub(
-            cloud,
-            uid=self.uid,
-            link_id=entry.data[CONF_LINK_ID],
-            link_type=LinkType(entry.options.get(CONF_LINK_TYPE, LinkType.MQTT)),
-            tls=tls,
-            on_message=self._handle_message,
-            on_channel=self._handle_channel,
-            usage=usage,
         )
         self._store = store
         self._registrar = Registrar(hass, entry)
@@ -110,6 +92,28 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             lambda device_id: self._spawn(self._read_back(device_id), "read back"),
         )
         self._adder = EntityAdder()
+        self._devices = Devices(
+            uid=self.uid,
+            inventory=self.inventory,
+            registrar=self._registrar,
+            adder=self._adder,
+            dispatcher=self._dispatcher,
+            commander=self._commander,
+            search=DeviceSearch(
+                spawn=self._spawn, expect=cloud.expect_changes, read=self._read_all
+            ),
+        )
+        self.data = self._devices.states
+        self.hub = OpenHub(
+            cloud,
+            uid=self.uid,
+            link_id=entry.data[CONF_LINK_ID],
+            link_type=LinkType(entry.options.get(CONF_LINK_TYPE, LinkType.MQTT)),
+            tls=tls,
+            on_message=self._devices.handle,
+            on_channel=self._handle_channel,
+            usage=usage,
+        )
         self._gap_listeners: list[Callable[[], None]] = []
         # whether values can be relied on: entities are available only then
         self.trusted = True
@@ -121,9 +125,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             interval=usage.snapshot_interval,
             on_trust=self._set_trusted,
         )
-        self._search = DeviceSearch(
-            spawn=self._spawn, expect=cloud.expect_changes, read=self._read_all
-        )
         self.extras = Extras(
             cloud,
             uid=self.uid,
@@ -133,7 +134,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             spawn=self._spawn,
             save=lambda: self._store.async_save_later(self._memory),
         )
-        self._adopt(memory.devices)
+        self._devices.adopt(memory.devices)
 
     # Life cycle
 
@@ -302,7 +303,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     async def _async_update_data(self) -> dict[str, DeviceState]:
         """Read all devices at once and take over what no newer push has told."""
         gap = self._gap.mark()
-        marks = {key: state.begin_snapshot() for key, state in self.data.items()}
+        marks = self._devices.begin_snapshot()
         try:
             devices = await self.cloud.devices(self.uid)
         except OpenHubError as err:
@@ -318,15 +319,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         await self.inventory.describe(self.cloud, devices)
         if any(map(self.inventory.described, guessed)):
             # what was guessed has other entities now, which are made at set-up
-            self.hass.loop.call_soon(
-                self.hass.config_entries.async_schedule_reload,
-                self.config_entry.entry_id,
-            )
-        for device in devices:
-            if device.id in marks and device.id in self.data:
-                self._refresh(device, marks[device.id])
-        self._adopt([device for device in devices if device.id not in self.data])
-        self._drop_missing(devices)
+            self.hass.loop.call_soon(self._plan_anew)
+        self._devices.apply_snapshot(devices, marks)
         if self._gap.settle(gap):
             for on_closed in self._gap_listeners:
                 on_closed()
@@ -334,40 +328,11 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._clear_issues()
         return self.data
 
-    def _refresh(self, device: Device, mark: int) -> None:
-        """Take over what a snapshot tells of a known device."""
-        known = self.inventory.devices[device.id]
-        if replace(device, status={}) != replace(known, online=device.online):
-            self._registrar.async_register([device])
-        self.inventory.devices[device.id] = replace(device, status={})
-        self._learn(device)
-        state = self.data[device.id]
-        online = state.online
-        changed = state.apply_snapshot(device.status, mark, online=device.online)
-        if state.online is not online:
-            self._dispatcher.tell_device(device.id)
-        else:
-            self._dispatcher.tell(device.id, changed)
-
-    def _learn(self, device: Device) -> None:
-        """Add entities for data points that the plan does not know."""
-        if device.status.keys() - self.inventory.plans[device.id].decisions.keys():
-            self._adder.add(device.id, self.inventory.add(device))
-
-    def _drop_missing(self, devices: Sequence[Device]) -> None:
-        """Remove the devices that a complete list does not hold any more.
-
-        An empty list, or one without any shared device, may be what is left of an
-        answer that failed in part: those devices stay.
-        """
-        if not devices:
-            return
-        listed = {device.id for device in devices}
-        shares = any(device.shared for device in devices)
-        for device in list(self.inventory.devices.values()):
-            if device.id not in listed and (shares or not device.shared):
-                self._forget(device.id)
-        self._registrar.async_keep_only(self.data)
+    @callback
+    def _plan_anew(self) -> None:
+        """Set the entry up once more, unless it was unloaded meanwhile."""
+        if not self._shutdown_requested:
+            self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
 
     async def _read_all(self) -> bool:
         """Take a snapshot; tell whether it worked."""
@@ -388,8 +353,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         except OpenHubError as err:
             _LOGGER.debug("State after a command could not be read: %s", err)
             return
-        changed = state.apply_snapshot(statuses.get(device_id, {}), mark)
-        self._dispatcher.tell(device_id, changed)
+        self._devices.apply_status(device_id, statuses.get(device_id, {}), mark)
 
     def _failure(self, err: OpenHubError) -> HomeAssistantError:
         """Translate an error of the cloud: reauth, repair or another try."""
@@ -407,73 +371,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             return UpdateFailed(**text)
         pause = async_note_failure(self.hass, self.config_entry.entry_id, err)
         return UpdateFailed(retry_after=pause, **text)
-
-    # Devices come and go
-
-    def _adopt(self, devices: Sequence[Device]) -> None:
-        """Take new devices in and add their entities."""
-        self._registrar.async_register(devices)
-        for device in devices:
-            items = self.inventory.add(device)
-            self.data[device.id] = DeviceState(
-                device, dp_ids=self.inventory.dp_ids(device)
-            )
-            self._adder.add(device.id, items)
-        self._search.found(self.data)
-
-    def _forget(self, device_id: str) -> None:
-        """Let a device go, with its entities and all that is kept of it."""
-        self._registrar.async_remove(device_id)
-        self._dispatcher.forget(device_id)
-        self.inventory.remove(device_id)
-        self.data.pop(device_id, None)
-
-    # Pushes
-
-    @callback
-    def _handle_message(self, message: Message) -> None:
-        if type(message) is not StatusReport:
-            if isinstance(message, DeviceEvent):
-                self._handle_event(message)
-            return
-        device_id = message.device_id
-        if (state := self.data.get(device_id)) is None:
-            self._search.want(device_id)
-            return
-        accepted, changed, fresh = state.apply_report(message)
-        if not accepted:
-            return
-        if device_id in self._commander.lanes:
-            self._commander.confirm(device_id, [point.code for point in accepted])
-        if fresh:
-            self._learn(replace(self.inventory.devices[device_id], status=state.values))
-        self._dispatcher.push(device_id, accepted, changed)
-
-    def _handle_event(self, event: DeviceEvent) -> None:
-        device_id = event.device_id
-        if (state := self.data.get(device_id)) is None:
-            if event.kind == "bindUser":
-                self._search.want(device_id, paired=True)
-            return
-        match event.kind:
-            case "online" | "offline":
-                if state.apply_online(event.kind == "online", event.time):
-                    self._dispatcher.tell_device(device_id)
-            case "nameUpdate" if isinstance(name := event.data.get("name"), str):
-                self._registrar.async_register([self.inventory.rename(device_id, name)])
-            case "dpNameUpdate":
-                named = self.inventory.rename_point(device_id, event.data, state.dp_ids)
-                for channel, name in named.items():
-                    self._registrar.async_rename_channel(device_id, channel, name)
-            # a shared device tells of other accounts too
-            case "delete" if event.data.get("uid", self.uid) == self.uid:
-                self._forget(device_id)
-            case "upgradeStatus" | "upgradeProcess":
-                point = DataPoint(event.kind, dict(event.data), event.time)
-                self._dispatcher.push(device_id, [point], ())
-            case "event_notify":
-                point = DataPoint(event.kind, event.data.get("etype"), event.time)
-                self._dispatcher.push(device_id, [point], ())
 
     # The channel
 
