@@ -21,6 +21,7 @@ from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub import tokens
 from custom_components.tuya_openhub.openhub.errors import TransientError
 from custom_components.tuya_openhub.storage import Memory, MemoryStore
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import (
@@ -213,6 +214,29 @@ async def test_specification_that_fails_is_guessed_and_fetched_later(
     await described.async_refresh()
     await hass.async_block_till_done()
     assert entry.runtime_data is described
+
+
+async def test_description_that_comes_after_the_unload(
+    hass: HomeAssistant, cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a person has unloaded stays so, whatever is learnt at last."""
+    for path in ("*specification*", "*/model", "*/shadow/*"):
+        cloud.faults.set(path, Fault(code=1106))
+    await set_up(hass, entry := make_entry(cloud))
+    cloud.faults.clear()
+    guessing = entry.runtime_data
+    describe = guessing.inventory.describe
+
+    async def describe_and_unload(*args: Any) -> None:
+        await describe(*args)
+        await hass.config_entries.async_unload(entry.entry_id)
+
+    monkeypatch.setattr(guessing.inventory, "describe", describe_and_unload)
+    await guessing.async_refresh()
+    await hass.async_block_till_done()
+    plug = cloud.truth.find("cz")
+    assert plug.product_id in guessing.inventory.specifications
+    assert entry.state is ConfigEntryState.NOT_LOADED
 
 
 async def test_snapshot_after_a_gap_is_repeated_until_it_works(
