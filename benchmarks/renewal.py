@@ -16,14 +16,14 @@ from unittest.mock import patch
 import aiohttp
 
 from custom_components.tuya_openhub.openhub.clock import SystemClock
-from custom_components.tuya_openhub.openhub.hub import OpenHub
+from custom_components.tuya_openhub.openhub.http.openapi import OpenApiCloud
 from custom_components.tuya_openhub.openhub.models import (
     Cipher,
     LinkType,
     Message,
     StatusReport,
 )
-from custom_components.tuya_openhub.openhub.openapi import OpenApiCloud
+from custom_components.tuya_openhub.openhub.push.hub import OpenHub
 from custom_components.tuya_openhub.openhub.usage import Usage
 from tests.tuya_cloud import TuyaCloud
 

@@ -10,11 +10,8 @@ import orjson
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
-from custom_components.tuya_openhub.openhub.cloud import Cloud
 from custom_components.tuya_openhub.openhub.errors import OpenHubError
-from custom_components.tuya_openhub.openhub.hub import OpenHub
-from custom_components.tuya_openhub.openhub.mailbox import Mailbox
-from custom_components.tuya_openhub.openhub.message import Decoder
+from custom_components.tuya_openhub.openhub.http.cloud import Cloud
 from custom_components.tuya_openhub.openhub.models import (
     Account,
     Cipher,
@@ -28,6 +25,9 @@ from custom_components.tuya_openhub.openhub.models import (
     Specification,
     ValueSpec,
 )
+from custom_components.tuya_openhub.openhub.push.hub import OpenHub
+from custom_components.tuya_openhub.openhub.push.message import Decoder
+from custom_components.tuya_openhub.openhub.push.payload_buffer import Mailbox
 from tests.tuya_cloud import crypto
 
 from .home import make_entry

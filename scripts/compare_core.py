@@ -18,11 +18,11 @@ import sys
 from typing import Any
 
 import homeassistant  # noqa: F401  isort:skip
-from custom_components.tuya_openhub.catalog.plan import DevicePlan, PlanItem
-from custom_components.tuya_openhub.catalog.planner import plan
-from custom_components.tuya_openhub.catalog.units import normalise
+from custom_components.tuya_openhub.catalog.core.plan import DevicePlan, PlanItem
+from custom_components.tuya_openhub.catalog.core.planner import plan
+from custom_components.tuya_openhub.catalog.core.units import normalise
+from custom_components.tuya_openhub.openhub.http.specifications import specification
 from custom_components.tuya_openhub.openhub.models import Device
-from custom_components.tuya_openhub.openhub.specs import specification
 from homeassistant.components.light import ColorMode
 from homeassistant.components.sensor import DEVICE_CLASS_UNITS, UNIT_CONVERTERS
 from homeassistant.const import Platform

@@ -9,10 +9,10 @@ FLOOR = 95.0
 COMPLETE = {
     "config_flow.py",
     "diagnostics.py",
-    "catalog/codec.py",
-    "openhub/message.py",
-    "openhub/wire.py",
-    "openhub/signing.py",
+    "catalog/core/codec.py",
+    "openhub/push/message.py",
+    "openhub/http/parse.py",
+    "openhub/http/signing.py",
 }
 PACKAGE = "custom_components/tuya_openhub/"
 

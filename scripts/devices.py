@@ -8,8 +8,8 @@ from pathlib import Path
 import sys
 
 import homeassistant  # noqa: F401  isort:skip
-from custom_components.tuya_openhub.catalog.plan import DevicePlan
-from custom_components.tuya_openhub.catalog.product_quirks import PRODUCTS
+from custom_components.tuya_openhub.catalog.core.plan import DevicePlan
+from custom_components.tuya_openhub.catalog.tables.product_quirks import PRODUCTS
 
 from .compare_core import CAPTURES, REPO, our_plan
 

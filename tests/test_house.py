@@ -9,57 +9,100 @@ import pytest
 from custom_components.tuya_openhub import PLATFORMS, catalog
 
 ROOT = Path(catalog.__file__).parents[1]
+PACKAGE = ("custom_components", ROOT.name)
 PLATFORM_FILES = {str(platform) for platform in PLATFORMS}
-WIRING = {"__init__", "actions", "diagnostics", "repairs", "system_health"}
+# what Home Assistant looks for beside platforms, loaded by it alone
+WIRING = {
+    "__init__",
+    "config_flow",
+    "diagnostics",
+    "services",
+    "system_health",
+}
+# each room may use those that stand before it
+FLOORS = (
+    {"const", "openhub"},
+    {"catalog"},
+    {"runtime", "setup", "repairs"},
+    {"coordinator"},
+    {"entity", "account"},
+    PLATFORM_FILES | WIRING,
+)
+MODULES = sorted(ROOT.rglob("*.py"))
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Tell what a module imports, relative names with their dots."""
+    """Tell which modules a module imports, by their full names."""
+    package = (*PACKAGE, *path.relative_to(ROOT).parent.parts)
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield "." * node.level + (node.module or "")
+            base = package[: len(package) + 1 - node.level] if node.level else ()
+            module = ".".join((*base, *filter(None, [node.module])))
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-def modules(folder: Path) -> list[Path]:
-    """List the modules of a room."""
-    return sorted(folder.glob("*.py"))
+def room(name: str) -> str | None:
+    """Return the room of a module of ours, None of any other."""
+    parts = tuple(name.split("."))
+    if parts[:2] != PACKAGE or len(parts) < 3:
+        return None
+    return parts[2]
 
 
-@pytest.mark.parametrize(
-    "path", [pytest.param(p, id=p.stem) for p in modules(ROOT / "catalog")]
-)
+def floor(name: str) -> int:
+    """Return on which floor a room is."""
+    return next(number for number, rooms in enumerate(FLOORS) if name in rooms)
+
+
+def params(paths: list[Path]) -> list[object]:
+    """Name each module by its path."""
+    return [pytest.param(path, id=str(path.relative_to(ROOT))) for path in paths]
+
+
+@pytest.mark.parametrize("path", params(MODULES))
+def test_imports_point_down(path: Path) -> None:
+    """No room knows one above it, and no platform another."""
+    own = path.relative_to(ROOT).with_suffix("").parts[0]
+    known = {floor_name for floor_rooms in FLOORS for floor_name in floor_rooms}
+    for name in imported(path):
+        other = room(name)
+        if other is None or other == own or other not in known:
+            continue
+        same_floor = own in FLOORS[2] and other in FLOORS[2]
+        wired = own in WIRING and other in WIRING
+        assert floor(other) < floor(own) or same_floor or wired, name
+
+
+@pytest.mark.parametrize("path", params(sorted((ROOT / "catalog").rglob("*.py"))))
 def test_catalog_is_pure(path: Path) -> None:
     """What a data point means is looked up, never asked for."""
     names = set(imported(path))
-    outside = {name for name in names if name.startswith("..")}
-    assert {name.split(".")[2] for name in outside} <= {"openhub"}
+    assert {room(name) for name in names} <= {None, "catalog", "openhub"}
     assert not any(
-        name.startswith(("homeassistant.core", "aiohttp", "aiomqtt", "asyncio"))
+        name.startswith(("homeassistant.core", "aiohttp", "paho", "asyncio"))
         for name in names
     )
     assert "async def" not in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(p, id=p.stem)
-        for p in modules(ROOT)
-        if p.stem not in PLATFORM_FILES | WIRING
-    ],
+    "folder", sorted({path.parent for path in MODULES} - {ROOT}), ids=lambda f: f.name
 )
-def test_nothing_imports_a_platform(path: Path) -> None:
-    """Platforms are the last in the row; only Home Assistant loads them."""
-    rooms = {name[1:].split(".")[0] for name in imported(path) if name[:2] != ".."}
-    assert not rooms & PLATFORM_FILES
+def test_rooms_are_small(folder: Path) -> None:
+    """A room holds no more than a newcomer can look over."""
+    assert len(list(folder.glob("*.py"))) <= 16
 
 
-@pytest.mark.parametrize(
-    "room", ["commands", "devices", "dispatch", "gap", "inventory", "search"]
-)
-def test_rooms_below_the_coordinator_do_not_know_it(room: str) -> None:
-    """What the coordinator is made of stands by itself."""
-    names = set(imported(ROOT / f"{room}.py"))
-    assert not names & {".coordinator", ".entity"}
+def test_module_names_are_unique() -> None:
+    """A name leads to one module; only a composite is called as its platform."""
+    seen: dict[str, Path] = {}
+    for path in MODULES:
+        if path.stem.startswith("__"):
+            continue
+        other = seen.setdefault(path.stem, path)
+        if other is not path:
+            parents = {other.parent.name, path.parent.name}
+            assert parents == {ROOT.name, "composites"}, (other, path)

@@ -5,16 +5,16 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .actions import async_setup_actions
 from .const import CONF_MONTHLY_CALL_BUDGET, DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .doors import create_cloud, tls_context
 from .openhub.clock import SystemClock
 from .openhub.usage import Usage
-from .own_quirks import async_load as async_load_quirks
-from .patience import async_note_success
 from .repairs import async_clear_issues
-from .storage import MemoryStore
+from .runtime.start_backoff import async_note_success
+from .runtime.storage import MemoryStore
+from .services import async_setup_actions
+from .setup.client_factory import create_cloud, tls_context
+from .setup.user_quirks import async_load as async_load_quirks
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .account import PushConnection
-from .catalog.binary_sensor import BinarySensorItem
+from .catalog.tables.binary_sensors import BinarySensorItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
 

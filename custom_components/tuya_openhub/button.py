@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .account import ResyncButton
-from .catalog.button import ButtonItem
+from .catalog.tables.buttons import ButtonItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
 

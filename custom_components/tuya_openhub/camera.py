@@ -9,13 +9,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.camera import CameraItem
-from .catalog.parts import Toggle
+from .catalog.core.components import Toggle
+from .catalog.special.cameras import CameraItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .doors import translated
 from .entity import OpenHubEntity
 from .openhub.errors import OpenHubError, Problem
+from .setup.client_factory import translated
 
 if TYPE_CHECKING:
     # Home Assistant's cameras bring it along

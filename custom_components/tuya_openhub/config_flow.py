@@ -30,13 +30,16 @@ from .const import (
     TITLE,
     Transport,
 )
-from .doors import (
+from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
+from .openhub.http.cloud import Cloud
+from .openhub.models import Account, LinkType
+from .setup.client_factory import (
     async_find_endpoint,
     async_probe_push,
     create_cloud,
     error_placeholders,
 )
-from .forms import (
+from .setup.schemas import (
     OPTIONS_SCHEMA,
     REAUTH_SCHEMAS,
     RECONFIGURE_SCHEMAS,
@@ -45,9 +48,6 @@ from .forms import (
     merge_input,
     public,
 )
-from .openhub.cloud import Cloud
-from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
-from .openhub.models import Account, LinkType
 
 _LOGGER = logging.getLogger(__name__)
 

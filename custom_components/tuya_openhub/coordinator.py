@@ -19,27 +19,27 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .adder import EntityAdder
-from .catalog.quirks import NO_QUIRKS, Quirk
-from .commands import Commander
+from .catalog.core.quirks import NO_QUIRKS, Quirk
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
-from .devices import Devices
-from .dispatch import Dispatcher, OnChange, OnPush
-from .doors import error_placeholders
-from .extras import Extras
-from .gap import GapWatch
-from .inventory import Inventory
-from .openhub.cloud import Cloud
+from .openhub.device_state import DeviceState
 from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError
-from .openhub.hub import Channel, ChannelState, OpenHub
+from .openhub.http.cloud import Cloud
 from .openhub.models import DataPoint, JsonValue, LinkType
-from .openhub.state import DeviceState
+from .openhub.push.hub import Channel, ChannelState, OpenHub
 from .openhub.usage import CallKind, Usage
-from .patience import async_note_failure, async_note_success
-from .registry import Registrar
 from .repairs import async_clear_issues, async_raise_issue
-from .search import DeviceSearch
-from .storage import Memory, MemoryStore
+from .runtime.command_queue import Commander
+from .runtime.device_search import DeviceSearch
+from .runtime.devices import Devices
+from .runtime.dispatcher import Dispatcher, OnChange, OnPush
+from .runtime.entity_adder import EntityAdder
+from .runtime.extras import Extras
+from .runtime.gap import GapWatch
+from .runtime.inventory import Inventory
+from .runtime.registry import Registrar
+from .runtime.start_backoff import async_note_failure, async_note_success
+from .runtime.storage import Memory, MemoryStore
+from .setup.client_factory import error_placeholders
 
 _LOGGER = logging.getLogger(__name__)
 

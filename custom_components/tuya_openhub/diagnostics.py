@@ -13,8 +13,8 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .catalog.phases import FRAMES
-from .catalog.plan import DevicePlan, PlanItem
+from .catalog.core.plan import DevicePlan, PlanItem
+from .catalog.special.phases import FRAMES
 from .const import (
     CONF_GENERIC_ENTITIES,
     CONF_LINK_TYPE,

@@ -6,11 +6,11 @@ from typing import override
 from homeassistant.core import callback
 from homeassistant.helpers.entity import Entity
 
-from .catalog.plan import PlanItem, Values
+from .catalog.core.plan import PlanItem, Values
 from .coordinator import OpenHubCoordinator
-from .doors import translated
 from .openhub.errors import OpenHubError
 from .openhub.models import DataPoint, JsonValue
+from .setup.client_factory import translated
 
 
 class OpenHubEntity[ItemT: PlanItem](Entity):

@@ -7,10 +7,10 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.number import NumberItem
-from .checks import prepared
+from .catalog.tables.numbers import NumberItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
+from .runtime.checks import prepared
 
 PARALLEL_UPDATES = 0
 

@@ -10,8 +10,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOCUMENTATION_URL, DOMAIN
-from .doors import error_placeholders
 from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError
+from .setup.client_factory import error_placeholders
 
 
 @callback

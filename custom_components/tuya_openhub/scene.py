@@ -10,8 +10,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .account import account_info
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .doors import translated
 from .openhub.errors import OpenHubError
+from .setup.client_factory import translated
 
 PARALLEL_UPDATES = 0
 

@@ -16,8 +16,8 @@ from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
 from .account import account_sensors
-from .catalog.energy import Counter, DeltaItem, missed
-from .catalog.sensor import SensorItem
+from .catalog.special.energy import Counter, DeltaItem, missed
+from .catalog.tables.sensors import SensorItem
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 from .openhub.errors import OpenHubError

@@ -7,10 +7,10 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.text import TextItem
-from .checks import prepared
+from .catalog.tables.texts import TextItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
+from .runtime.checks import prepared
 
 PARALLEL_UPDATES = 0
 

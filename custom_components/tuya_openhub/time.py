@@ -9,10 +9,10 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.time import TimeItem
-from .checks import prepared
+from .catalog.tables.times import TimeItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
+from .runtime.checks import prepared
 
 PARALLEL_UPDATES = 0
 

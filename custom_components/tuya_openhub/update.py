@@ -16,15 +16,15 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
 from homeassistant.util import dt as dt_util
 
-from .catalog.codec import whole
-from .catalog.firmware import PROGRESS, FirmwareItem
+from .catalog.core.codec import whole
+from .catalog.special.firmware import PROGRESS, FirmwareItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .doors import translated
 from .entity import OpenHubEntity
 from .openhub.errors import OpenHubError
 from .openhub.models import DataPoint, Firmware
 from .openhub.usage import CallKind
+from .setup.client_factory import translated
 
 _LOGGER = logging.getLogger(__name__)
 

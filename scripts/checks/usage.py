@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 import importlib
-import importlib.resources
+import pkgutil
 import re
 from typing import Any
 
@@ -118,11 +118,9 @@ class Named:
 def named_entities() -> Iterator[Named]:
     """Read the tables of the catalog; a row's class tells its platform."""
     catalog = importlib.import_module(f"custom_components.{DOMAIN}.catalog")
-    rows = importlib.import_module(f"{catalog.__name__}.rows")
-    for path in sorted(importlib.resources.files(catalog.__name__).iterdir(), key=str):
-        if not path.name.endswith(".py") or path.name == "__init__.py":
-            continue
-        module = importlib.import_module(f"{catalog.__name__}.{path.name[:-3]}")
+    rows = importlib.import_module(f"{catalog.__name__}.core.rows")
+    for found in pkgutil.walk_packages(catalog.__path__, f"{catalog.__name__}."):
+        module = importlib.import_module(found.name)
         for table in vars(module).values():
             if not isinstance(table, Mapping):
                 continue
@@ -135,7 +133,7 @@ def _read_row(module: str, code: str | tuple[str, str], row: Any) -> Iterator[Na
     camel = type(row).__name__.removesuffix("Row")
     platform = re.sub(r"(?<!^)(?=[A-Z])", "_", camel).lower()
     # a plain row tells none: then its module's name does
-    platform = platform or module.rpartition(".")[2].removesuffix("_rows")
+    platform = platform or module.rpartition(".")[2].removesuffix("s")
     platform = {"binary": "binary_sensor"}.get(platform, platform)
     has_class = getattr(row, "device_class", None) is not None
     numbered = "#" in "".join(code)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from custom_components.tuya_openhub.catalog.product_quirks import PRODUCTS
+from custom_components.tuya_openhub.catalog.tables.product_quirks import PRODUCTS
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
 from tests.integration.conftest import (
@@ -66,7 +66,7 @@ async def home(
     )
     # nothing reports back here
     monkeypatch.setattr(
-        "custom_components.tuya_openhub.commands.ACKNOWLEDGE_WITHIN", 3600
+        "custom_components.tuya_openhub.runtime.command_queue.ACKNOWLEDGE_WITHIN", 3600
     )
     entry = make_entry(account)
     await set_up(hass, entry)

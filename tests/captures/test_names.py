@@ -1,6 +1,6 @@
 """Names that people gave to the gangs of a device in the app."""
 
-from custom_components.tuya_openhub.registry import channel_identifier
+from custom_components.tuya_openhub.runtime.registry import channel_identifier
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from tests.integration.helpers import make_entry, set_up

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.tuya_openhub.const import DOMAIN
-from custom_components.tuya_openhub.own_quirks import ISSUE, read
+from custom_components.tuya_openhub.setup.user_quirks import ISSUE, read
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir

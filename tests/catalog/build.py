@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from custom_components.tuya_openhub.catalog.plan import Bench, DevicePlan, PlanItem
-from custom_components.tuya_openhub.catalog.planner import plan
+from custom_components.tuya_openhub.catalog.core.plan import Bench, DevicePlan, PlanItem
+from custom_components.tuya_openhub.catalog.core.planner import plan
 from custom_components.tuya_openhub.openhub.models import (
     Device,
     JsonValue,

@@ -7,26 +7,26 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from custom_components.tuya_openhub.catalog import (
-    binary_sensor,
-    button,
-    event,
-    number,
-    select,
-    sensor,
-    switch,
+from custom_components.tuya_openhub.catalog.tables import (
+    binary_sensors,
+    buttons,
+    events,
+    numbers,
+    selects,
+    sensors,
+    switches,
 )
 
 from .build import CAPTURES
 
 TABLES: tuple[Mapping[Any, Any], ...] = (
-    binary_sensor.BINARY_SENSORS,
-    button.BUTTONS,
-    event.EVENTS,
-    number.NUMBERS,
-    select.SELECTS,
-    sensor.SENSORS,
-    switch.SWITCHES,
+    binary_sensors.BINARY_SENSORS,
+    buttons.BUTTONS,
+    events.EVENTS,
+    numbers.NUMBERS,
+    selects.SELECTS,
+    sensors.SENSORS,
+    switches.SWITCHES,
 )
 # data points that composites are made of, of one device each
 GROUPS = (
@@ -73,7 +73,7 @@ def _categories() -> list[str]:
 
 CODES, CATEGORIES = _codes(), _categories()
 
-numbers: SearchStrategy[Any] = st.one_of(
+odd_numbers: SearchStrategy[Any] = st.one_of(
     st.integers(-10, 1000),
     st.sampled_from(
         (10**30, -(2**31), "5", "-1", "1e3", "x", "", None, True, 2.5, [], {}, "99999")
@@ -110,12 +110,18 @@ units = st.sampled_from(
     )
 )
 span = st.fixed_dictionaries(
-    {}, optional={"min": numbers, "max": numbers, "scale": numbers, "step": numbers}
+    {},
+    optional={
+        "min": odd_numbers,
+        "max": odd_numbers,
+        "scale": odd_numbers,
+        "step": odd_numbers,
+    },
 )
 descriptions = st.fixed_dictionaries(
     {},
     optional={
-        **dict.fromkeys(("min", "max", "scale", "step", "maxlen"), numbers),
+        **dict.fromkeys(("min", "max", "scale", "step", "maxlen"), odd_numbers),
         "unit": units,
         "range": st.one_of(st.lists(words, max_size=5), words),
         "label": st.one_of(st.lists(words, max_size=40), words),

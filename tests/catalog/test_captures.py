@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.tuya_openhub.catalog.plan import DevicePlan, PlanItem
-from custom_components.tuya_openhub.catalog.planner import plan, signature
+from custom_components.tuya_openhub.catalog.core.plan import DevicePlan, PlanItem
+from custom_components.tuya_openhub.catalog.core.planner import plan, signature
 from homeassistant.const import EntityCategory, Platform
 
 from .build import CAPTURES, capture

@@ -7,30 +7,34 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from custom_components.tuya_openhub.catalog.button import ButtonItem
-from custom_components.tuya_openhub.catalog.codec import (
+from custom_components.tuya_openhub.catalog.composites.lock import LockItem
+from custom_components.tuya_openhub.catalog.core.codec import (
     CodecError,
     EnumCodec,
     IntegerCodec,
     whole,
 )
-from custom_components.tuya_openhub.catalog.energy import DeltaItem
-from custom_components.tuya_openhub.catalog.event import EventItem
-from custom_components.tuya_openhub.catalog.lock import LockItem
-from custom_components.tuya_openhub.catalog.number import NumberItem
-from custom_components.tuya_openhub.catalog.plan import DevicePlan, PlanItem, Values
-from custom_components.tuya_openhub.catalog.planner import plan, signature
-from custom_components.tuya_openhub.catalog.select import SelectItem
-from custom_components.tuya_openhub.catalog.sensor import SensorItem
-from custom_components.tuya_openhub.catalog.switch import SwitchItem
-from custom_components.tuya_openhub.catalog.text import TextItem
+from custom_components.tuya_openhub.catalog.core.plan import (
+    DevicePlan,
+    PlanItem,
+    Values,
+)
+from custom_components.tuya_openhub.catalog.core.planner import plan, signature
+from custom_components.tuya_openhub.catalog.special.energy import DeltaItem
+from custom_components.tuya_openhub.catalog.tables.buttons import ButtonItem
+from custom_components.tuya_openhub.catalog.tables.events import EventItem
+from custom_components.tuya_openhub.catalog.tables.numbers import NumberItem
+from custom_components.tuya_openhub.catalog.tables.selects import SelectItem
+from custom_components.tuya_openhub.catalog.tables.sensors import SensorItem
+from custom_components.tuya_openhub.catalog.tables.switches import SwitchItem
+from custom_components.tuya_openhub.catalog.tables.texts import TextItem
+from custom_components.tuya_openhub.openhub.http.specifications import specification
 from custom_components.tuya_openhub.openhub.models import (
     Device,
     JsonValue,
     PointType,
     ValueSpec,
 )
-from custom_components.tuya_openhub.openhub.specs import specification
 from homeassistant.components.number import NumberEntityDescription
 from homeassistant.components.sensor import (
     DEVICE_CLASS_STATE_CLASSES,

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from custom_components.tuya_openhub import coordinator, gap
-from custom_components.tuya_openhub.openhub import backoff, door, link, tokens
-from custom_components.tuya_openhub.openhub.hub import OpenHub
-from custom_components.tuya_openhub.openhub.session import Session
+from custom_components.tuya_openhub import coordinator
+from custom_components.tuya_openhub.openhub.http import requester, tokens
+from custom_components.tuya_openhub.openhub.push import backoff, link
+from custom_components.tuya_openhub.openhub.push.hub import OpenHub
+from custom_components.tuya_openhub.openhub.push.session import Session
+from custom_components.tuya_openhub.runtime import gap
 from homeassistant.core import HomeAssistant
 from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.fixtures import broker_process, empty_cloud
@@ -67,8 +69,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     }.items():
         monkeypatch.setattr(backoff, name, value)
     monkeypatch.setattr(link, "_FREE_STRIKES", 1000)
-    monkeypatch.setattr(door, "TIME_LIMIT", 0.2)
-    monkeypatch.setattr(door, "_PAUSE", 0.02)
+    monkeypatch.setattr(requester, "TIME_LIMIT", 0.2)
+    monkeypatch.setattr(requester, "_PAUSE", 0.02)
     monkeypatch.setattr(tokens, "_FIRST_PAUSE", 0.05)
     monkeypatch.setattr(tokens, "_LONGEST_PAUSE", 0.05)
     monkeypatch.setattr(gap, "GRACE", 0.3)

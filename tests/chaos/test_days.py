@@ -11,7 +11,7 @@ from typing import Any, override
 import pytest
 import pytest_asyncio
 
-from custom_components.tuya_openhub.openhub.channel import ChannelState
+from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from tests.tuya_cloud import Fault, TuyaCloud

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from custom_components.tuya_openhub import coordinator, search
-from custom_components.tuya_openhub.openhub.channel import ChannelState
-from custom_components.tuya_openhub.openhub.hub import OpenHub
-from custom_components.tuya_openhub.openhub.session import Session
+from custom_components.tuya_openhub import coordinator
+from custom_components.tuya_openhub.openhub.push.channel import ChannelState
+from custom_components.tuya_openhub.openhub.push.hub import OpenHub
+from custom_components.tuya_openhub.openhub.push.session import Session
+from custom_components.tuya_openhub.runtime import device_search
 from homeassistant.const import STATE_UNAVAILABLE
 from tests.tuya_cloud import Fault
 from tests.tuya_cloud.certs import CertificateKind
@@ -283,7 +284,7 @@ async def test_unlisted_device_that_reports(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A device that is in no list is looked for once, not with each of its reports."""
-    monkeypatch.setattr(search, "SEARCH_AFTER", (0.01, 0.01))
+    monkeypatch.setattr(device_search, "SEARCH_AFTER", (0.01, 0.01))
     world = await build()
     await world.until_right()
     stranger = world.devices[0]

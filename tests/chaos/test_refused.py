@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from custom_components.tuya_openhub.const import DOMAIN
-from custom_components.tuya_openhub.openhub.channel import ChannelState
-from custom_components.tuya_openhub.openhub.codes import CODES
 from custom_components.tuya_openhub.openhub.errors import OpenHubError, RefusedError
+from custom_components.tuya_openhub.openhub.http.error_codes import CODES
+from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er

@@ -6,8 +6,8 @@ import contextlib
 
 import pytest
 
-from custom_components.tuya_openhub.openhub.channel import ChannelState
-from tests.openhub.test_hub_live import Rig, rig
+from custom_components.tuya_openhub.openhub.push.channel import ChannelState
+from tests.openhub.push.test_hub_live import Rig, rig
 from tests.tuya_cloud.leases import Behaviour
 
 from .conftest import Build

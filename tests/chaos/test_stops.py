@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from custom_components.tuya_openhub.openhub.channel import ChannelState
+from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 from homeassistant.config_entries import ConfigEntryState
 from tests.tuya_cloud import Fault
 

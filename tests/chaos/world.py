@@ -11,8 +11,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
-from custom_components.tuya_openhub.openhub.channel import Channel
 from custom_components.tuya_openhub.openhub.clock import SystemClock
+from custom_components.tuya_openhub.openhub.push.channel import Channel
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     do_adhoc_statistics,
 )
 
-from custom_components.tuya_openhub.catalog.energy import missed
+from custom_components.tuya_openhub.catalog.special.energy import missed
 from custom_components.tuya_openhub.openhub.models import DataPoint
 from homeassistant.components.recorder import Recorder, get_instance
 from homeassistant.components.recorder.statistics import statistics_during_period

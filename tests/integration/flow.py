@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from unittest.mock import AsyncMock, Mock, create_autospec, patch
 
-from custom_components.tuya_openhub.openhub.cloud import Cloud
+from custom_components.tuya_openhub.openhub.http.cloud import Cloud
 from custom_components.tuya_openhub.openhub.models import Account, Cipher, HubConfig
-from custom_components.tuya_openhub.openhub.session import Session
+from custom_components.tuya_openhub.openhub.push.session import Session
 
 UID = "eu16000000000000aaaa"
 OTHER_UID = "eu16000000000000bbbb"
@@ -64,10 +64,12 @@ def fake_doors() -> Iterator[Doors]:
     session = create_autospec(Session, instance=True)
     base = "custom_components.tuya_openhub"
     with (
-        patch(f"{base}.doors.OpenApiCloud", return_value=cloud) as openapi,
-        patch(f"{base}.doors.ActionCloud", return_value=cloud) as action,
-        patch(f"{base}.doors.Session", return_value=session),
-        patch(f"{base}.doors.find_data_center") as find,
+        patch(
+            f"{base}.setup.client_factory.OpenApiCloud", return_value=cloud
+        ) as openapi,
+        patch(f"{base}.setup.client_factory.ActionCloud", return_value=cloud) as action,
+        patch(f"{base}.setup.client_factory.Session", return_value=session),
+        patch(f"{base}.setup.client_factory.find_data_center") as find,
         patch(f"{base}.async_setup_entry", return_value=None) as setup_entry,
         patch(f"{base}.async_unload_entry", return_value=None),
     ):

@@ -21,7 +21,7 @@ from custom_components.tuya_openhub.openhub.models import (
     PointType,
     ValueSpec,
 )
-from custom_components.tuya_openhub.registry import channel_identifier
+from custom_components.tuya_openhub.runtime.registry import channel_identifier
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component

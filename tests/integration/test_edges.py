@@ -11,16 +11,12 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.tuya_openhub import (
-    async_remove_config_entry_device,
-    commands,
-    gap,
-    search,
-)
+from custom_components.tuya_openhub import async_remove_config_entry_device
 from custom_components.tuya_openhub.const import DOMAIN
-from custom_components.tuya_openhub.openhub import tokens
 from custom_components.tuya_openhub.openhub.errors import TransientError
-from custom_components.tuya_openhub.storage import Memory, MemoryStore
+from custom_components.tuya_openhub.openhub.http import tokens
+from custom_components.tuya_openhub.runtime import command_queue, device_search, gap
+from custom_components.tuya_openhub.runtime.storage import Memory, MemoryStore
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
@@ -142,7 +138,7 @@ async def test_stranger_is_looked_for_now_and_then_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A device that reports but is in no list does not cost a call per report."""
-    monkeypatch.setattr(search, "SEARCH_AFTER", (0.01, 0.01))
+    monkeypatch.setattr(device_search, "SEARCH_AFTER", (0.01, 0.01))
 
     def report() -> None:
         cloud.publisher.publish_body(
@@ -170,7 +166,7 @@ async def test_account_without_devices_fills_later(
     hass: HomeAssistant, empty_cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An empty account is no fault, however the cloud puts it."""
-    monkeypatch.setattr(search, "SEARCH_AFTER", (0.01, 0.01))
+    monkeypatch.setattr(device_search, "SEARCH_AFTER", (0.01, 0.01))
     empty_cloud.faults.set("/v1.0/users/*", Fault(code=2002))
     await set_up(hass, entry := make_entry(empty_cloud))
     assert entry.runtime_data.data == {}
@@ -359,7 +355,7 @@ async def test_command_for_a_device_that_left_meanwhile(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A device that is gone before it answered is not read."""
-    monkeypatch.setattr(commands, "ACKNOWLEDGE_WITHIN", 0.3)
+    monkeypatch.setattr(command_queue, "ACKNOWLEDGE_WITHIN", 0.3)
     plug = cloud.truth.find("cz")
     cloud.command_rules.echo_delay = None
     await entry.runtime_data.async_send_commands(plug.id, {"switch_1": True})

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.tuya_openhub import search
 from custom_components.tuya_openhub.const import DOMAIN
+from custom_components.tuya_openhub.runtime import device_search
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
@@ -179,7 +179,7 @@ async def test_devices_appear_and_disappear_without_reload(
     device_registry: dr.DeviceRegistry,
 ) -> None:
     """Pairing brings entities, removal takes them away, gangs included."""
-    monkeypatch.setattr(search, "SEARCH_AFTER", (0.01, 0.05))
+    monkeypatch.setattr(device_search, "SEARCH_AFTER", (0.01, 0.05))
     await set_up(hass, entry := make_entry(cloud))
     lamp = captures.device("plug", id="new1234567890")
     cloud.truth.add_device(lamp, cloud.uid)

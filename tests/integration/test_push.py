@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from custom_components.tuya_openhub import doors
-from custom_components.tuya_openhub.openhub.action import ActionCloud
+from custom_components.tuya_openhub.openhub.http.action import ActionCloud
+from custom_components.tuya_openhub.openhub.http.openapi import OpenApiCloud
 from custom_components.tuya_openhub.openhub.models import Cipher
-from custom_components.tuya_openhub.openhub.openapi import OpenApiCloud
+from custom_components.tuya_openhub.setup import client_factory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_STATE_CHANGED, EVENT_STATE_REPORTED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
@@ -38,8 +38,12 @@ async def test_push_becomes_state(
     cipher: Cipher,
 ) -> None:
     """A value that a device reports is its entity's state."""
-    monkeypatch.setattr(doors, "OpenApiCloud", partial(OpenApiCloud, cipher=cipher))
-    monkeypatch.setattr(doors, "ActionCloud", partial(ActionCloud, cipher=cipher))
+    monkeypatch.setattr(
+        client_factory, "OpenApiCloud", partial(OpenApiCloud, cipher=cipher)
+    )
+    monkeypatch.setattr(
+        client_factory, "ActionCloud", partial(ActionCloud, cipher=cipher)
+    )
     await set_up(hass, entry := make_entry(cloud, transport, link_type=link_type))
     assert entry.state is ConfigEntryState.LOADED
     assert [lease.version for lease in cloud.leases.live] == [cipher.value]

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClien
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
-from custom_components.tuya_openhub.openhub.channel import ChannelState
+from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 

@@ -7,16 +7,17 @@ from typing import Any
 
 import pytest
 
-from custom_components.tuya_openhub import config_flow, forms
+from custom_components.tuya_openhub import config_flow
 from custom_components.tuya_openhub.const import DOCUMENTATION_URL, ENDPOINT_AUTO
-from custom_components.tuya_openhub.openhub.codes import CODES
-from custom_components.tuya_openhub.openhub.data_centers import DATA_CENTERS
 from custom_components.tuya_openhub.openhub.errors import (
     AuthError,
     Problem,
     RefusedError,
 )
+from custom_components.tuya_openhub.openhub.http.data_centers import DATA_CENTERS
+from custom_components.tuya_openhub.openhub.http.error_codes import CODES
 from custom_components.tuya_openhub.openhub.models import LinkType
+from custom_components.tuya_openhub.setup import schemas
 
 ROOT = Path(config_flow.__file__).parent
 TEXTS: dict[str, Any] = json.loads((ROOT / "translations/en.json").read_text("utf-8"))
@@ -106,17 +107,17 @@ def test_each_code_leads_to_its_section(code: int, problem: Problem) -> None:
     [
         *(
             pytest.param(door, schema, id=f"set-up {door}")
-            for door, schema in forms.SETUP_SCHEMAS.items()
+            for door, schema in schemas.SETUP_SCHEMAS.items()
         ),
         *(
             pytest.param("reauth_confirm", schema, id=f"reauth {door}")
-            for door, schema in forms.REAUTH_SCHEMAS.items()
+            for door, schema in schemas.REAUTH_SCHEMAS.items()
         ),
         *(
             pytest.param("reconfigure", schema, id=f"reconfigure {door}")
-            for door, schema in forms.RECONFIGURE_SCHEMAS.items()
+            for door, schema in schemas.RECONFIGURE_SCHEMAS.items()
         ),
-        pytest.param("account", forms.account_schema([], set()), id="account"),
+        pytest.param("account", schemas.account_schema([], set()), id="account"),
     ],
 )
 def test_each_field_is_named_and_explained(step: str, schema: Any) -> None:
@@ -130,12 +131,12 @@ def test_each_field_is_named_and_explained(step: str, schema: Any) -> None:
 def test_no_field_is_explained_in_vain() -> None:
     """Names and explanations belong to fields that exist."""
     asked: dict[str, set[str]] = {
-        **{door: set(schema.schema) for door, schema in forms.SETUP_SCHEMAS.items()},
+        **{door: set(schema.schema) for door, schema in schemas.SETUP_SCHEMAS.items()},
         "reauth_confirm": set().union(
-            *(s.schema for s in forms.REAUTH_SCHEMAS.values())
+            *(s.schema for s in schemas.REAUTH_SCHEMAS.values())
         ),
         "reconfigure": set().union(
-            *(s.schema for s in forms.RECONFIGURE_SCHEMAS.values())
+            *(s.schema for s in schemas.RECONFIGURE_SCHEMAS.values())
         ),
         "account": {"uid"},
         "user": set(),
@@ -152,14 +153,14 @@ def test_no_field_is_explained_in_vain() -> None:
 def test_options_are_named_and_explained() -> None:
     """The same for the options."""
     step = TEXTS["options"]["step"]["init"]
-    fields = {str(key) for key in forms.OPTIONS_SCHEMA.schema}
+    fields = {str(key) for key in schemas.OPTIONS_SCHEMA.schema}
     assert set(step["data"]) == set(step["data_description"]) == fields
 
 
 def test_menu_and_choices_are_named() -> None:
     """Each door, data center and kind of connection has a name."""
     menu = TEXTS["config"]["step"]["user"]
-    doors = {str(door) for door in forms.SETUP_SCHEMAS}
+    doors = {str(door) for door in schemas.SETUP_SCHEMAS}
     assert set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == doors
     selector = TEXTS["selector"]
     assert set(selector["endpoint"]["options"]) == {ENDPOINT_AUTO, *DATA_CENTERS}

@@ -9,9 +9,7 @@ import json
 from random import Random
 from typing import Any, override
 
-from custom_components.tuya_openhub.openhub.channel import Channel, ChannelState
 from custom_components.tuya_openhub.openhub.clock import Clock
-from custom_components.tuya_openhub.openhub.cloud import Cloud
 from custom_components.tuya_openhub.openhub.errors import (
     BrokerRefusedError,
     MessageError,
@@ -19,8 +17,7 @@ from custom_components.tuya_openhub.openhub.errors import (
     Problem,
     TransientError,
 )
-from custom_components.tuya_openhub.openhub.hub import OpenHub
-from custom_components.tuya_openhub.openhub.mailbox import Mailbox
+from custom_components.tuya_openhub.openhub.http.cloud import Cloud
 from custom_components.tuya_openhub.openhub.models import (
     Account,
     Cipher,
@@ -33,6 +30,9 @@ from custom_components.tuya_openhub.openhub.models import (
     Specification,
     StatusReport,
 )
+from custom_components.tuya_openhub.openhub.push.channel import Channel, ChannelState
+from custom_components.tuya_openhub.openhub.push.hub import OpenHub
+from custom_components.tuya_openhub.openhub.push.payload_buffer import Mailbox
 from custom_components.tuya_openhub.openhub.usage import CallKind, Usage
 
 HOUR = 3600.0

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import cast
 
 from custom_components.tuya_openhub.catalog.composites import RECOGNISERS
-from custom_components.tuya_openhub.catalog.plan import Bench, PlanItem
+from custom_components.tuya_openhub.catalog.core.plan import Bench, PlanItem
+from custom_components.tuya_openhub.openhub.http.specifications import specification
 from custom_components.tuya_openhub.openhub.models import (
     Device,
     JsonValue,
@@ -14,7 +15,6 @@ from custom_components.tuya_openhub.openhub.models import (
     PointType,
     ValueSpec,
 )
-from custom_components.tuya_openhub.openhub.specs import specification
 from tests.tuya_cloud.captures import load_capture
 
 CAPTURES = Path(__file__).parents[1] / "captures"

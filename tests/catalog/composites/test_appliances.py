@@ -4,14 +4,14 @@ import base64
 
 import pytest
 
-from custom_components.tuya_openhub.catalog.alarm_control_panel import (
+from custom_components.tuya_openhub.catalog.composites.alarm_control_panel import (
     TRIGGER,
     AlarmItem,
 )
-from custom_components.tuya_openhub.catalog.lock import LockItem
-from custom_components.tuya_openhub.catalog.siren import SirenItem
-from custom_components.tuya_openhub.catalog.vacuum import VacuumItem
-from custom_components.tuya_openhub.catalog.valve import ValveItem
+from custom_components.tuya_openhub.catalog.composites.lock import LockItem
+from custom_components.tuya_openhub.catalog.composites.siren import SirenItem
+from custom_components.tuya_openhub.catalog.composites.vacuum import VacuumItem
+from custom_components.tuya_openhub.catalog.composites.valve import ValveItem
 from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
 from homeassistant.components.alarm_control_panel import AlarmControlPanelState
 from homeassistant.components.siren import SirenEntityFeature

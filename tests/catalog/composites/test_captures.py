@@ -4,22 +4,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from custom_components.tuya_openhub.catalog.alarm_control_panel import (
+from custom_components.tuya_openhub.catalog.composites.alarm_control_panel import (
     ARM_AWAY,
     ARM_HOME,
     DISARM,
     TRIGGER,
     AlarmItem,
 )
-from custom_components.tuya_openhub.catalog.climate import ClimateItem
-from custom_components.tuya_openhub.catalog.cover import CoverItem
-from custom_components.tuya_openhub.catalog.fan import FanItem
-from custom_components.tuya_openhub.catalog.humidifier import HumidifierItem
-from custom_components.tuya_openhub.catalog.light import LightItem
-from custom_components.tuya_openhub.catalog.parts import Commands
-from custom_components.tuya_openhub.catalog.plan import Bench, PlanItem, Values
-from custom_components.tuya_openhub.catalog.siren import SirenItem
-from custom_components.tuya_openhub.catalog.valve import ValveItem
+from custom_components.tuya_openhub.catalog.composites.climate import ClimateItem
+from custom_components.tuya_openhub.catalog.composites.cover import CoverItem
+from custom_components.tuya_openhub.catalog.composites.fan import FanItem
+from custom_components.tuya_openhub.catalog.composites.humidifier import HumidifierItem
+from custom_components.tuya_openhub.catalog.composites.light import LightItem
+from custom_components.tuya_openhub.catalog.composites.siren import SirenItem
+from custom_components.tuya_openhub.catalog.composites.valve import ValveItem
+from custom_components.tuya_openhub.catalog.core.components import Commands
+from custom_components.tuya_openhub.catalog.core.plan import Bench, PlanItem, Values
 from homeassistant.components.climate import HVACMode
 from homeassistant.components.light import EFFECT_OFF
 

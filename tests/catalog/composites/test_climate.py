@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.tuya_openhub.catalog.climate import ClimateItem
+from custom_components.tuya_openhub.catalog.composites.climate import ClimateItem
 from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
 from homeassistant.components.climate import ClimateEntityFeature, HVACAction, HVACMode
 from homeassistant.const import UnitOfTemperature

@@ -2,7 +2,10 @@
 
 import pytest
 
-from custom_components.tuya_openhub.catalog.cover import CoverItem, CoverState
+from custom_components.tuya_openhub.catalog.composites.cover import (
+    CoverItem,
+    CoverState,
+)
 from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
 from homeassistant.components.cover import CoverDeviceClass, CoverEntityFeature
 

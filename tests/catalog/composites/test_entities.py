@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from custom_components.tuya_openhub.alarm_control_panel import OpenHubAlarmControlPanel
-from custom_components.tuya_openhub.catalog.plan import Bench, PlanItem
+from custom_components.tuya_openhub.catalog.core.plan import Bench, PlanItem
 from custom_components.tuya_openhub.climate import OpenHubClimate
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
 from custom_components.tuya_openhub.cover import OpenHubCover

@@ -2,8 +2,8 @@
 
 import pytest
 
-from custom_components.tuya_openhub.catalog.fan import FanItem
-from custom_components.tuya_openhub.catalog.humidifier import HumidifierItem
+from custom_components.tuya_openhub.catalog.composites.fan import FanItem
+from custom_components.tuya_openhub.catalog.composites.humidifier import HumidifierItem
 from custom_components.tuya_openhub.openhub.models import ValueSpec
 from homeassistant.components.fan import FanEntityFeature
 from homeassistant.components.humidifier import HumidifierDeviceClass

@@ -5,7 +5,7 @@ import json
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.tuya_openhub.catalog.light import LightItem
+from custom_components.tuya_openhub.catalog.composites.light import LightItem
 from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
 from homeassistant.components.light import EFFECT_OFF, ColorMode
 

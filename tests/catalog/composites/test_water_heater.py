@@ -1,7 +1,9 @@
 """Water heaters: ways of heating, temperatures."""
 
-from custom_components.tuya_openhub.catalog.climate import ClimateItem
-from custom_components.tuya_openhub.catalog.water_heater import WaterHeaterItem
+from custom_components.tuya_openhub.catalog.composites.climate import ClimateItem
+from custom_components.tuya_openhub.catalog.composites.water_heater import (
+    WaterHeaterItem,
+)
 from custom_components.tuya_openhub.openhub.models import ValueSpec
 from homeassistant.components.water_heater import WaterHeaterEntityFeature
 from homeassistant.const import UnitOfTemperature

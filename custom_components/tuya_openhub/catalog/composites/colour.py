@@ -1,0 +1,266 @@
+"""Brightness, colour temperature and colour of lights, both directions."""
+
+import base64
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ...openhub.models import JsonValue, PointType, ValueSpec
+from ..core.codec import decode_base64, decode_hex, decode_json, whole
+from ..core.components import Commands, Level, level
+from ..core.plan import Bench, Values
+
+# No specification tells the Kelvin of a lamp. Home Assistant's own range for Tuya
+# lamps is kept, so that scenes mean the same light; lamps are even in mireds.
+MIN_KELVIN = 2000
+MAX_KELVIN = 6500
+
+# Ranges of saturation and value: first generation 0…255, second 0…1000
+OLD_SPAN = 255
+NEW_SPAN = 1000
+
+# Bytes of the packed forms
+OLD_FORM = 7
+NEW_FORM = 6
+
+# Categories whose first products had the old ranges and do not always say so
+_OLD_CATEGORIES = frozenset({"dj", "dc"})
+# Strips have the new ranges for colours, whatever that of their brightness is
+_NEW_CATEGORIES = frozenset({"dd"})
+
+
+class Hsv(NamedTuple):
+    """A colour: hue in degrees, saturation in percent, brightness up to 255."""
+
+    hue: float
+    saturation: float
+    brightness: int
+
+
+class Span(NamedTuple):
+    """Range of one colour component on the wire."""
+
+    low: int
+    high: int
+
+    def share(self, raw: float) -> float:
+        """Return where a raw value lies, 0 … 1."""
+        return min(max((raw - self.low) / (self.high - self.low), 0), 1)
+
+    def raw(self, share: float) -> int:
+        """Return the raw value at a place 0 … 1."""
+        return self.low + round((self.high - self.low) * min(max(share, 0), 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimmer:
+    """Brightness; the range may be narrowed by trims that the user sets."""
+
+    level: Level
+    trim_low: Level | None = None
+    trim_high: Level | None = None
+
+    def _window(self, values: Values) -> tuple[float, float]:
+        """Return the share of the range that the trims leave."""
+        if self.trim_low is None or self.trim_high is None:
+            return 0, 1
+        low = self.trim_low.read_span(values, 0, 1)
+        high = self.trim_high.read_span(values, 0, 1)
+        if low is None or high is None or low >= high:
+            return 0, 1
+        return low, high
+
+    def read(self, values: Values) -> int | None:
+        """Return the brightness; a lamp that is on is never at 0."""
+        if (share := self.level.read_span(values, 0, 1)) is None:
+            return None
+        low, high = self._window(values)
+        return min(max(round((share - low) / (high - low) * 255), 1), 255)
+
+    def write(self, brightness: int, values: Values) -> Commands:
+        """Return the command for a brightness 1 … 255."""
+        low, high = self._window(values)
+        return self.level.write_span(low + (high - low) * brightness / 255, 0, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warmth:
+    """Colour temperature: the lowest raw value is the warmest light."""
+
+    level: Level
+
+    def read(self, values: Values) -> int | None:
+        """Return Kelvin."""
+        mired = self.level.read_span(values, 1e6 / MIN_KELVIN, 1e6 / MAX_KELVIN)
+        return None if mired is None else round(1e6 / mired)
+
+    def write(self, kelvin: int) -> Commands:
+        """Return the command for Kelvin."""
+        mired = 1e6 / min(max(kelvin, MIN_KELVIN), MAX_KELVIN)
+        return self.level.write_span(mired, 1e6 / MIN_KELVIN, 1e6 / MAX_KELVIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colour:
+    """Colour as JSON object, as `hhhhssssvvvv` or as the older `rrggbb0hhhssvv`.
+
+    `guessed` says that no specification tells the ranges.
+    """
+
+    code: str
+    type: PointType
+    hue: Span
+    saturation: Span
+    value: Span
+    guessed: bool = False
+
+    def read(self, values: Values) -> Hsv | None:
+        """Return the colour, None where it cannot be told."""
+        data, _ = _packed(values.get(self.code))
+        if data is not None and len(data) == OLD_FORM:
+            return Hsv(
+                min(int.from_bytes(data[3:5]), 360),
+                data[5] / OLD_SPAN * 100,
+                max(data[6], 1),
+            )
+        if (raw := self._raw(values)) is None:
+            return None
+        saturation, value = self._spans(values)
+        return Hsv(
+            self.hue.share(raw[0]) * 360,
+            saturation.share(raw[1]) * 100,
+            max(round(value.share(raw[2]) * 255), 1),
+        )
+
+    def write(self, colour: Hsv, values: Values) -> Commands:
+        """Return the command for a colour, in the form that the device uses."""
+        saturation, value = self._spans(values)
+        raw = (
+            self.hue.raw(colour.hue / 360),
+            saturation.raw(colour.saturation / 100),
+            value.raw(colour.brightness / 255),
+        )
+        if self.type is PointType.JSON:
+            return {self.code: dict(zip("hsv", raw, strict=True))}
+        told = values.get(self.code)
+        if decode_json(told) is not None:
+            return {self.code: '{{"h":{},"s":{},"v":{}}}'.format(*raw)}
+        packed, is_hex = _packed(told)
+        if packed is not None and len(packed) == OLD_FORM:
+            data = _old_form(colour)
+        else:
+            data = b"".join(number.to_bytes(2) for number in raw)
+        if is_hex or (packed is None and self.type is PointType.STRING):
+            return {self.code: data.hex()}
+        return {self.code: base64.b64encode(data).decode()}
+
+    def _raw(self, values: Values) -> tuple[int, int, int] | None:
+        """Return hue, saturation and value as reported, but for the oldest form."""
+        told = values.get(self.code)
+        if isinstance(parsed := decode_json(told), dict):
+            hue, saturation, value = (whole(parsed.get(part)) for part in "hsv")
+            if hue is None or saturation is None or value is None:
+                return None
+            return hue, saturation, value
+        data, _ = _packed(told)
+        if data is None or len(data) != NEW_FORM:
+            return None
+        return (
+            int.from_bytes(data[:2]),
+            int.from_bytes(data[2:4]),
+            int.from_bytes(data[4:]),
+        )
+
+    def _spans(self, values: Values) -> tuple[Span, Span]:
+        """Return the ranges of saturation and value; what is reported corrects a guess."""
+        raw = self._raw(values) if self.guessed else None
+        if raw is not None and max(raw[1:]) > self.value.high:
+            return Span(0, NEW_SPAN), Span(0, NEW_SPAN)
+        return self.saturation, self.value
+
+
+def _packed(told: JsonValue) -> tuple[bytes | None, bool]:
+    """Return the bytes of a packed colour, and whether they are written in hex."""
+    for data, is_hex in ((decode_hex(told), True), (decode_base64(told), False)):
+        if data is not None and len(data) in {OLD_FORM, NEW_FORM}:
+            return data, is_hex
+    return None, False
+
+
+def _old_form(colour: Hsv) -> bytes:
+    """Pack a colour as red, green, blue, hue, saturation, value."""
+    chroma = colour.saturation / 100
+    sector = colour.hue / 60
+    rgb = bytes(
+        round(
+            colour.brightness
+            * (1 - chroma * max(0, min((k := (start + sector) % 6), 4 - k, 1)))
+        )
+        for start in (5, 3, 1)
+    )
+    return (
+        rgb
+        + round(colour.hue).to_bytes(2)
+        + bytes((round(chroma * OLD_SPAN), colour.brightness))
+    )
+
+
+def _span(spec: ValueSpec, part: str, default: Span) -> Span:
+    told = spec.values.get(part)
+    if not isinstance(told, dict):
+        return default
+    low, high = whole(told.get("min")), whole(told.get("max"))
+    # the packed forms have two bytes for each part
+    if low is not None and high is not None and 0 <= low < high < 2**16:
+        return Span(low, high)
+    return default
+
+
+def _default_span(bench: Bench, code: str, brightness: Level | None) -> Span:
+    """Return the range of saturation and value where the specification tells none."""
+    if code.startswith("colour_data_v2") or bench.category in _NEW_CATEGORIES:
+        return Span(0, NEW_SPAN)
+    if brightness is not None:
+        return Span(0, OLD_SPAN if brightness.high <= OLD_SPAN else NEW_SPAN)
+    return Span(0, OLD_SPAN if bench.category in _OLD_CATEGORIES else NEW_SPAN)
+
+
+def colour(bench: Bench, *codes: str, brightness: Level | None = None) -> Colour | None:
+    """Find the first free colour data point among the codes."""
+    for code in codes:
+        point = bench.find(code)
+        if point is None or point.write is None:
+            continue
+        spec = point.write
+        if spec.type not in {PointType.JSON, PointType.STRING, PointType.RAW}:
+            continue
+        span = _default_span(bench, code, brightness)
+        return Colour(
+            code=code,
+            type=spec.type,
+            hue=_span(spec, "h", Span(0, 360)),
+            saturation=_span(spec, "s", span),
+            value=_span(spec, "v", span),
+            guessed="v" not in spec.values,
+        )
+    return None
+
+
+def dimmer(
+    bench: Bench, *codes: str, trims: tuple[str, str] | None = None
+) -> Dimmer | None:
+    """Find the first free brightness among the codes, with its trims."""
+    if (found := level(bench, *codes)) is None:
+        return None
+    if trims is None:
+        return Dimmer(level=found)
+    return Dimmer(
+        level=found,
+        trim_low=level(bench, trims[0], writable=False),
+        trim_high=level(bench, trims[1], writable=False),
+    )
+
+
+def warmth(bench: Bench, *codes: str) -> Warmth | None:
+    """Find the first free colour temperature among the codes."""
+    found = level(bench, *codes)
+    return None if found is None else Warmth(level=found)

@@ -1,0 +1,239 @@
+"""Fans and air purifiers."""
+
+from dataclasses import dataclass
+import math
+
+from homeassistant.components.fan import FanEntityDescription, FanEntityFeature
+from homeassistant.const import Platform
+from homeassistant.util.percentage import (
+    ordered_list_item_to_percentage,
+    percentage_to_ordered_list_item,
+    percentage_to_ranged_value,
+    ranged_value_to_percentage,
+)
+from homeassistant.util.scaling import int_states_in_range
+
+from ..core.components import (
+    Choice,
+    Commands,
+    Level,
+    Toggle,
+    choice,
+    codes_of,
+    key_of,
+    level,
+    toggle,
+)
+from ..core.plan import Bench, PlanItem, Values
+
+_SWITCHES = ("switch_fan", "fan_switch")
+_SPEEDS = ("fan_speed_percent", "fan_speed", "speed", "fan_speed_enum")
+_OSCILLATIONS = ("switch_horizontal", "switch_vertical")
+_DIRECTIONS = ("forward", "reverse")
+
+# Where `switch` is the fan. In the second group something else is the device's own
+# function.
+_FAN_CATEGORIES = frozenset({"fs", "fsd", "fskg", "ks", "kj", "xfj"})
+_WITH_FAN_CATEGORIES = frozenset({"cs"})
+# Where people look for a plain switch as well
+_SHARED_SWITCH_CATEGORIES = frozenset({"kj"})
+
+# Values of a speed that are ways of running, not speeds
+_OFF = "off"
+_NOT_SPEEDS = frozenset({"auto", "sleep", _OFF, "nature", "smart"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FanState:
+    """What a fan shows."""
+
+    is_on: bool | None = None
+    percentage: int | None = None
+    preset: str | None = None
+    direction: str | None = None
+    oscillating: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FanItem(PlanItem):
+    """A fan and the parts it is made of."""
+
+    description: FanEntityDescription
+    switch: Toggle | None = None
+    speed: Level | None = None
+    steps: Choice | None = None
+    presets: Choice | None = None
+    oscillation: Toggle | None = None
+    direction: Choice | None = None
+
+    @property
+    def features(self) -> FanEntityFeature:
+        """What the fan can do."""
+        features = FanEntityFeature(0)
+        if self._off:
+            features |= FanEntityFeature.TURN_ON | FanEntityFeature.TURN_OFF
+        if self.speed or self.steps:
+            features |= FanEntityFeature.SET_SPEED
+        if self.presets:
+            features |= FanEntityFeature.PRESET_MODE
+        if self.oscillation:
+            features |= FanEntityFeature.OSCILLATE
+        if self.direction:
+            features |= FanEntityFeature.DIRECTION
+        return features
+
+    @property
+    def speed_count(self) -> int:
+        """How many speeds the fan has."""
+        if self.speed:
+            return min(int_states_in_range(self._range), 100)
+        return len(self._ordered) if self.steps else 100
+
+    @property
+    def preset_options(self) -> list[str]:
+        """Names of the presets."""
+        return list(self.presets.options) if self.presets else []
+
+    @property
+    def _off(self) -> Commands:
+        """The command that switches off, none where nothing does."""
+        if self.switch:
+            return self.switch.write(False)
+        if self.speed and self.speed.minimum <= 0:
+            return self.speed.write(self.speed.minimum)
+        words = self.steps.options if self.steps else ()
+        return self.steps.write(_OFF) if self.steps and _OFF in words else {}
+
+    @property
+    def _range(self) -> tuple[float, float]:
+        # a speed of 0 is what HA calls off
+        if self.speed is None:
+            return 1, 100
+        return max(self.speed.minimum, 1), self.speed.maximum
+
+    @property
+    def _ordered(self) -> list[str]:
+        """Speeds from slow to fast."""
+        if self.steps is None:
+            return []
+        speeds = [word for word in self.steps.options if word not in _NOT_SPEEDS]
+        return speeds or list(self.steps.options)
+
+    def state(self, values: Values) -> FanState:
+        """Return the state that the values tell."""
+        percentage = self._percentage(values)
+        is_on = self.switch.read(values) if self.switch else bool(percentage)
+        if self.switch is None and self.steps:
+            told = self.steps.read(values)
+            is_on = None if told is None else told != _OFF
+        direction = self.direction.read(values) if self.direction else None
+        return FanState(
+            is_on=is_on,
+            percentage=percentage,
+            preset=self.presets.read(values) if self.presets else None,
+            direction=direction if direction in _DIRECTIONS else None,
+            oscillating=self.oscillation.read(values) if self.oscillation else None,
+        )
+
+    def turn_on(
+        self, *, percentage: int | None = None, preset: str | None = None
+    ) -> Commands:
+        """Return the commands of the turn on action."""
+        commands = self.switch.write(True) if self.switch else {}
+        if percentage or not commands:
+            commands |= self._write_speed(percentage or 1)
+        if preset is not None and self.presets:
+            commands |= self.presets.write(preset)
+        return commands
+
+    def turn_off(self) -> Commands:
+        """Return the command that switches off."""
+        return self._off
+
+    def set_percentage(self, percentage: int, values: Values) -> Commands:
+        """Return the commands for a speed; a fan that is off is switched on."""
+        if percentage == 0 and self._off:
+            return self._off
+        # one that cannot be switched off runs as slowly as it can
+        commands = self._write_speed(max(percentage, 1))
+        if self.switch and self.switch.read(values) is False:
+            return self.switch.write(True) | commands
+        return commands
+
+    def set_preset(self, preset: str) -> Commands:
+        """Return the command for a preset."""
+        return self.presets.write(preset) if self.presets else {}
+
+    def set_direction(self, direction: str) -> Commands:
+        """Return the command for a direction."""
+        return self.direction.write(direction) if self.direction else {}
+
+    def oscillate(self, oscillating: bool) -> Commands:
+        """Return the command for oscillation."""
+        return self.oscillation.write(oscillating) if self.oscillation else {}
+
+    def _percentage(self, values: Values) -> int | None:
+        if self.speed:
+            told = self.speed.read(values)
+            if told is None:
+                return None
+            return min(max(ranged_value_to_percentage(self._range, told), 0), 100)
+        told_step = self.steps.read(values) if self.steps else None
+        if told_step not in self._ordered:
+            return None
+        return ordered_list_item_to_percentage(self._ordered, told_step)
+
+    def _write_speed(self, percentage: int) -> Commands:
+        if self.speed:
+            raw = percentage_to_ranged_value(self._range, percentage)
+            return self.speed.write(math.ceil(raw))
+        if self.steps:
+            step = percentage_to_ordered_list_item(self._ordered, percentage)
+            return self.steps.write(step)
+        return {}
+
+
+def _direction(bench: Bench) -> Choice | None:
+    found = choice(bench, "fan_direction")
+    return found if found and set(_DIRECTIONS) <= set(found.options) else None
+
+
+def recognise(bench: Bench) -> None:
+    """Claim the fan of a device."""
+    own = bench.category in _FAN_CATEGORIES
+    plain = own or bench.category in _WITH_FAN_CATEGORIES
+    switch = toggle(bench, *_SWITCHES, *(("switch",) if plain else ()))
+    speed = level(bench, *_SPEEDS)
+    steps = None if speed else choice(bench, *_SPEEDS)
+    direction = _direction(bench)
+    oscillation = toggle(bench, *_OSCILLATIONS) if plain else None
+    # elsewhere only a switch that is named after a fan, with its speed, is one
+    moved = speed or steps
+    if not (switch and moved) and not (
+        plain and (switch or moved or direction or oscillation)
+    ):
+        return
+    presets = choice(bench, "fan_mode", *(("mode",) if plain else ()))
+    key = key_of(bench, Platform.FAN)
+    codes = codes_of(switch, speed, steps, presets, oscillation, direction)
+    shared: tuple[str, ...] = ()
+    if bench.category in _SHARED_SWITCH_CATEGORIES:
+        shared = tuple(code for code in codes if code == "switch")
+    bench.claim(
+        FanItem(
+            platform=Platform.FAN,
+            key=key,
+            codes=codes,
+            shared=shared,
+            description=FanEntityDescription(key=key, name=None)
+            if own
+            else FanEntityDescription(key=key, translation_key="fan"),
+            reason=f"Fan switched by {codes[0]}",
+            switch=switch,
+            speed=speed,
+            steps=steps,
+            presets=presets,
+            oscillation=oscillation,
+            direction=direction,
+        )
+    )

@@ -1,0 +1,127 @@
+"""Humidifiers and dehumidifiers."""
+
+from dataclasses import dataclass
+
+from homeassistant.components.humidifier import (
+    HumidifierDeviceClass,
+    HumidifierEntityDescription,
+    HumidifierEntityFeature,
+)
+from homeassistant.const import Platform
+
+from ..core.components import (
+    Choice,
+    Commands,
+    Level,
+    Toggle,
+    choice,
+    codes_of,
+    key_of,
+    level,
+    toggle,
+)
+from ..core.plan import Bench, PlanItem, Values
+
+_TARGETS = {
+    HumidifierDeviceClass.DEHUMIDIFIER: ("dehumidify_set_value", "humidity_set"),
+    HumidifierDeviceClass.HUMIDIFIER: ("humidity_set",),
+}
+_CURRENTS = ("humidity_indoor", "humidity_current", "current_humidity", "humidity")
+_DEVICE_CLASSES = {
+    "cs": HumidifierDeviceClass.DEHUMIDIFIER,
+    "jsq": HumidifierDeviceClass.HUMIDIFIER,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HumidifierState:
+    """What a humidifier shows."""
+
+    is_on: bool | None = None
+    target: float | None = None
+    current: float | None = None
+    mode: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HumidifierItem(PlanItem):
+    """A humidifier or dehumidifier and the parts it is made of."""
+
+    description: HumidifierEntityDescription
+    switch: Toggle
+    target: Level | None = None
+    current: Level | None = None
+    mode: Choice | None = None
+
+    @property
+    def features(self) -> HumidifierEntityFeature:
+        """What the humidifier can do."""
+        return (
+            HumidifierEntityFeature.MODES if self.mode else HumidifierEntityFeature(0)
+        )
+
+    def state(self, values: Values) -> HumidifierState:
+        """Return the state that the values tell."""
+        return HumidifierState(
+            is_on=self.switch.read(values),
+            target=self.target.read(values) if self.target else None,
+            current=self.current.read(values) if self.current else None,
+            mode=self.mode.read(values) if self.mode else None,
+        )
+
+    def turn(self, on: bool) -> Commands:
+        """Return the command that switches."""
+        return self.switch.write(on)
+
+    def set_humidity(self, humidity: float) -> Commands:
+        """Return the command for a target humidity."""
+        return self.target.write(humidity) if self.target else {}
+
+    def set_mode(self, mode: str) -> Commands:
+        """Return the command for a mode."""
+        return self.mode.write(mode) if self.mode else {}
+
+
+def _device_class(bench: Bench) -> HumidifierDeviceClass | None:
+    if bench.category in _DEVICE_CLASSES:
+        return _DEVICE_CLASSES[bench.category]
+    # the code names the appliance, whatever its category
+    if bench.find("dehumidify_set_value"):
+        return HumidifierDeviceClass.DEHUMIDIFIER
+    return HumidifierDeviceClass.HUMIDIFIER if bench.find("switch_spray") else None
+
+
+def recognise(bench: Bench) -> None:
+    """Claim the humidifier or dehumidifier of a device."""
+    device_class = _device_class(bench)
+    if device_class is None or not (switch := toggle(bench, "switch", "switch_spray")):
+        return
+    target = level(bench, *_TARGETS[device_class])
+    current = level(bench, *_CURRENTS, writable=False)
+    mode = choice(bench, "mode", "spray_mode")
+    key = key_of(bench, Platform.HUMIDIFIER)
+    codes = codes_of(switch, target, current, mode)
+    # A dehumidifier is a fan as well, and its readings are sensors. A diffuser of
+    # another category keeps its plain switches.
+    also = {"switch", "mode"} if bench.category == "cs" else set()
+    if bench.category not in _DEVICE_CLASSES:
+        also = {switch.code}
+    # a way of spraying is set by a select, too
+    also.add("spray_mode")
+    shared = tuple(code for code in codes if code in {*_CURRENTS, *also})
+    bench.claim(
+        HumidifierItem(
+            platform=Platform.HUMIDIFIER,
+            key=key,
+            codes=codes,
+            shared=shared,
+            description=HumidifierEntityDescription(
+                key=key, name=None, device_class=device_class
+            ),
+            reason=f"{device_class.capitalize()} switched by {switch.code}",
+            switch=switch,
+            target=target,
+            current=current,
+            mode=mode,
+        )
+    )

@@ -1,0 +1,155 @@
+"""Sirens."""
+
+from dataclasses import dataclass
+
+from homeassistant.components.siren import SirenEntityDescription, SirenEntityFeature
+from homeassistant.const import EntityCategory, Platform, UnitOfTime
+
+from ..core.components import (
+    Choice,
+    Commands,
+    Level,
+    Toggle,
+    choice,
+    codes_of,
+    key_of,
+    level,
+    toggle,
+)
+from ..core.plan import Bench, PlanItem, Values
+from ..core.units import normalise
+
+# Where `alarm_switch` sounds the alarm; elsewhere it arms one. The second kind has
+# the siren as an accessory.
+_SIREN_CATEGORIES = frozenset({"sgbj"})
+_WITH_SIREN_CATEGORIES = frozenset({"co2bj", "dgnbj"})
+_CONFIG_CATEGORIES = frozenset({"co2bj"})
+
+_SILENT = "normal"
+_MUTE = "mute"
+_SECONDS: dict[str, int] = {UnitOfTime.SECONDS: 1, UnitOfTime.MINUTES: 60}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SirenItem(PlanItem):
+    """A siren and the parts it is made of.
+
+    `alarm` names what sounds and blinks; it starts a siren that has no switch.
+    `seconds` is how long one unit of `duration` is.
+    """
+
+    description: SirenEntityDescription
+    switch: Toggle | None = None
+    alarm: Choice | None = None
+    tone: Choice | None = None
+    volume: Choice | Level | None = None
+    duration: Level | None = None
+    seconds: int = 1
+
+    @property
+    def features(self) -> SirenEntityFeature:
+        """What the siren can do."""
+        features = SirenEntityFeature.TURN_ON | SirenEntityFeature.TURN_OFF
+        if self.tones:
+            features |= SirenEntityFeature.TONES
+        if self.volume:
+            features |= SirenEntityFeature.VOLUME_SET
+        if self.duration:
+            features |= SirenEntityFeature.DURATION
+        return features
+
+    @property
+    def tones(self) -> list[str]:
+        """Names of the tones."""
+        part = self.tone or self.alarm
+        return [word for word in part.options if word != _SILENT] if part else []
+
+    def state(self, values: Values) -> bool | None:
+        """Return whether it sounds."""
+        if self.switch:
+            return self.switch.read(values)
+        told = self.alarm.read(values) if self.alarm else None
+        return None if told is None else told != _SILENT
+
+    def turn_on(
+        self,
+        *,
+        tone: str | None = None,
+        volume: float | None = None,
+        duration: int | None = None,
+    ) -> Commands:
+        """Return the commands of the turn on action."""
+        commands: Commands = {}
+        if isinstance(self.volume, Level) and volume is not None:
+            commands |= self.volume.write_span(volume, 0, 1)
+        elif isinstance(self.volume, Choice) and volume is not None:
+            commands |= self._write_loudness(self.volume, volume)
+        if self.duration and duration is not None:
+            commands |= self.duration.write(duration / self.seconds)
+        if (part := self.tone or self.alarm) and tone in self.tones:
+            commands |= part.write(tone)
+        elif self.switch is None and self.alarm:
+            commands |= self.alarm.write(self.tones[0])
+        return commands | self.switch.write(True) if self.switch else commands
+
+    def turn_off(self) -> Commands:
+        """Return the command that ends it."""
+        if self.switch:
+            return self.switch.write(False)
+        return self.alarm.write(_SILENT) if self.alarm else {}
+
+    @staticmethod
+    def _write_loudness(part: Choice, volume: float) -> Commands:
+        if volume == 0 and _MUTE in part.options:
+            return part.write(_MUTE)
+        words = [word for word in part.options if word != _MUTE]
+        return part.write(words[min(int(volume * len(words)), len(words) - 1)])
+
+
+def _claim(bench: Bench, switch: Toggle | None, name: str | None) -> None:
+    """Make a siren of its parts; without a name it is the device itself."""
+    own = name is None
+    alarm = choice(bench, "alarm_state") if own else None
+    if alarm and _SILENT not in alarm.options:
+        alarm = None
+    if switch is None and alarm is None:
+        return
+    volume = choice(bench, "alarm_volume") or level(bench, "alarm_volume")
+    tone = choice(bench, "alarm_ringtone", "alarm_ring", "ringtone")
+    duration = level(bench, "alarm_time")
+    seconds = _SECONDS.get(normalise(duration.unit) or "") if duration else None
+    # what the siren does by itself is also set by selects and numbers
+    settings = codes_of(alarm, tone, volume, duration if seconds else None)
+    codes = codes_of(switch) + (settings if own else ())
+    key = key_of(bench, Platform.SIREN)
+    category = EntityCategory.CONFIG if bench.category in _CONFIG_CATEGORIES else None
+    bench.claim(
+        SirenItem(
+            platform=Platform.SIREN,
+            key=key,
+            codes=codes,
+            shared=tuple(code for code in codes if code in settings),
+            description=SirenEntityDescription(key=key, name=None)
+            if own
+            else SirenEntityDescription(
+                key=key, translation_key=name, entity_category=category
+            ),
+            reason=f"Siren sounded by {codes[0]}",
+            switch=switch,
+            alarm=alarm,
+            tone=tone if own else None,
+            volume=volume if own else None,
+            duration=duration if own and seconds else None,
+            seconds=seconds or 1,
+        )
+    )
+
+
+def recognise(bench: Bench) -> None:
+    """Claim the siren of a device."""
+    if bench.category in _SIREN_CATEGORIES:
+        _claim(bench, toggle(bench, "alarm_switch"), None)
+    elif bench.category in _WITH_SIREN_CATEGORIES:
+        _claim(bench, toggle(bench, "alarm_switch"), "siren")
+    # cameras
+    _claim(bench, toggle(bench, "siren_switch"), "siren")

@@ -1,0 +1,103 @@
+"""Water valves and irrigation controllers."""
+
+from dataclasses import dataclass
+
+from homeassistant.components.valve import (
+    ValveDeviceClass,
+    ValveEntityDescription,
+    ValveEntityFeature,
+)
+from homeassistant.const import Platform
+
+from ..core.components import Commands, Level, Toggle, codes_of, key_of, level, toggle
+from ..core.plan import Bench, PlanItem, Values
+
+_CATEGORIES = frozenset({"sfkzq", "ggq"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValveState:
+    """What a valve shows; the position is None where the valve has none."""
+
+    is_closed: bool | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValveItem(PlanItem):
+    """A valve and the parts it is made of."""
+
+    description: ValveEntityDescription
+    switch: Toggle
+    position: Level | None = None
+    position_now: Level | None = None
+
+    @property
+    def reports_position(self) -> bool:
+        """Whether the valve tells how far it is open."""
+        return self.position is not None
+
+    @property
+    def features(self) -> ValveEntityFeature:
+        """What the valve can do."""
+        features = ValveEntityFeature.OPEN | ValveEntityFeature.CLOSE
+        return features | ValveEntityFeature.SET_POSITION if self.position else features
+
+    def state(self, values: Values) -> ValveState:
+        """Return the state that the values tell."""
+        is_open = self.switch.read(values)
+        is_closed = None if is_open is None else not is_open
+        part = self.position_now or self.position
+        told = part.read_span(values, 0, 100) if part else None
+        if is_closed:
+            return ValveState(is_closed=True, position=0 if part else None)
+        return ValveState(
+            is_closed=is_closed, position=None if told is None else round(told)
+        )
+
+    def turn(self, opened: bool) -> Commands:
+        """Return the command that opens or closes."""
+        return self.switch.write(opened)
+
+    def set_position(self, position: int, values: Values) -> Commands:
+        """Return the commands for a position; a closed valve is opened."""
+        if position == 0:
+            return self.turn(False)
+        if self.position is None:
+            return {}
+        commands = self.position.write_span(position, 0, 100)
+        return commands if self.switch.read(values) else self.turn(True) | commands
+
+
+def _claim(bench: Bench, switch: Toggle, channel: int | None) -> None:
+    own = channel is None
+    position = level(bench, "percent_control") if own else None
+    now = level(bench, "percent_state", writable=False) if position else None
+    key = key_of(bench, Platform.VALVE)
+    bench.claim(
+        ValveItem(
+            platform=Platform.VALVE,
+            key=key,
+            codes=codes_of(switch, position, now),
+            description=ValveEntityDescription(
+                key=key, name=None, device_class=ValveDeviceClass.WATER
+            ),
+            reason=f"Valve opened by {switch.code}",
+            channel=channel,
+            switch=switch,
+            position=position,
+            position_now=now,
+        )
+    )
+
+
+def recognise(bench: Bench) -> None:
+    """Claim the valves of a device."""
+    if bench.category not in _CATEGORIES:
+        return
+    several = bench.find("switch_2") is not None
+    if switch := toggle(bench, "switch"):
+        _claim(bench, switch, None)
+    for number in range(1, 13):
+        if switch := toggle(bench, f"switch_{number}"):
+            _claim(bench, switch, number if several else None)

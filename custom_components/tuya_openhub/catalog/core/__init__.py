@@ -1,0 +1,1 @@
+"""How a plan is made: builder, rows, codecs, units, quirks."""

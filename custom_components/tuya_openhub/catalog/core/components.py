@@ -1,0 +1,167 @@
+"""Parts that composites are made of: one data point each, read and written.
+
+A part is found by code and type, and prepared once; reading it never raises,
+whatever the device reports, and writing gives a value its specification allows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from homeassistant.const import Platform, UnitOfTemperature
+
+from ...openhub.models import JsonValue, PointType, ValueSpec
+from .codec import BooleanCodec, EnumCodec, IntegerCodec, word
+from .plan import Bench, Values
+from .units import normalise
+
+type Commands = dict[str, JsonValue]
+
+_TEMPERATURES = tuple(UnitOfTemperature)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toggle:
+    """A Boolean data point."""
+
+    code: str
+    codec: BooleanCodec
+
+    def read(self, values: Values) -> bool | None:
+        """Return whether it is on."""
+        return self.codec.decode(values.get(self.code))
+
+    def write(self, on: bool) -> Commands:
+        """Return the command that switches it."""
+        return {self.code: self.codec.encode(on)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An Enum data point with the options its specification names."""
+
+    code: str
+    options: tuple[str, ...]
+
+    def read(self, values: Values) -> str | None:
+        """Return the reported option, also one outside the published range."""
+        return word(values.get(self.code))
+
+    def write(self, option: str) -> Commands:
+        """Return the command that chooses an option."""
+        return {self.code: EnumCodec(self.options).encode(option)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """An Integer data point with a range; `low` and `high` are raw.
+
+    `inverted` turns the range around for what is mapped from it.
+    """
+
+    code: str
+    low: int
+    high: int
+    codec: IntegerCodec
+    unit: str = ""
+    inverted: bool = False
+
+    @property
+    def minimum(self) -> float:
+        """Lowest real value."""
+        return self.codec.real(self.low)
+
+    @property
+    def maximum(self) -> float:
+        """Highest real value."""
+        return self.codec.real(self.high)
+
+    def read(self, values: Values) -> float | None:
+        """Return the real value, also one outside the published range."""
+        return self.codec.decode(values.get(self.code))
+
+    def write(self, value: float) -> Commands:
+        """Return the command that sets a real value, on a step within the range."""
+        return {self.code: self.codec.snap(value)}
+
+    def read_span(
+        self, values: Values, first: float, last: float, *, reverse: bool = False
+    ) -> float | None:
+        """Return the value mapped from the specified range to first … last, clamped."""
+        if (value := self.read(values)) is None:
+            return None
+        share = (value - self.minimum) / (self.maximum - self.minimum)
+        share = min(max(share, 0), 1)
+        turned = reverse is not self.inverted
+        return first + (last - first) * (1 - share if turned else share)
+
+    def write_span(
+        self, value: float, first: float, last: float, *, reverse: bool = False
+    ) -> Commands:
+        """Return the command for a value mapped from first … last."""
+        share = (value - first) / (last - first)
+        share = 1 - share if reverse is not self.inverted else share
+        return self.write(self.minimum + (self.maximum - self.minimum) * share)
+
+
+def temperature_unit(told: str) -> UnitOfTemperature | None:
+    """Return the unit a specification names; None if it names both or neither."""
+    text = told.lower()
+    if any(sign in text for sign in "c℃") and any(sign in text for sign in "f℉"):
+        return None
+    return next((unit for unit in _TEMPERATURES if unit == normalise(told)), None)
+
+
+def _sides(
+    bench: Bench, codes: Iterable[str], kind: PointType, *, writable: bool
+) -> Iterable[tuple[str, ValueSpec]]:
+    for code in codes:
+        if (point := bench.find(code)) is None:
+            continue
+        for spec in (point.write,) if writable else (point.read, point.write):
+            if spec is not None and spec.type == kind:
+                yield code, spec
+                break
+
+
+def toggle(bench: Bench, *codes: str, writable: bool = True) -> Toggle | None:
+    """Find the first free Boolean among the codes."""
+    for code, spec in _sides(bench, codes, PointType.BOOLEAN, writable=writable):
+        return Toggle(code=code, codec=BooleanCodec.of(spec))
+    return None
+
+
+def choice(bench: Bench, *codes: str, writable: bool = True) -> Choice | None:
+    """Find the first free Enum with published options among the codes."""
+    for code, spec in _sides(bench, codes, PointType.ENUM, writable=writable):
+        if options := EnumCodec.of(spec).options:
+            return Choice(code=code, options=options)
+    return None
+
+
+def level(bench: Bench, *codes: str, writable: bool = True) -> Level | None:
+    """Find the first free Integer with a range among the codes."""
+    for code, spec in _sides(bench, codes, PointType.INTEGER, writable=writable):
+        codec = IntegerCodec.of(spec)
+        low, high = codec.minimum, codec.maximum
+        if low is not None and high is not None and low < high:
+            unit = spec.values.get("unit")
+            return Level(
+                code=code,
+                low=low,
+                high=high,
+                codec=codec,
+                unit=unit if isinstance(unit, str) else "",
+                inverted=spec.values.get("invert") is True,
+            )
+    return None
+
+
+def codes_of(*parts: Toggle | Choice | Level | None) -> tuple[str, ...]:
+    """Return the data points of the parts that are there, each once."""
+    return tuple(dict.fromkeys(part.code for part in parts if part is not None))
+
+
+def key_of(bench: Bench, platform: Platform) -> str:
+    """Return the key of the device's next composite on a platform: light, light_2 …."""
+    count = sum(item.platform is platform for item in bench.items)
+    return f"{platform}_{count + 1}" if count else str(platform)

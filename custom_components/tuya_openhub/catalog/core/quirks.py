@@ -1,0 +1,174 @@
+"""Quirks: corrections of single products, ours and those that a person supplies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ...openhub.models import JsonValue, PointSpec, PointType, SpecSource, ValueSpec
+from ..tables.product_quirks import PRODUCTS
+from .plan import Bench
+
+
+class QuirkError(ValueError):
+    """A supplied quirk is malformed; `place` says where, `problem` what is wrong."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        """Keep where and what."""
+        super().__init__(f"{place}: {problem}")
+        self.place = place
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointQuirk:
+    """What to correct of one data point; None leaves it as told."""
+
+    name: str | None = None
+    scale: int | None = None
+    unit: str | None = None
+    type: PointType | None = None
+    hide: bool = False
+    invert: bool = False
+    delta: bool | None = None
+    writable: bool | None = None
+    values: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quirk:
+    """The corrections of one product, by data point."""
+
+    points: Mapping[str, PointQuirk]
+    category: str | None = None
+
+
+NO_QUIRKS: Mapping[str, Quirk] = {}
+
+
+def apply(bench: Bench, quirk: Quirk) -> None:
+    """Correct the data points on the bench."""
+    points = dict(bench.points)
+    for code, change in quirk.points.items():
+        points[code] = corrected(points.get(code, PointSpec(code=code)), change)
+        if change.hide:
+            bench.hide(code, "A quirk of this product hides it")
+    bench.points = points
+    bench.delta = {
+        code: change.delta
+        for code, change in quirk.points.items()
+        if change.delta is not None
+    }
+    if quirk.category is not None:
+        bench.device = replace(bench.device, category=quirk.category)
+
+
+def corrected(point: PointSpec, change: PointQuirk) -> PointSpec:
+    """Return a data point with the corrections of a quirk."""
+    read = value_corrected(point.read, change)
+    write = value_corrected(point.write, change)
+    if read is None and write is None and change.type is not None:
+        read = ValueSpec(type=change.type, values=with_changes({}, change))
+    if change.writable is not None:
+        write = (write or read) if change.writable else None
+    return replace(
+        point,
+        name=point.name if change.name is None else change.name,
+        read=read,
+        write=write,
+        source=SpecSource.QUIRK,
+    )
+
+
+def value_corrected(told: ValueSpec | None, change: PointQuirk) -> ValueSpec | None:
+    """Return one side of a data point with the corrections of a quirk."""
+    if told is None:
+        return None
+    return ValueSpec(
+        type=change.type or told.type, values=with_changes(told.values, change)
+    )
+
+
+def with_changes(
+    told: Mapping[str, JsonValue], change: PointQuirk
+) -> dict[str, JsonValue]:
+    """Return the description of a value with the corrections of a quirk."""
+    values = {**told, **change.values}
+    if change.scale is not None:
+        values["scale"] = change.scale
+    if change.unit is not None:
+        values["unit"] = change.unit
+    if change.invert:
+        values["invert"] = True
+    return values
+
+
+def parse(told: object) -> dict[str, Quirk]:
+    """Check quirks as a person writes them: product id -> code -> corrections.
+
+    Raise `QuirkError` naming the place of the first fault.
+    """
+    products = mapping(told, "quirks")
+    return {
+        product: parse_product(product, entry) for product, entry in products.items()
+    }
+
+
+def parse_product(product: str, told: object) -> Quirk:
+    """Check the corrections of one product."""
+    entry = dict(mapping(told, product))
+    category = entry.pop("category", None)
+    if category is not None and not isinstance(category, str):
+        raise QuirkError(f"{product}.category", "must be text")
+    points = {
+        code: parse_point(f"{product}.{code}", one) for code, one in entry.items()
+    }
+    return Quirk(points=points, category=category)
+
+
+FIELDS: dict[str, tuple[type, str]] = {
+    "name": (str, "text"),
+    "scale": (int, "a whole number from 0 to 12"),
+    "unit": (str, "text"),
+    "type": (str, "one of " + ", ".join(PointType)),
+    "hide": (bool, "true or false"),
+    "invert": (bool, "true or false"),
+    "delta": (bool, "true or false"),
+    "writable": (bool, "true or false"),
+    "values": (dict, "a mapping"),
+}
+
+
+def parse_point(place: str, told: object) -> PointQuirk:
+    """Check the corrections of one data point."""
+    fields: dict[str, Any] = {}
+    for name, value in mapping(told, place).items():
+        if name not in FIELDS:
+            raise QuirkError(
+                f"{place}.{name}", f"is unknown; known are {', '.join(FIELDS)}"
+            )
+        kind, words = FIELDS[name]
+        # a bool is an int to Python, not to a person
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise QuirkError(f"{place}.{name}", f"must be {words}")
+        fields[name] = value
+    if not 0 <= fields.get("scale", 0) <= 12:
+        raise QuirkError(f"{place}.scale", f"must be {FIELDS['scale'][1]}")
+    if "type" in fields:
+        try:
+            fields["type"] = PointType(fields["type"].lower())
+        except ValueError:
+            raise QuirkError(f"{place}.type", f"must be {FIELDS['type'][1]}") from None
+    return PointQuirk(**fields)
+
+
+def mapping(told: object, place: str) -> Mapping[str, object]:
+    """Return a mapping with text keys."""
+    if not isinstance(told, Mapping):
+        raise QuirkError(place, "must be a mapping")
+    for key in told:
+        if not isinstance(key, str):
+            raise QuirkError(f"{place}.{key}", "its name must be text")
+    return told
+
+
+QUIRKS: Mapping[str, Quirk] = parse(PRODUCTS)

@@ -1,0 +1,1 @@
+"""Data points that need more than a row: energy, frames, faults, infrared."""

@@ -1,0 +1,1 @@
+"""Rows by data-point code, a module for each platform."""

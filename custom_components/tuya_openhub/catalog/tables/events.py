@@ -1,0 +1,186 @@
+"""Events: presses, rings and messages. Each push fires, a repeat of the value too."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+import re
+from typing import Any
+
+from homeassistant.components.event import (
+    ButtonEventType,
+    DoorbellEventType,
+    EventDeviceClass,
+    EventEntityDescription,
+)
+from homeassistant.components.event.const import ATTR_MULTI_PRESS_COUNT
+from homeassistant.const import Platform
+
+from ...openhub.models import JsonValue, PointSpec
+from ..core.codec import EnumCodec, decode_base64, decode_json, word
+from ..core.plan import Bench, PlanItem
+from ..core.rows import Place, Row, Table, look_up, naming, place, reason_of, spread
+
+# a message may hold an address with its key: only what it is about is told on
+MOTION_COMMAND, RING_COMMAND = "ipc_motion", "ipc_doorbell"
+MOTION, MESSAGE = "motion", "message"
+
+# what the coordinator passes the device's notifications on as: a doorbell was rung
+NOTIFICATION = "event_notify"
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """One event: its type and attributes."""
+
+    type: str
+    attributes: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventItem(PlanItem):
+    """An event entity: `fire` turns a pushed value into an event, or none."""
+
+    description: EventEntityDescription
+    fire: Callable[[JsonValue], Firing | None]
+
+
+# how Tuya's buttons call what a finger does
+PRESSES: dict[str, Firing] = {
+    "click": Firing(ButtonEventType.PRESS_END),
+    "single_click": Firing(ButtonEventType.PRESS_END),
+    "single": Firing(ButtonEventType.PRESS_END),
+    "scene": Firing(ButtonEventType.PRESS_END),
+    "double_click": Firing(
+        ButtonEventType.MULTI_PRESS_END, {ATTR_MULTI_PRESS_COUNT: 2}
+    ),
+    "double": Firing(ButtonEventType.MULTI_PRESS_END, {ATTR_MULTI_PRESS_COUNT: 2}),
+    "triple_click": Firing(
+        ButtonEventType.MULTI_PRESS_END, {ATTR_MULTI_PRESS_COUNT: 3}
+    ),
+    "press": Firing(ButtonEventType.LONG_PRESS_START),
+    "long_press": Firing(ButtonEventType.LONG_PRESS_START),
+    "hold": Firing(ButtonEventType.LONG_PRESS_START),
+    "release": Firing(ButtonEventType.LONG_PRESS_END),
+    "long_press_end": Firing(ButtonEventType.LONG_PRESS_END),
+}
+
+
+def press(raw: JsonValue) -> Firing | None:
+    """Return the event of a button; an unknown word is its own type."""
+    if (told := word(raw)) is None:
+        return None
+    return PRESSES.get(told.lower(), Firing(told.lower()))
+
+
+def ring(raw: JsonValue) -> Firing | None:
+    """Return the event of a doorbell; an empty value is a cleared one."""
+    return Firing(DoorbellEventType.RING) if raw else None
+
+
+def motion(raw: JsonValue) -> Firing | None:
+    """Return the event of a picture that a camera took of a motion."""
+    return Firing(MOTION) if raw else None
+
+
+def message(raw: JsonValue) -> Firing | None:
+    """Return the event of a camera's or alarm's message."""
+    if not raw:
+        return None
+    data = decode_base64(raw)
+    text = raw if data is None else data.decode(errors="replace")
+    told = decode_json(text)
+    command = told.get("cmd") if isinstance(told, dict) else None
+    if command == RING_COMMAND:
+        return Firing(DoorbellEventType.RING)
+    if command == MOTION_COMMAND:
+        return Firing(MOTION)
+    return Firing(MESSAGE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow(Row):
+    """What a push means; `types` are those that can be told beforehand.
+
+    `also` names further codes whose pushes mean the same.
+    """
+
+    fire: Callable[[JsonValue], Firing | None]
+    types: tuple[str, ...] = ()
+    device_class: EventDeviceClass | None = None
+    also: tuple[str, ...] = ()
+
+
+BUTTON = EventRow(key="button", fire=press, device_class=EventDeviceClass.BUTTON)
+DOORBELL = EventRow(
+    key="doorbell",
+    fire=ring,
+    types=(DoorbellEventType.RING,),
+    device_class=EventDeviceClass.DOORBELL,
+    also=(NOTIFICATION,),
+)
+MESSAGES = (MESSAGE, MOTION, DoorbellEventType.RING.value)
+
+EVENTS: Table[EventRow] = {
+    **spread(BUTTON, "switch_mode#", "switch_mode_#"),
+    ("wxkg", "switch_type_#"): BUTTON,
+    **spread(DOORBELL, "doorbell_pic", "doorbell_active", "doorbell", "doorbell_call"),
+    "movement_detect_pic": EventRow(
+        key="motion_picture",
+        fire=motion,
+        types=(MOTION,),
+        device_class=EventDeviceClass.MOTION,
+    ),
+    "alarm_message": EventRow(key="message", fire=message, types=MESSAGES),
+    "initiative_message": EventRow(
+        key="initiative_message", fire=message, types=MESSAGES, enabled=False
+    ),
+    "alarm_msg": EventRow(key="alarm_message", fire=message, types=MESSAGES),
+}
+
+VALUE_BUTTON = re.compile(r"^switch(\d)_value$")
+
+
+def types_of(spec: PointSpec, row: EventRow) -> list[str]:
+    """Return the event types that a data point can fire."""
+    if row.types:
+        return list(row.types)
+    told = spec.read or spec.write
+    words = EnumCodec.of(told).options if told else ()
+    fired = (press(name) for name in words)
+    types = dict.fromkeys(str(firing.type) for firing in fired if firing is not None)
+    return list(types) or [ButtonEventType.PRESS_END.value]
+
+
+def claim(bench: Bench) -> None:
+    """Make the event entities."""
+    for code, spec in bench.points.items():
+        if not bench.free(code):
+            continue
+        if VALUE_BUTTON.match(code):
+            found: tuple[EventRow, bool] | None = (BUTTON, True)
+        else:
+            found = look_up(EVENTS, bench.category, code)
+        if found is None:
+            continue
+        row, numbered = found
+        where = place(bench, code) if numbered else Place()
+        bench.claim(build(bench, spec, row, where))
+
+
+def build(bench: Bench, spec: PointSpec, row: EventRow, where: Place) -> EventItem:
+    """Return the event entity of a data point."""
+    return EventItem(
+        platform=Platform.EVENT,
+        key=spec.code,
+        codes=(spec.code, *row.also),
+        channel=where.channel,
+        description=EventEntityDescription(
+            key=spec.code,
+            device_class=row.device_class,
+            entity_category=row.category,
+            entity_registry_enabled_default=row.enabled,
+            event_types=types_of(spec, row),
+            **naming(row, where),
+        ),
+        fire=row.fire,
+        reason=reason_of(bench, spec.code),
+    )

@@ -1,0 +1,302 @@
+"""Sensors: what a data point reports, by its standard code."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import (
+    Platform,
+    UnitOfElectricPotential,
+    UnitOfTemperature,
+    UnitOfTime,
+)
+from homeassistant.helpers.typing import StateType
+
+from ...openhub.models import JsonValue, PointSpec, PointType, ValueSpec
+from ..core.codec import BitmapCodec, EnumCodec, IntegerCodec, reader, shorten, word
+from ..core.plan import Bench, PlanItem, Values
+from ..core.rows import Place, Table, look_up, naming, place, reason_of
+from ..core.units import CONVERTED, fit, known, normalise
+from .sensor_appliance import APPLIANCES
+from .sensor_climate import AIR, BATTERY, CLIMATE, WEATHER
+from .sensor_meter import METERS, WATER
+from .sensor_rows import SensorRow
+
+# mains voltage never reaches this: a larger number of volts is tenths of volts
+MAINS_LIMIT = 500
+
+# The class a unit stands for where the row's own class does not go with it: a battery
+# that reports volts is still a voltage
+CLASS_OF_UNIT: dict[str, SensorDeviceClass] = {
+    UnitOfElectricPotential.VOLT: SensorDeviceClass.VOLTAGE,
+    UnitOfElectricPotential.MILLIVOLT: SensorDeviceClass.VOLTAGE,
+    UnitOfTemperature.CELSIUS: SensorDeviceClass.TEMPERATURE,
+    UnitOfTemperature.FAHRENHEIT: SensorDeviceClass.TEMPERATURE,
+}
+
+SECONDS: dict[str, Decimal] = {
+    UnitOfTime.MILLISECONDS: Decimal("0.001"),
+    UnitOfTime.SECONDS: Decimal(1),
+    UnitOfTime.MINUTES: Decimal(60),
+    UnitOfTime.HOURS: Decimal(3600),
+    UnitOfTime.DAYS: Decimal(86400),
+}
+
+type Decoder = Callable[[JsonValue], StateType]
+type Reader = Callable[[Values], StateType]
+
+SENSORS: Table[SensorRow] = {
+    **BATTERY,
+    **CLIMATE,
+    **WEATHER,
+    **AIR,
+    **METERS,
+    **WATER,
+    **APPLIANCES,
+}
+
+_COMPASS = (
+    "north",
+    "north_north_east",
+    "north_east",
+    "east_north_east",
+    "east",
+    "east_south_east",
+    "south_east",
+    "south_south_east",
+    "south",
+    "south_south_west",
+    "south_west",
+    "west_south_west",
+    "west",
+    "west_north_west",
+    "north_west",
+    "north_north_west",
+)
+COMPASS: dict[str, float] = {name: step * 22.5 for step, name in enumerate(_COMPASS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorItem(PlanItem):
+    """A sensor: reads one value; unlisted words of an enum are learnt while it runs.
+
+    `unit` reads the unit where the device may change it. Where it `ends`, what is read
+    are the seconds until the moment to show.
+    """
+
+    description: SensorEntityDescription
+    read: Callable[[Values], StateType]
+    unit: Callable[[Values], str] | None = None
+    ends: bool = False
+
+
+def tenths_of_mains(value: float | None) -> float | None:
+    """Read an impossible mains voltage as tenths of volts."""
+    return value / 10 if value is not None and value > MAINS_LIMIT else value
+
+
+def as_text(raw: JsonValue) -> str | None:
+    """Return any value as the text of a state."""
+    told = word(raw) if not isinstance(raw, (dict, list)) else str(raw)
+    return None if told is None else shorten(told)
+
+
+def compass(raw: JsonValue) -> float | None:
+    """Return the direction of a compass word in degrees."""
+    return COMPASS.get(raw) if isinstance(raw, str) else None
+
+
+def labels_as_text(codec: BitmapCodec) -> Callable[[JsonValue], str | None]:
+    """Bind a bitmap to a text that lists its active labels."""
+
+    def decode(raw: JsonValue) -> str | None:
+        active = codec.decode(raw)
+        return None if active is None else shorten(", ".join(active) or "ok")
+
+    return decode
+
+
+UNIT_CODES = ("temp_unit_convert", "c_f", "unit")
+
+
+def temperature_shown(values: Values) -> str:
+    """Return the unit of temperatures that tell none: as the device shows them."""
+    for code in UNIT_CODES:
+        if str(values.get(code, "")).lower() in {"f", "fahrenheit"}:
+            return UnitOfTemperature.FAHRENHEIT
+    return UnitOfTemperature.CELSIUS
+
+
+def unit_codes(bench: Bench, spec: PointSpec, told: ValueSpec) -> tuple[str, ...]:
+    """Return the data points that tell the unit of one that tells none itself."""
+    if normalise(told.values.get("unit")) is not None:
+        return ()
+    return tuple(
+        code for code in UNIT_CODES if code in bench.points.keys() - {spec.code}
+    )
+
+
+def unit_of(bench: Bench, told: ValueSpec, row: SensorRow) -> tuple[str | None, bool]:
+    """Return the unit of an integer, and whether it goes with the class of its row."""
+    default = row.unit
+    if row.device_class is SensorDeviceClass.TEMPERATURE:
+        default = temperature_shown(bench.values)
+    unit, fits = fit(told.values.get("unit"), row.device_class, default)
+    if not fits and row.sure and not known(unit):
+        return row.unit, True
+    return unit, fits
+
+
+def converted(codec: IntegerCodec, factor: Decimal) -> Decoder:
+    """Bind a codec to a decoder of values in another unit."""
+
+    def decode(raw: JsonValue) -> StateType:
+        value = codec.decode(raw)
+        return None if value is None else float(Decimal(repr(value)) * factor)
+
+    return decode
+
+
+def mains(codec: IntegerCodec) -> Decoder:
+    """Bind a codec to a decoder of volts that may be tenths of them."""
+
+    def decode(raw: JsonValue) -> StateType:
+        return tenths_of_mains(codec.decode(raw))
+
+    return decode
+
+
+def numeric(
+    bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
+) -> tuple[dict[str, Any], Reader]:
+    """Describe an integer."""
+    codec = IntegerCodec.of(told)
+    unit, fits = unit_of(bench, told, row)
+    device_class, state_class = row.device_class, row.state_class
+    read: Reader = codec.reader(spec.code)
+    if (exchange := CONVERTED.get((device_class or "", unit or ""))) is not None:
+        unit, fits = exchange[0], True
+        read = reader(spec.code, converted(codec, exchange[1]))
+    if not fits:
+        bench.notes[spec.code] = (
+            f"The unit {unit or 'none'} does not go with {row.device_class}"
+        )
+        device_class = CLASS_OF_UNIT.get(unit or "")
+        if state_class is not SensorStateClass.TOTAL_INCREASING:
+            state_class = SensorStateClass.MEASUREMENT
+    if (
+        device_class is SensorDeviceClass.VOLTAGE
+        and unit == UnitOfElectricPotential.VOLT
+        and codec.scale == 0
+    ):
+        bench.notes[spec.code] = (
+            f"Scale 0 is told; more than {MAINS_LIMIT} V is read as tenths of volts"
+        )
+        read = reader(spec.code, mains(codec))
+    return {
+        "device_class": device_class,
+        "state_class": state_class,
+        "native_unit_of_measurement": unit,
+        "suggested_unit_of_measurement": row.suggested_unit if fits else None,
+        "suggested_display_precision": row.precision,
+    }, read
+
+
+def left(told: ValueSpec, row: SensorRow) -> Decoder:
+    """Return a decoder of a time that is left to seconds."""
+    unit = normalise(told.values.get("unit"))
+    return converted(
+        IntegerCodec.of(told),
+        SECONDS.get(unit or "") or SECONDS[row.unit or UnitOfTime.SECONDS],
+    )
+
+
+def describe(
+    bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
+) -> tuple[dict[str, Any], Reader] | None:
+    """Return the fields of the description and the reader of one data point."""
+    if (
+        row.device_class is SensorDeviceClass.WIND_DIRECTION
+        and told.type is PointType.ENUM
+    ):
+        return {
+            "device_class": row.device_class,
+            "state_class": row.state_class,
+            "native_unit_of_measurement": row.unit,
+        }, reader(spec.code, compass)
+    match told.type:
+        case PointType.INTEGER if row.ends:
+            return {"device_class": row.device_class}, reader(
+                spec.code, left(told, row)
+            )
+        case PointType.INTEGER:
+            return numeric(bench, spec, told, row)
+        case PointType.ENUM:
+            codec = EnumCodec.of(told)
+            return {
+                "device_class": SensorDeviceClass.ENUM,
+                "options": list(codec.options),
+            }, reader(spec.code, codec.decode)
+        case PointType.BITMAP:
+            return {}, reader(spec.code, labels_as_text(BitmapCodec.of(told)))
+        case PointType.BOOLEAN:
+            return None
+        case PointType.STRING | PointType.JSON | PointType.RAW:
+            return {}, reader(spec.code, as_text)
+
+
+def build(
+    bench: Bench,
+    spec: PointSpec,
+    row: SensorRow,
+    *,
+    where: Place,
+    reason: str,
+    **named: Any,
+) -> SensorItem | None:
+    """Return the sensor of a data point."""
+    told = spec.read or spec.write
+    if told is None or (described := describe(bench, spec, told, row)) is None:
+        return None
+    fields, read = described
+    measures = fields.get("device_class") is SensorDeviceClass.TEMPERATURE
+    also = unit_codes(bench, spec, told) if measures else ()
+    return SensorItem(
+        platform=Platform.SENSOR,
+        key=spec.code,
+        codes=(spec.code, *also),
+        shared=also,
+        unit=temperature_shown if also else None,
+        ends=row.ends and told.type is PointType.INTEGER,
+        channel=where.channel,
+        description=SensorEntityDescription(
+            key=spec.code,
+            entity_category=row.category,
+            entity_registry_enabled_default=row.enabled,
+            **{**naming(row, where), **fields, **named},
+        ),
+        read=read,
+        reason=reason,
+    )
+
+
+def claim(bench: Bench) -> None:
+    """Make the sensors of the table, also where a composite shows the value."""
+    for code, spec in bench.points.items():
+        if not bench.shareable(code, Platform.SENSOR):
+            continue
+        if (found := look_up(SENSORS, bench.category, code)) is None:
+            continue
+        row, numbered = found
+        if row.reported and spec.write is not None:
+            continue
+        where = place(bench, code) if numbered else Place()
+        item = build(bench, spec, row, where=where, reason=reason_of(bench, code))
+        if item is not None:
+            bench.claim(item)

@@ -1,0 +1,1 @@
+"""The clouds' HTTP interfaces: calls, signatures, tokens, and their answers parsed."""

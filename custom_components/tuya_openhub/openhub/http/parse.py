@@ -1,0 +1,327 @@
+"""Turn the cloud's JSON into models; pure.
+
+Lists are read leniently, entry by entry: one odd device must not hide the others.
+What a connection depends on is read strictly. Keys and addresses of a device
+(local key, IP, coordinates) are never taken over. Descriptions of data points are
+in `specs`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+import math
+from typing import Any
+
+import orjson
+
+from ..errors import Problem, TransientError
+from ..models import Cipher, DataPoint, Device, Firmware, HubConfig, JsonValue, Scene
+from ..push.message import milliseconds
+from ..urls import BROKER_SCHEMES
+
+# of an update: begun, and ready, failed or timed out, which wait for another try
+_UPDATING = 2
+_WAITING = frozenset({1, _UPDATING, 4, 7})
+# the AES key of the messages is made of the characters 8 to 24
+_MIN_PASSWORD = 24
+# a term of 30 years is none: these are the year 2001 in seconds, 1973 in ms
+_FIRST_EPOCH_SECOND = 1_000_000_000
+_FIRST_EPOCH_MILLISECOND = 100_000_000_000
+
+_WECHAT_BUSY = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer of any door in one shape; `time` is the cloud's, in ms."""
+
+    success: bool
+    result: JsonValue = field(default=None, repr=False)
+    code: int | str | None = None
+    message: str = ""
+    time: int | None = None
+
+
+def bad_answer(detail: str) -> TransientError:
+    """Return the error of an answer that makes no sense; `detail` quotes no value."""
+    return TransientError(Problem.BAD_ANSWER, detail=detail)
+
+
+def answer(text: bytes | str) -> Answer:
+    """Normalise an answer, be it `code/msg/result`, `errorCode/errorMsg/data` or WeChat's."""
+    try:
+        body = orjson.loads(text)
+    except ValueError:
+        raise bad_answer("not JSON") from None
+    if not isinstance(body, dict):
+        raise bad_answer("not an object")
+    if "errcode" in body:
+        return _wechat_answer(body)
+    success = body.get("success")
+    code = _code(body.get("code", body.get("errorCode")))
+    if not isinstance(success, bool):
+        raise bad_answer("no success")
+    return Answer(
+        success=success,
+        result=body.get("result", body.get("data")),
+        code=code,
+        message=_text(body.get("msg")) or _text(body.get("errorMsg")),
+        time=milliseconds(body.get("t")),
+    )
+
+
+def _wechat_answer(body: dict[str, Any]) -> Answer:
+    code = _code(body["errcode"])
+    if code == 0:
+        told = body.get("resp_data")
+        # one envelope in another; a third would be nonsense
+        if not isinstance(told, str) or '"errcode"' in told:
+            raise bad_answer("no resp_data")
+        return answer(told)
+    problem = Problem.BUSY if code == _WECHAT_BUSY else Problem.CLOUD_ERROR
+    raise TransientError(problem, code=code, detail=_text(body.get("errmsg")))
+
+
+def _code(told: object) -> int | str | None:
+    match told:
+        case bool():
+            return None
+        case int():
+            return told
+        case str() if told.removeprefix("-").isascii() and (
+            told.removeprefix("-").isdecimal() and len(told) < 20
+        ):
+            return int(told)
+        case str():
+            return told[:20] or None
+        case _:
+            return None
+
+
+def _text(told: object) -> str:
+    return told if isinstance(told, str) else ""
+
+
+def hub_config(reply: Answer, *, cipher: Cipher, link_id: str) -> HubConfig:
+    """Read a lease; everything in it is needed, so anything odd is `BAD_ANSWER`."""
+    result = reply.result
+    if not isinstance(result, dict):
+        raise bad_answer("no lease")
+    told = {
+        key: _needed(result, key)
+        for key in ("url", "client_id", "username", "password")
+    }
+    if told["url"].partition("://")[0].lower() not in BROKER_SCHEMES:
+        raise bad_answer("url")
+    if len(told["password"]) < _MIN_PASSWORD or not told["password"].isascii():
+        raise bad_answer("password")
+    topics = tuple(dict.fromkeys(_topics(result.get("source_topic"))))
+    if not topics:
+        raise bad_answer("source_topic")
+    return HubConfig(
+        **told,
+        topics=topics,
+        lifetime=_lifetime(result.get("expire_time"), reply.time),
+        cipher=cipher,
+        link_id=link_id,
+    )
+
+
+def _needed(result: dict[str, JsonValue], key: str) -> str:
+    value = result.get(key)
+    if not isinstance(value, str) or not value or not value.isprintable():
+        raise bad_answer(key)
+    return value
+
+
+def _topics(told: JsonValue) -> Iterator[str]:
+    """Yield the topics of a text, a list, or an object of texts and lists."""
+    match told:
+        case str() if told:
+            yield told
+        case list():
+            for item in told:
+                if isinstance(item, str) and item:
+                    yield item
+        case dict():
+            for item in told.values():
+                if not isinstance(item, dict):
+                    yield from _topics(item)
+        case _:
+            return
+
+
+def _lifetime(told: JsonValue, now: int | None) -> float:
+    """Return the seconds a lease has left: told so, or as an epoch in s or ms."""
+    lifetime = seconds(told)
+    if lifetime > _FIRST_EPOCH_SECOND:
+        if now is None:
+            raise bad_answer("no time")
+        end = lifetime if lifetime > _FIRST_EPOCH_MILLISECOND else lifetime * 1000
+        lifetime = (end - now) / 1000
+    if not 0 < lifetime < _FIRST_EPOCH_SECOND:
+        raise bad_answer("expire_time")
+    return lifetime
+
+
+def seconds(told: JsonValue) -> float:
+    """Return a number that may be written as text, 0 for anything else."""
+    if isinstance(told, bool) or not isinstance(told, (int, float, str)):
+        return 0
+    try:
+        number = float(told)
+    except ValueError, OverflowError:
+        return 0
+    return number if math.isfinite(number) else 0
+
+
+def entries(result: JsonValue, *keys: str) -> list[dict[str, JsonValue]]:
+    """Return the objects of a list, bare or under one of some keys.
+
+    The cloud leaves out what is empty: no result at all is an empty list.
+    """
+    found = result
+    if isinstance(result, dict):
+        found = next((result[key] for key in keys if key in result), [])
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise bad_answer("no list")
+    return [item for item in found if isinstance(item, dict)]
+
+
+def devices(result: JsonValue, *, shared: bool = False) -> list[Device]:
+    """Read a device list of either shape (`name`/`online`, `custom_name`/`is_online`)."""
+    return [
+        device
+        for entry in entries(result, "list", "devices")
+        if (device := _device(entry, shared)) is not None
+    ]
+
+
+def _device(entry: dict[str, JsonValue], shared: bool) -> Device | None:
+    device_id = _text(entry.get("id"))
+    if not device_id:
+        return None
+    online = entry.get("online", entry.get("is_online"))
+    name = _text(entry.get("custom_name")) or _text(entry.get("name"))
+    return Device(
+        id=device_id,
+        name=name or _text(entry.get("product_name")) or device_id,
+        category=_text(entry.get("category")),
+        product_id=_text(entry.get("product_id")),
+        product_name=_text(entry.get("product_name")),
+        model=_text(entry.get("model")),
+        # what is not told to be offline is tried
+        online=online is not False,
+        sub=entry.get("sub") is True,
+        gateway_id=_text(entry.get("gateway_id")) or None,
+        shared=shared,
+        status=status(entry.get("status")),
+    )
+
+
+def status(told: JsonValue) -> dict[str, JsonValue]:
+    """Read a list of codes and values; a code without a value is told as None."""
+    items = told if isinstance(told, list) else []
+    values: dict[str, JsonValue] = {}
+    for item in items:
+        if isinstance(item, dict) and (code := _text(item.get("code"))):
+            values[code] = item.get("value")
+    return values
+
+
+def statuses(result: JsonValue) -> dict[str, dict[str, JsonValue]]:
+    """Read the states of several devices."""
+    return {
+        device_id: status(entry.get("status"))
+        for entry in entries(result)
+        if (device_id := _text(entry.get("id")))
+    }
+
+
+def reports(result: JsonValue) -> list[DataPoint]:
+    """Read a page of a device's log, whose values are texts and whose times ms."""
+    return [
+        DataPoint(code, entry.get("value"), time)
+        for entry in entries(result, "logs")
+        if isinstance(code := entry.get("code"), str)
+        and isinstance(time := entry.get("event_time"), int)
+    ]
+
+
+def homes(result: JsonValue) -> list[str]:
+    """Read the ids of an account's homes; where they are is never taken over."""
+    return [
+        home_id
+        for entry in entries(result, "homes", "list")
+        if (home_id := _id(entry.get("home_id")))
+    ]
+
+
+def scenes(result: JsonValue, home_id: str) -> list[Scene]:
+    """Read the scenes of one home."""
+    return [
+        Scene(
+            id=scene_id,
+            home_id=home_id,
+            name=_text(entry.get("name")) or scene_id,
+            # what is not told to be disabled is tried
+            enabled=entry.get("enabled") is not False,
+        )
+        for entry in entries(result, "scenes", "list")
+        if (scene_id := _id(entry.get("scene_id")))
+    ]
+
+
+def stream_url(result: JsonValue) -> str:
+    """Read the address of a live stream."""
+    url = _text(result.get("url")) if isinstance(result, dict) else ""
+    if not url:
+        raise bad_answer("no address")
+    return url
+
+
+def firmware(result: JsonValue) -> list[Firmware]:
+    """Read the modules of a device; both families, one module or a list of them."""
+    told = result.get("result", result) if isinstance(result, dict) else result
+    found = []
+    for entry in entries([told] if isinstance(told, dict) else told):
+        numbers = (entry.get(key) for key in ("type", "channel", "module_type"))
+        channel = next(
+            (n for told in numbers if (n := _number(told)) is not None), None
+        )
+        status = _number(entry.get("upgrade_status"))
+        # the newer family tells whether the device may be told to install it
+        offered = entry.get("can_upgrade") is not False
+        latest = _text(entry.get("version")) or _text(entry.get("upgrade_version"))
+        if channel is not None and (installed := _text(entry.get("current_version"))):
+            found.append(
+                Firmware(
+                    channel=channel,
+                    installed=installed,
+                    latest=(offered and status in _WAITING and latest) or None,
+                    updating=status == _UPDATING,
+                )
+            )
+    return found
+
+
+def _number(told: JsonValue) -> int | None:
+    """Return a whole number that may be told as text."""
+    if isinstance(told, str) and told.isdecimal():
+        return int(told)
+    return told if type(told) is int else None
+
+
+def ids(result: JsonValue, key: str = "id") -> list[str]:
+    """Read a list of devices of which only the ids matter."""
+    return [
+        device_id
+        for entry in entries(result, "list", "devices")
+        if (device_id := _text(entry.get(key)))
+    ]
+
+
+def _id(told: JsonValue) -> str:
+    """Return an id that may be told as a number."""
+    return str(told) if type(told) is int else _text(told)

@@ -1,0 +1,235 @@
+"""Read what the cloud tells of a product's data points, and complete it; pure.
+
+Three places describe them: the specification (standard codes), the thing model
+(all codes, as JSON inside JSON) and a device's shadow (ids, own names, types).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import orjson
+
+from ..models import (
+    JsonValue,
+    PointSpec,
+    PointType,
+    Specification,
+    SpecSource,
+    ValueSpec,
+)
+from .parse import bad_answer
+
+_TYPES = {
+    **{point_type.value: point_type for point_type in PointType},
+    "bool": PointType.BOOLEAN,
+    "value": PointType.INTEGER,
+    "float": PointType.INTEGER,
+    "double": PointType.INTEGER,
+    "fault": PointType.BITMAP,
+    "date": PointType.STRING,
+    "array": PointType.JSON,
+    "struct": PointType.JSON,
+}
+
+_REAL = frozenset({"float", "double"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShadowPoint:
+    """One data point of a device's shadow."""
+
+    code: str
+    type: PointType
+    dp_id: int | None = None
+    name: str | None = None
+
+
+def specification(result: JsonValue, category: str) -> Specification:
+    """Read a specification; `category` stands in where the answer has none."""
+    if not isinstance(result, dict):
+        raise bad_answer("no specification")
+    points: dict[str, PointSpec] = {}
+    for entry in _listed(result, "status"):
+        if (point := _point(entry)) is not None:
+            points[point.code] = replace(point, read=_value_spec(entry))
+    for entry in _listed(result, "functions"):
+        if (point := _point(entry)) is not None:
+            known = points.get(point.code, point)
+            points[point.code] = replace(
+                known,
+                write=_value_spec(entry),
+                dp_id=known.dp_id if known.dp_id is not None else point.dp_id,
+                name=known.name or point.name,
+                report_type=known.report_type or point.report_type,
+            )
+    told = result.get("category")
+    return Specification(
+        category=told if isinstance(told, str) and told else category, points=points
+    )
+
+
+def thing_model(result: JsonValue) -> dict[str, PointSpec]:
+    """Read a thing model, whose `model` is JSON in a text."""
+    told = result.get("model") if isinstance(result, dict) else None
+    model = _loaded(told)
+    points: dict[str, PointSpec] = {}
+    for service in _listed(model, "services"):
+        for entry in _listed(service, "properties"):
+            point = _point(entry, SpecSource.THING_MODEL)
+            type_spec = entry.get("typeSpec")
+            if point is None or not isinstance(type_spec, dict):
+                continue
+            mode = entry.get("accessMode")
+            spec = _typed(
+                type_spec.get("type"),
+                {key: type_spec[key] for key in type_spec if key != "type"},
+            )
+            points[point.code] = replace(
+                point,
+                read=None if mode == "wr" else spec,
+                write=None if mode == "ro" else spec,
+            )
+    return points
+
+
+def shadow(result: JsonValue) -> list[ShadowPoint]:
+    """Read a device's shadow; older answers tell no type, the value then shows it."""
+    points = []
+    for entry in _listed(result, "properties"):
+        point = _point(entry, SpecSource.SHADOW)
+        if point is None:
+            continue
+        told = entry.get("type")
+        points.append(
+            ShadowPoint(
+                code=point.code,
+                type=_point_type(told)
+                if isinstance(told, str) and told
+                else _type_of(entry.get("value")),
+                dp_id=point.dp_id,
+                name=_name(entry.get("custom_name")),
+            )
+        )
+    return points
+
+
+def lacks(spec: Specification, status: Mapping[str, JsonValue]) -> bool:
+    """Tell whether a specification is empty or misses codes that a device reports."""
+    return not spec.points or any(code not in spec.points for code in status)
+
+
+def complete(
+    spec: Specification,
+    model: Mapping[str, PointSpec] | None = None,
+    shadow: list[ShadowPoint] | None = None,
+) -> Specification:
+    """Fill what a specification lacks, from the thing model, then from the shadow.
+
+    What may be written stays as the specification says for codes it knows: the
+    standard commands take no others.
+    """
+    points = dict(spec.points)
+    for code, other in (model or {}).items():
+        known = points.get(code)
+        points[code] = other if known is None else _filled(known, other)
+    for seen in shadow or []:
+        known = points.get(seen.code)
+        if known is None:
+            points[seen.code] = PointSpec(
+                code=seen.code,
+                read=ValueSpec(type=seen.type),
+                dp_id=seen.dp_id,
+                source=SpecSource.SHADOW,
+            )
+        else:
+            points[seen.code] = replace(
+                known,
+                dp_id=known.dp_id if known.dp_id is not None else seen.dp_id,
+            )
+    names = {seen.code: seen.name for seen in shadow or [] if seen.name}
+    return replace(spec, points=points, names={**spec.names, **names})
+
+
+def _filled(known: PointSpec, other: PointSpec) -> PointSpec:
+    return replace(
+        known,
+        read=_detailed(known.read, other.read) or other.read,
+        write=_detailed(known.write, other.write or other.read),
+        dp_id=known.dp_id if known.dp_id is not None else other.dp_id,
+        name=known.name or other.name,
+        report_type=known.report_type or other.report_type,
+    )
+
+
+def _detailed(known: ValueSpec | None, other: ValueSpec | None) -> ValueSpec | None:
+    """Return the other description where the known one names only the same type."""
+    if known is None or known.values or other is None or other.type is not known.type:
+        return known
+    return other
+
+
+def _listed(parent: JsonValue, key: str) -> Iterator[dict[str, JsonValue]]:
+    told = parent.get(key) if isinstance(parent, dict) else None
+    for item in told if isinstance(told, list) else []:
+        if isinstance(item, dict):
+            yield item
+
+
+def _point(
+    entry: dict[str, JsonValue], source: SpecSource = SpecSource.SPECIFICATION
+) -> PointSpec | None:
+    """Read what every description has; the directions are added by the caller."""
+    code = entry.get("code")
+    if not isinstance(code, str) or not code:
+        return None
+    dp_id = entry.get("dp_id", entry.get("abilityId"))
+    return PointSpec(
+        code=code,
+        dp_id=dp_id if isinstance(dp_id, int) and not isinstance(dp_id, bool) else None,
+        name=_name(entry.get("name")),
+        report_type=_name(entry.get("report_type", entry.get("reportType"))),
+        source=source,
+    )
+
+
+def _name(told: JsonValue) -> str | None:
+    return told if isinstance(told, str) and told else None
+
+
+def _value_spec(entry: dict[str, JsonValue]) -> ValueSpec:
+    return _typed(entry.get("type"), _loaded(entry.get("values")))
+
+
+def _typed(told: JsonValue, values: dict[str, JsonValue]) -> ValueSpec:
+    if isinstance(told, str) and told.lower() in _REAL:
+        # the wire carries such numbers as they are, not as scaled integers
+        values = {**values, "real": True}
+    return ValueSpec(type=_point_type(told), values=values)
+
+
+def _loaded(told: JsonValue) -> dict[str, JsonValue]:
+    """Return the object that is told as such or as JSON; `"null"` and broken ones are empty."""
+    if isinstance(told, str):
+        try:
+            told = orjson.loads(told)
+        except ValueError:
+            return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _point_type(told: JsonValue) -> PointType:
+    # a type of tomorrow can still be shown as text
+    known = _TYPES.get(told.lower()) if isinstance(told, str) else None
+    return known or PointType.STRING
+
+
+def _type_of(value: JsonValue) -> PointType:
+    match value:
+        case bool():
+            return PointType.BOOLEAN
+        case int() | float():
+            return PointType.INTEGER
+        case list() | dict():
+            return PointType.JSON
+        case _:
+            return PointType.STRING

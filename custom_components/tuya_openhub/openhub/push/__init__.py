@@ -1,0 +1,1 @@
+"""The push channel: leases, the MQTT connection, messages."""

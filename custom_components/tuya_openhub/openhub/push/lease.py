@@ -1,0 +1,54 @@
+"""A lease of the push channel in time: when to renew it and when it ends."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from ..models import HubConfig
+
+_EARLY: Final = 300.0
+# the last moments are not worth a new connection; the broker ends it on its own clock
+_LAST_MOMENT: Final = 0.5
+
+
+@dataclass(slots=True, kw_only=True)
+class Lease:
+    """A configuration with its place on the monotonic clock.
+
+    `asked` tells that a renewal was asked for, `held` that asking early gave nothing
+    and the lease is kept to its end.
+    """
+
+    config: HubConfig
+    slot: str
+    ends: float
+    renew_at: float
+    asked: bool = False
+    held: bool = False
+
+    @classmethod
+    def begin(cls, config: HubConfig, slot: str, now: float, rng: Random) -> Lease:
+        """Start the time of a lease that has just arrived."""
+        early = min(_EARLY * rng.uniform(1, 1.2), max(1.0, config.lifetime / 4))
+        ends = now + config.lifetime
+        return cls(config=config, slot=slot, ends=ends, renew_at=ends - early)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes this lease another than the last one."""
+        return self.config.client_id, self.config.username, self.config.password
+
+    @property
+    def overlap(self) -> float:
+        """How long the predecessor stays beside its successor, in seconds."""
+        return min(1.0, (self.ends - self.renew_at) / 4)
+
+    def usable(self, now: float) -> bool:
+        """Tell whether there is time left to connect."""
+        return self.ends - now > _LAST_MOMENT
+
+    def gains_over(self, other: Lease) -> bool:
+        """Tell whether it ends later, and not just by the rounding of seconds."""
+        gain = self.ends - other.ends
+        full = self.config.lifetime >= other.config.lifetime
+        return gain > (0.5 if full else 1.5)

@@ -1,0 +1,122 @@
+"""Ask the cloud for leases, neither too often nor for a dead one."""
+
+import asyncio
+import contextlib
+from random import Random
+from typing import Final
+
+from ..clock import Clock
+from ..errors import (
+    AuthError,
+    BrokerRefusedError,
+    OpenHubError,
+    Problem,
+    RefusedError,
+    TransientError,
+)
+from ..http.cloud import Cloud
+from ..models import LinkType
+from ..urls import parse_broker_url
+from ..usage import Usage
+from .backoff import LeaseBackoff
+from .lease import Lease
+
+# three tries of the cloud's own, and a token before
+_CALL_LIMIT: Final = 60.0
+_DEAD_FOR: Final = 300.0
+_PROBE_EVERY: Final = 7200.0
+
+
+class Leasing:
+    """Fetches leases for two link ids in turn, and knows what stands against it."""
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        *,
+        uid: str,
+        link_id: str,
+        link_type: LinkType,
+        usage: Usage,
+        clock: Clock,
+        rng: Random,
+    ) -> None:
+        """Take whom to ask and for whom."""
+        self._cloud = cloud
+        self._uid = uid
+        self._link_id = link_id
+        self._link_type = link_type
+        self._usage = usage
+        self._clock = clock
+        self._rng = rng
+        self._slot = "b"
+        self._dead: dict[tuple[str, str, str], float] = {}
+        self._lock = asyncio.Lock()
+        self.backoff = LeaseBackoff(rng)
+        self.given = 0
+        self.probe_at = 0.0
+        self._refusal: OpenHubError | None = None
+
+    @property
+    def refusal(self) -> OpenHubError | None:
+        """What a person must mend before there is another lease."""
+        return self._refusal or self._usage.refusal
+
+    def refuse(self, err: OpenHubError) -> None:
+        """Learn what a person must mend, and leave it alone for two hours."""
+        self._refusal = err
+        self.probe_at = self._clock.monotonic() + _PROBE_EVERY
+
+    def follow_circuit(self) -> None:
+        """Follow the circuit, which other calls open and close too."""
+        if self._usage.refusal is None:
+            self._refusal = None
+            self.backoff.hurry()
+        else:
+            self.probe_at = self._clock.monotonic() + _PROBE_EVERY
+
+    async def ask(self) -> Lease:
+        """Fetch a lease for the other link id than last time."""
+        async with self._lock:
+            self.probe_at = self._clock.monotonic() + _PROBE_EVERY
+            try:
+                lease = await self._ask()
+            except (AuthError, RefusedError) as err:
+                self.refuse(err)
+                raise
+            self._refusal = None
+            return lease
+
+    def bury(self, lease: Lease) -> None:
+        """Remember a lease that the broker refused: the cloud may tell it again."""
+        now = self._clock.monotonic()
+        self._dead = {key: until for key, until in self._dead.items() if until > now}
+        self._dead[lease.key] = now + _DEAD_FOR
+
+    async def _ask(self) -> Lease:
+        probing = self.refusal is not None
+        slot = "a" if self._slot == "b" else "b"
+        self.backoff.asked(self._clock.monotonic())
+        try:
+            async with asyncio.timeout(_CALL_LIMIT):
+                with self._usage.probing() if probing else contextlib.nullcontext():
+                    config = await self._cloud.hub_config(
+                        self._uid, f"{self._link_id}-{slot}", self._link_type
+                    )
+        except TimeoutError as err:
+            raise TransientError(Problem.TIMEOUT) from err
+        except TransientError as err:
+            if err.problem is Problem.CANNOT_CONNECT:
+                self.backoff.unreached(self._clock.monotonic())
+            raise
+        # an address that may not be used is a fault of the lease, not of a connection
+        parse_broker_url(config.url)
+        now = self._clock.monotonic()
+        lease = Lease.begin(config, slot, now, self._rng)
+        self._slot = slot
+        self.given += 1
+        if self._dead.get(lease.key, 0) > now:
+            raise BrokerRefusedError(
+                Problem.BROKER_REFUSED, detail="the refused lease was told again"
+            )
+        return lease

@@ -1,0 +1,1 @@
+"""What lives as long as an account: devices, storage, gaps, commands."""

@@ -1,0 +1,107 @@
+"""Tell exactly the entities whose data points changed."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from ..openhub.models import DataPoint
+
+type OnChange = Callable[[], None]
+type OnPush = Callable[[Sequence[DataPoint]], None]
+
+# what an entity listens to that shows no data point
+_DEVICE = ""
+
+
+@dataclass(slots=True, eq=False)
+class _Subscriber:
+    """One entity; there are many, so it holds what a closure would hold at more cost."""
+
+    on_change: OnChange
+    on_push: OnPush | None
+    codes: tuple[str, ...]
+    by_code: dict[str, tuple[_Subscriber, ...]]
+
+    def leave(self) -> None:
+        """Hear nothing any more."""
+        for code in self.codes:
+            self.by_code[code] = tuple(
+                other for other in self.by_code[code] if other is not self
+            )
+
+
+class Dispatcher:
+    """Entities by device and data-point code.
+
+    The cost of a push depends on the entities that show its data points, never on
+    the number of devices or entities.
+    """
+
+    def __init__(self) -> None:
+        """Initialize without subscribers."""
+        self._devices: dict[str, dict[str, tuple[_Subscriber, ...]]] = {}
+
+    def subscribe(
+        self,
+        device_id: str,
+        codes: Iterable[str],
+        on_change: OnChange,
+        on_push: OnPush | None,
+    ) -> Callable[[], None]:
+        """Add a subscriber; return the way to remove it."""
+        by_code = self._devices.setdefault(device_id, {})
+        # one without data points hears of its device all the same
+        told = tuple(codes) or (_DEVICE,)
+        subscriber = _Subscriber(on_change, on_push, told, by_code)
+        for code in subscriber.codes:
+            by_code[code] = (*by_code.get(code, ()), subscriber)
+        return subscriber.leave
+
+    def push(
+        self,
+        device_id: str,
+        points: Sequence[DataPoint],
+        changed: Collection[str],
+    ) -> None:
+        """Pass accepted data points on, then tell whose value changed, each once."""
+        if (by_code := self._devices.get(device_id)) is None:
+            return
+        if len(points) == 1:
+            # by far the most frequent report, and nobody can be told twice
+            code = points[0].code
+            for subscriber in by_code.get(code, ()):
+                if subscriber.on_push is not None:
+                    subscriber.on_push(points)
+                if code in changed:
+                    subscriber.on_change()
+            return
+        told: dict[_Subscriber, list[DataPoint]] = {}
+        for point in points:
+            for subscriber in by_code.get(point.code, ()):
+                told.setdefault(subscriber, []).append(point)
+        for subscriber, its_points in told.items():
+            if subscriber.on_push is not None:
+                subscriber.on_push(its_points)
+            if any(point.code in changed for point in its_points):
+                subscriber.on_change()
+
+    def tell(self, device_id: str, codes: Iterable[str]) -> None:
+        """Tell that these data points have another value, each subscriber once."""
+        by_code = self._devices.get(device_id, {})
+        told = dict.fromkeys(
+            subscriber for code in codes for subscriber in by_code.get(code, ())
+        )
+        for subscriber in told:
+            subscriber.on_change()
+
+    def tell_device(self, device_id: str) -> None:
+        """Tell everything of a device: its availability changed."""
+        self.tell(device_id, list(self._devices.get(device_id, ())))
+
+    def tell_all(self) -> None:
+        """Tell every entity: the channel's trustworthiness changed."""
+        for device_id in list(self._devices):
+            self.tell_device(device_id)
+
+    def forget(self, device_id: str) -> None:
+        """Drop the subscribers of a device that is gone."""
+        self._devices.pop(device_id, None)

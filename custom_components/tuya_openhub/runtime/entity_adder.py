@@ -1,0 +1,59 @@
+"""Add entities to their platforms, whenever their device comes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.const import Platform
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from ..catalog.core.plan import DevicePlan, PlanItem
+
+type Build = Callable[[str, Any], Entity]
+
+
+@dataclass(frozen=True, slots=True)
+class _Platform:
+    """A platform that takes entities at any time."""
+
+    build: Build
+    add: AddConfigEntryEntitiesCallback
+
+
+class EntityAdder:
+    """The platforms that are open, and the way to each."""
+
+    def __init__(self) -> None:
+        """Begin before the first platform is set up."""
+        self._platforms: dict[Platform, _Platform] = {}
+
+    def open(
+        self,
+        platform: Platform,
+        build: Build,
+        add: AddConfigEntryEntitiesCallback,
+        plans: Mapping[str, DevicePlan],
+    ) -> None:
+        """Take a platform and add what is planned for it, all at once.
+
+        `build` makes the entity of a device id and a plan item.
+        """
+        self._platforms[platform] = _Platform(build, add)
+        add(
+            build(device_id, item)
+            for device_id, plan in plans.items()
+            for item in plan.items
+            if item.platform is platform
+        )
+
+    def add(self, device_id: str, items: Iterable[PlanItem]) -> None:
+        """Add the entities of a device; platforms not open yet take theirs later."""
+        by_platform: dict[Platform, list[Entity]] = {}
+        for item in items:
+            if (platform := self._platforms.get(item.platform)) is not None:
+                by_platform.setdefault(item.platform, []).append(
+                    platform.build(device_id, item)
+                )
+        for name, entities in by_platform.items():
+            self._platforms[name].add(entities)

@@ -1,0 +1,202 @@
+"""What is known of each device beside its state: description, plan, names."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+import logging
+
+from ..catalog.core.plan import DevicePlan, PlanItem
+from ..catalog.core.planner import plan, signature
+from ..catalog.core.quirks import NO_QUIRKS, Quirk
+from ..catalog.special.firmware import with_firmware
+from ..openhub.errors import OpenHubError
+from ..openhub.http.cloud import Cloud
+from ..openhub.models import Device, JsonValue, Specification
+from .storage import Memory
+
+_LOGGER = logging.getLogger(__name__)
+
+# Tuya allows about ten calls a second for a project
+PARALLEL_SPECIFICATIONS = 8
+
+_NO_SPECIFICATION = Specification(category="")
+
+
+class Inventory:
+    """Devices, the specifications of their products, their plans and names.
+
+    A specification is kept by product; a device that reports data points which its
+    product's specification lacks has one of its own, kept by device id.
+    """
+
+    def __init__(
+        self,
+        memory: Memory,
+        *,
+        generic: bool,
+        firmware: bool,
+        quirks: Mapping[str, Quirk] = NO_QUIRKS,
+    ) -> None:
+        """Initialize from what was stored.
+
+        `generic` as in the options, `firmware` if the cloud tells of any, `quirks` as a
+        person supplied them.
+        """
+        self.devices: dict[str, Device] = {}
+        self.plans: dict[str, DevicePlan] = {}
+        self.specifications: dict[str, Specification] = dict(memory.specifications)
+        self.names: dict[str, dict[str, str]] = {
+            device_id: dict(names) for device_id, names in memory.names.items()
+        }
+        self._generic = generic
+        self._firmware = firmware
+        # they stay the same for a life: plans kept below need not tell them
+        self._quirks = quirks
+        # the specification beside the plan keeps its id from being used again
+        self._cache: dict[tuple[object, ...], tuple[Specification, DevicePlan]] = {}
+
+    async def describe(self, cloud: Cloud, devices: Iterable[Device]) -> None:
+        """Fetch the specifications not known yet; failures are left for next time."""
+        wanted: dict[str, Device] = {}
+        for device in devices:
+            product = self.specifications.get(device.product_id)
+            if product is None:
+                wanted.setdefault(device.product_id or device.id, device)
+            elif (
+                device.id not in self.specifications
+                and device.status.keys() - product.points.keys()
+            ):
+                wanted[device.id] = device
+        gate = asyncio.Semaphore(PARALLEL_SPECIFICATIONS)
+
+        async def fetch(key: str, device: Device) -> None:
+            async with gate:
+                try:
+                    told = await cloud.specification(device)
+                except OpenHubError as err:
+                    _LOGGER.warning(
+                        "Specification of product %s could not be read,"
+                        " its data points are guessed from their values: %s",
+                        device.product_id,
+                        err,
+                    )
+                    return
+            # names belong to this device, the rest to all of its product
+            self.specifications[key] = replace(told, names={})
+            for code, name in told.names.items():
+                self.names.setdefault(device.id, {}).setdefault(code, name)
+
+        await asyncio.gather(*(fetch(key, device) for key, device in wanted.items()))
+
+    def specification(self, device: Device) -> Specification:
+        """Return the best description known of a device's data points."""
+        return (
+            self.specifications.get(device.id)
+            or self.specifications.get(device.product_id)
+            or _NO_SPECIFICATION
+        )
+
+    def described(self, device: Device) -> bool:
+        """Tell whether the data points are described, not only guessed."""
+        return self.specification(device) is not _NO_SPECIFICATION
+
+    def dp_ids(self, device: Device) -> dict[int, str]:
+        """Return the data-point codes by the numbers that some messages use."""
+        return {
+            point.dp_id: code
+            for code, point in self.specification(device).points.items()
+            if point.dp_id is not None
+        }
+
+    def add(self, device: Device) -> tuple[PlanItem, ...]:
+        """Take a device in, or one with new data points; return the new entities."""
+        before = self.plans.get(device.id)
+        known = {(item.platform, item.key) for item in before.items} if before else ()
+        self.devices[device.id] = replace(device, status={})
+        self.plans[device.id] = self._plan(device)
+        return tuple(
+            item
+            for item in self.plans[device.id].items
+            if (item.platform, item.key) not in known
+        )
+
+    def placed(self, devices: Iterable[Device]) -> list[Device]:
+        """Return listed devices with the gateways that only an earlier reading told."""
+        return [
+            replace(device, gateway_id=known.gateway_id)
+            if device.sub
+            and device.gateway_id is None
+            and (known := self.devices.get(device.id))
+            else device
+            for device in devices
+        ]
+
+    def place(self, gateways: Mapping[str, str]) -> list[Device]:
+        """Remember the gateways of devices; return the devices that are new to theirs."""
+        moved = [
+            replace(device, gateway_id=gateway_id)
+            for device_id, gateway_id in gateways.items()
+            if (device := self.devices.get(device_id))
+            and device.sub
+            and device.gateway_id is None
+        ]
+        self.devices.update((device.id, device) for device in moved)
+        return moved
+
+    def remove(self, device_id: str) -> None:
+        """Forget a device."""
+        for known in self.devices, self.plans, self.names, self.specifications:
+            known.pop(device_id, None)
+
+    def channel_names(self, device_id: str) -> dict[int, str]:
+        """Return the names that a device's gangs have in the app."""
+        names: Mapping[str, str] = self.names.get(device_id, {})
+        # every entity asks, and hardly any device has names of its own
+        if not names:
+            return {}
+        return {
+            item.channel: names[code]
+            for item in self.plans[device_id].items
+            if item.channel is not None
+            for code in item.codes
+            if code in names
+        }
+
+    def rename(self, device_id: str, name: str) -> Device:
+        """Give a device another name; return it."""
+        self.devices[device_id] = replace(self.devices[device_id], name=name)
+        return self.devices[device_id]
+
+    def rename_point(
+        self,
+        device_id: str,
+        told: Mapping[str, JsonValue],
+        dp_ids: Mapping[int, str],
+    ) -> dict[int, str]:
+        """Take over the name of a data point; return the gangs that bear it now.
+
+        `told` has the data point's number as `dpId` and its `name`.
+        """
+        name, dp_id = told.get("name"), str(told.get("dpId"))
+        code = dp_ids.get(int(dp_id)) if dp_id.isdecimal() else None
+        if code is None or not isinstance(name, str):
+            return {}
+        self.names.setdefault(device_id, {})[code] = name
+        return {
+            item.channel: name
+            for item in self.plans[device_id].items
+            if item.channel is not None and code in item.codes
+        }
+
+    def _plan(self, device: Device) -> DevicePlan:
+        """Plan a device; devices that are alike share one plan."""
+        specification = self.specification(device)
+        key = (id(specification), signature(device))
+        if key not in self._cache:
+            made = plan(
+                device, specification, generic=self._generic, quirks=self._quirks
+            )
+            if self._firmware:
+                made = with_firmware(made, device.category)
+            self._cache[key] = specification, made
+        return self._cache[key][1]

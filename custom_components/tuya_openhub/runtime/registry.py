@@ -1,0 +1,101 @@
+"""Keep the device registry in step with the account."""
+
+from collections.abc import Iterable, Mapping
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+from homeassistant.helpers.typing import UNDEFINED, UndefinedType
+
+from ..const import DOMAIN
+from ..openhub.models import Device
+
+
+def channel_identifier(device_id: str, channel: int) -> tuple[str, str]:
+    """Return the identifier of one gang of a device."""
+    return (DOMAIN, f"{device_id}_channel_{channel}")
+
+
+class Registrar:
+    """The devices of one config entry in Home Assistant's device registry."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Initialize for one config entry."""
+        self._registry = dr.async_get(hass)
+        self._entry_id = entry.entry_id
+
+    @callback
+    def async_register(self, devices: Iterable[Device]) -> None:
+        """Create or update devices, gateways before what hangs on them."""
+        devices = list(devices)
+        gateways = {device.gateway_id for device in devices}
+        for device in sorted(devices, key=lambda device: device.id not in gateways):
+            self._registry.async_get_or_create(
+                config_entry_id=self._entry_id,
+                identifiers={(DOMAIN, device.id)},
+                manufacturer="Tuya",
+                model=device.product_name or device.model or None,
+                model_id=device.product_id or None,
+                name=device.name,
+                via_device_id=self._gateway(device),
+            )
+
+    def _gateway(self, device: Device) -> str | UndefinedType:
+        """Return the registry id of the gateway that a device hangs on."""
+        if device.gateway_id is None:
+            return UNDEFINED
+        gateway = self._registry.async_get_device_by_identifier(
+            (DOMAIN, device.gateway_id), self._entry_id
+        )
+        return UNDEFINED if gateway is None else gateway.id
+
+    def info(
+        self, device_id: str, channel: int | None, names: Mapping[int, str]
+    ) -> DeviceInfo | ChildDeviceInfo:
+        """Return what an entity needs to find its device, or its gang."""
+        if channel is None:
+            return DeviceInfo(identifiers={(DOMAIN, device_id)})
+        parent = self._registry.async_get_device_by_identifier(
+            (DOMAIN, device_id), self._entry_id
+        )
+        assert parent is not None  # registered before its entities
+        identifiers = {channel_identifier(device_id, channel)}
+        if channel in names:
+            return ChildDeviceInfo(
+                identifiers=identifiers,
+                parent_device_id=parent.id,
+                name=names[channel],
+            )
+        return ChildDeviceInfo(
+            identifiers=identifiers,
+            parent_device_id=parent.id,
+            translation_key="channel",
+            translation_placeholders={"channel": str(channel)},
+        )
+
+    @callback
+    def async_rename_channel(self, device_id: str, channel: int, name: str) -> None:
+        """Give a gang the name it has in the app."""
+        child = self._registry.async_get_child_device_by_identifier(
+            channel_identifier(device_id, channel), self._entry_id
+        )
+        if child is not None:
+            self._registry.async_update_child_device(child.id, name=name)
+
+    @callback
+    def async_keep_only(self, device_ids: Iterable[str]) -> None:
+        """Remove the devices, gangs included, that are not among these."""
+        keep = {(DOMAIN, device_id) for device_id in device_ids}
+        for entry in dr.async_entries_for_config_entry(self._registry, self._entry_id):
+            if entry.entry_type is None and not entry.identifiers & keep:
+                self._registry.async_remove_device(entry.id)
+
+    @callback
+    def async_remove(self, device_id: str) -> None:
+        """Remove one device."""
+        entry = self._registry.async_get_device_by_identifier(
+            (DOMAIN, device_id), self._entry_id
+        )
+        if entry is not None:
+            self._registry.async_remove_device(entry.id)

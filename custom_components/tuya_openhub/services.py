@@ -1,0 +1,153 @@
+"""Actions: send any command, read everything anew, explain every data point."""
+
+import voluptuous as vol
+
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import (
+    config_validation as cv,
+    device_registry as dr,
+    entity_registry as er,
+)
+from homeassistant.helpers.service import async_get_config_entry
+from homeassistant.util.json import JsonValueType
+
+from .catalog.core.codec import CodecError
+from .catalog.core.commands import encode
+from .const import DOMAIN
+from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from .openhub.errors import OpenHubError
+from .setup.client_factory import translated
+
+ATTR_CODE = "code"
+ATTR_CONFIG_ENTRY_ID = "config_entry_id"
+ATTR_DEVICE_ID = "device_id"
+ATTR_VALUE = "value"
+
+SEND_COMMAND = vol.Schema(
+    {
+        vol.Required(ATTR_DEVICE_ID): cv.string,
+        vol.Required(ATTR_CODE): cv.string,
+        vol.Required(ATTR_VALUE): object,
+    }
+)
+RESYNC = vol.Schema({vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string})
+EXPLAIN = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
+
+
+@callback
+def async_setup_actions(hass: HomeAssistant) -> None:
+    """Register the actions once for all accounts."""
+    hass.services.async_register(
+        DOMAIN, "send_command", _async_send_command, SEND_COMMAND
+    )
+    hass.services.async_register(DOMAIN, "resync", _async_resync, RESYNC)
+    hass.services.async_register(
+        DOMAIN,
+        "explain",
+        _async_explain,
+        EXPLAIN,
+        supports_response=SupportsResponse.ONLY,
+    )
+
+
+async def _async_send_command(call: ServiceCall) -> None:
+    """Send one value, checked against the device's specification."""
+    coordinator, device_id = _find_device(call)
+    points = coordinator.inventory.plans[device_id].points
+    try:
+        commands = encode(points, call.data[ATTR_CODE], call.data[ATTR_VALUE])
+    except CodecError as err:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key=err.key,
+            translation_placeholders=err.placeholders,
+        ) from err
+    try:
+        await coordinator.async_send_commands(device_id, commands)
+    except OpenHubError as err:
+        raise translated(err) from err
+
+
+async def _async_resync(call: ServiceCall) -> None:
+    """Read all devices of an account anew."""
+    entry: OpenHubConfigEntry = async_get_config_entry(
+        call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID]
+    )
+    await entry.runtime_data.async_resync()
+
+
+async def _async_explain(call: ServiceCall) -> ServiceResponse:
+    """Tell of every data point what became of it, and why."""
+    coordinator, device_id = _find_device(call)
+    return {"data_points": explain(call.hass, coordinator, device_id)}
+
+
+def explain(
+    hass: HomeAssistant, coordinator: OpenHubCoordinator, device_id: str
+) -> list[JsonValueType]:
+    """Return `code`, `value`, `decision`, `entity_ids`, `unique_ids` and `reason`."""
+    registry = er.async_get(hass)
+    values = coordinator.data[device_id].values
+    told: list[JsonValueType] = []
+    for code, decision in sorted(
+        coordinator.inventory.plans[device_id].decisions.items()
+    ):
+        unique_ids = dict.fromkeys(f"{device_id}_{item.key}" for item in decision.items)
+        # two platforms may show the same data point under the same unique id
+        entity_ids = [
+            entity_id
+            for item in decision.items
+            if (
+                entity_id := registry.async_get_entity_id(
+                    item.platform, DOMAIN, f"{device_id}_{item.key}"
+                )
+            )
+        ]
+        told.append(
+            {
+                "code": code,
+                "value": values.get(code),
+                "decision": "hidden" if decision.hidden else "entity",
+                "entity_ids": list[JsonValueType](entity_ids),
+                "unique_ids": list[JsonValueType](unique_ids),
+                "reason": decision.reason,
+            }
+        )
+    return told
+
+
+def _find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:
+    """Find a device by its id in Home Assistant, or by Tuya's own."""
+    wanted: str = call.data[ATTR_DEVICE_ID]
+    entries: list[OpenHubConfigEntry] = call.hass.config_entries.async_loaded_entries(
+        DOMAIN
+    )
+    for identifier in (wanted, *_identifiers(call.hass, wanted)):
+        for entry in entries:
+            if identifier in entry.runtime_data.data:
+                return entry.runtime_data, identifier
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="device_not_found",
+        translation_placeholders={"device_id": wanted},
+    )
+
+
+def _identifiers(hass: HomeAssistant, registry_id: str) -> list[str]:
+    """Return Tuya's ids of a device of the registry; a gang stands for its device."""
+    registry = dr.async_get(hass)
+    if child := registry.async_get(
+        registry_id, include_main_devices=False, include_composite_devices=False
+    ):
+        registry_id = child.parent_device_id
+    device = registry.async_get(registry_id, include_child_devices=False)
+    if device is None:
+        return []
+    return [identifier for domain, identifier in device.identifiers if domain == DOMAIN]

@@ -1,0 +1,1 @@
+"""What set-up needs: clients, forms, the person's own quirks."""

@@ -1,0 +1,102 @@
+"""Build the door to the cloud, and the way to its broker, from a config entry's data."""
+
+from collections.abc import Mapping
+import ssl
+from typing import Any
+
+from homeassistant.const import CONF_TOKEN, CONF_URL
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util.ssl import client_context
+
+from ..const import (
+    CONF_ACCESS_ID,
+    CONF_ACCESS_SECRET,
+    CONF_APP_ID,
+    CONF_ENDPOINT,
+    CONF_TRANSPORT,
+    DOMAIN,
+    ENDPOINT_AUTO,
+    Transport,
+)
+from ..openhub.errors import OpenHubError
+from ..openhub.http.action import ActionCloud
+from ..openhub.http.cloud import Cloud
+from ..openhub.http.data_centers import DATA_CENTERS, find_data_center
+from ..openhub.http.openapi import OpenApiCloud
+from ..openhub.models import HubConfig
+from ..openhub.push.session import Session
+from ..openhub.usage import Usage
+
+
+def create_cloud(
+    hass: HomeAssistant, data: Mapping[str, Any], usage: Usage | None = None
+) -> Cloud:
+    """Build the door that the entry data names; raises `OpenHubError` on a bad address."""
+    session = async_get_clientsession(hass)
+    match Transport(data[CONF_TRANSPORT]):
+        case Transport.OPENAPI:
+            return OpenApiCloud(
+                session,
+                endpoint=data[CONF_ENDPOINT],
+                access_id=data[CONF_ACCESS_ID],
+                access_secret=data[CONF_ACCESS_SECRET],
+                usage=usage,
+            )
+        case Transport.ACTION:
+            return ActionCloud(
+                session,
+                url=data[CONF_ENDPOINT],
+                access_id=data[CONF_ACCESS_ID],
+                access_secret=data[CONF_ACCESS_SECRET],
+                app_id=data.get(CONF_APP_ID),
+                usage=usage,
+            )
+    return ActionCloud(
+        session, url=data[CONF_URL], token=data.get(CONF_TOKEN), usage=usage
+    )
+
+
+def tls_context() -> ssl.SSLContext:
+    """Return Home Assistant's verifying context, made at start, without ALPN.
+
+    A broker may refuse a client that offers only HTTP in its TLS greeting.
+    """
+    return client_context()
+
+
+async def async_find_endpoint(hass: HomeAssistant, data: Mapping[str, Any]) -> str:
+    """Return the address that the entry data mean: typed, chosen or to be found."""
+    endpoint: str = data[CONF_ENDPOINT]
+    if endpoint in DATA_CENTERS:
+        return DATA_CENTERS[endpoint].endpoint
+    if endpoint != ENDPOINT_AUTO:
+        return endpoint
+    center = await find_data_center(
+        async_get_clientsession(hass), data[CONF_ACCESS_ID], data[CONF_ACCESS_SECRET]
+    )
+    return center.endpoint
+
+
+async def async_probe_push(config: HubConfig) -> None:
+    """Connect to the broker of a lease, subscribe, and leave again."""
+    session = Session(config, tls=tls_context())
+    try:
+        await session.connect()
+    finally:
+        await session.close()
+
+
+def error_placeholders(err: OpenHubError) -> dict[str, str]:
+    """Return what the sentence of a problem may quote."""
+    return {"code": str(err.code or "-"), "detail": err.detail or "-"}
+
+
+def translated(err: OpenHubError) -> HomeAssistantError:
+    """Return what an action raises, in the user's words."""
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=err.problem,
+        translation_placeholders=error_placeholders(err),
+    )

@@ -1,0 +1,145 @@
+"""What the config flow's forms ask for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.const import CONF_TOKEN, CONF_URL
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+
+from ..const import (
+    CONF_ACCESS_ID,
+    CONF_ACCESS_SECRET,
+    CONF_APP_ID,
+    CONF_ENDPOINT,
+    CONF_GENERIC_ENTITIES,
+    CONF_LINK_TYPE,
+    CONF_MONTHLY_CALL_BUDGET,
+    CONF_UID,
+    ENDPOINT_AUTO,
+    Transport,
+)
+from ..openhub.http.data_centers import DATA_CENTERS
+from ..openhub.models import Account, LinkType
+
+_ACTION_ENDPOINT = "https://openapi.tuyacn.com/faas"
+
+_TEXT = TextSelector()
+_URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
+_PASSWORD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
+_DATA_CENTER = SelectSelector(
+    SelectSelectorConfig(
+        options=[ENDPOINT_AUTO, *DATA_CENTERS],
+        custom_value=True,
+        mode=SelectSelectorMode.DROPDOWN,
+        translation_key="endpoint",
+    )
+)
+_KEY_PAIR = {
+    vol.Required(CONF_ACCESS_ID): _TEXT,
+    vol.Required(CONF_ACCESS_SECRET): _PASSWORD,
+}
+_KEY_PAIR_KEPT = {
+    vol.Required(CONF_ACCESS_ID): _TEXT,
+    vol.Optional(CONF_ACCESS_SECRET): _PASSWORD,
+}
+_CENTER = {vol.Required(CONF_ENDPOINT, default=ENDPOINT_AUTO): _DATA_CENTER}
+_ACTION = {vol.Required(CONF_ENDPOINT, default=_ACTION_ENDPOINT): _URL}
+_GATEWAY = {vol.Required(CONF_URL): _URL}
+_APP = {vol.Optional(CONF_APP_ID): _TEXT}
+_TOKEN = {vol.Optional(CONF_TOKEN): _PASSWORD}
+
+SETUP_SCHEMAS = {
+    Transport.OPENAPI: vol.Schema(_CENTER | _KEY_PAIR),
+    Transport.ACTION: vol.Schema(_ACTION | _KEY_PAIR | _APP),
+    Transport.GATEWAY: vol.Schema(_GATEWAY | _TOKEN),
+}
+REAUTH_SCHEMAS = {
+    Transport.OPENAPI: vol.Schema(_KEY_PAIR),
+    Transport.ACTION: vol.Schema(_KEY_PAIR),
+    Transport.GATEWAY: vol.Schema(_TOKEN),
+}
+RECONFIGURE_SCHEMAS = {
+    Transport.OPENAPI: vol.Schema(_CENTER | _KEY_PAIR_KEPT),
+    Transport.ACTION: vol.Schema(_ACTION | _KEY_PAIR_KEPT | _APP),
+    Transport.GATEWAY: vol.Schema(_GATEWAY | _TOKEN),
+}
+OPTIONS_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_LINK_TYPE, default=LinkType.MQTT): SelectSelector(
+            SelectSelectorConfig(options=list(LinkType), translation_key="link_type")
+        ),
+        vol.Required(CONF_GENERIC_ENTITIES, default=True): BooleanSelector(),
+        vol.Optional(CONF_MONTHLY_CALL_BUDGET): NumberSelector(
+            NumberSelectorConfig(min=0, step=1, mode=NumberSelectorMode.BOX)
+        ),
+    }
+)
+
+
+def merge_input(
+    stored: Mapping[str, Any], typed: Mapping[str, str], schema: vol.Schema
+) -> dict[str, Any]:
+    """Lay a form's input, freed of pasted blanks, over what is stored.
+
+    Secrets that were left empty stay as they are, except a token when the address
+    changes: it would be told to strangers.
+    """
+    typed = {key: value.strip() for key, value in typed.items()}
+    kept = dict(stored)
+    if CONF_APP_ID in schema.schema:
+        kept.pop(CONF_APP_ID, None)
+    if typed.get(CONF_URL, kept.get(CONF_URL)) != kept.get(CONF_URL):
+        kept.pop(CONF_TOKEN, None)
+    optional = kept.keys() | {CONF_APP_ID, CONF_TOKEN}
+    return kept | {
+        key: value for key, value in typed.items() if value or key not in optional
+    }
+
+
+def public(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form may show of an entry: everything but the secrets."""
+    return {
+        key: value
+        for key, value in data.items()
+        if key not in {CONF_ACCESS_SECRET, CONF_TOKEN}
+    }
+
+
+def account_schema(accounts: Sequence[Account], known: set[str | None]) -> vol.Schema:
+    """Return the field for the account; the only one not yet known is chosen already."""
+    new = [account.uid for account in accounts if account.uid not in known]
+    key = vol.Required(CONF_UID, default=new[0] if len(new) == 1 else vol.UNDEFINED)
+    if not accounts:
+        return vol.Schema({key: _TEXT})
+    selector = SelectSelector(
+        SelectSelectorConfig(
+            options=[_account_option(account) for account in accounts],
+            # an account may be linked without having a device that shows it
+            custom_value=True,
+            mode=SelectSelectorMode.DROPDOWN,
+        )
+    )
+    return vol.Schema({key: selector})
+
+
+def _account_option(account: Account) -> SelectOptionDict:
+    """Return how an account is offered."""
+    unit = "device" if account.device_count == 1 else "devices"
+    label = f"{account.uid} — {account.device_count} {unit}"
+    if account.name:
+        label = f"{account.name}: {label}"
+    return SelectOptionDict(value=account.uid, label=label)

@@ -1,0 +1,75 @@
+"""Quirks that a person supplies in one file of the config folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+import json
+import logging
+from pathlib import Path
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.util.yaml import parse_yaml
+
+from ..catalog.core.quirks import NO_QUIRKS, Quirk, QuirkError, parse
+from ..const import DOCUMENTATION_URL, DOMAIN
+
+_LOGGER = logging.getLogger(__name__)
+
+# JSON is YAML as well, but its errors are told better by its own parser
+FILES = (f"{DOMAIN}_quirks.yaml", f"{DOMAIN}_quirks.json")
+ISSUE = "quirks_invalid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnQuirks:
+    """What a file holds, or what is wrong with it and where."""
+
+    quirks: Mapping[str, Quirk] = field(default_factory=lambda: NO_QUIRKS)
+    file: str = ""
+    error: str = ""
+
+
+def read(folder: Path) -> OwnQuirks:
+    """Read the file, if there is one; it blocks."""
+    path = next((folder / name for name in FILES if (folder / name).is_file()), None)
+    if path is None:
+        return OwnQuirks()
+    try:
+        text = path.read_text(encoding="utf-8")
+        told = json.loads(text) if path.suffix == ".json" else parse_yaml(text)
+        # an empty file, or one of comments alone
+        quirks = parse({} if told is None else told)
+    except QuirkError as err:
+        return OwnQuirks(file=path.name, error=str(err))
+    except (OSError, ValueError, HomeAssistantError) as err:
+        return OwnQuirks(file=path.name, error=" ".join(str(err).split()))
+    return OwnQuirks(quirks=quirks, file=path.name)
+
+
+async def async_load(hass: HomeAssistant) -> Mapping[str, Quirk]:
+    """Return a person's quirks; without them where their file is wrong, and say so."""
+    own = await hass.async_add_executor_job(read, Path(hass.config.config_dir))
+    _tell(hass, own)
+    return own.quirks
+
+
+@callback
+def _tell(hass: HomeAssistant, own: OwnQuirks) -> None:
+    """Bring up what is wrong, or take it back."""
+    if not own.error:
+        ir.async_delete_issue(hass, DOMAIN, ISSUE)
+        return
+    _LOGGER.warning(
+        "The file %s is not used, its quirks are left out: %s", own.file, own.error
+    )
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        ISSUE,
+        is_fixable=False,
+        learn_more_url=f"{DOCUMENTATION_URL}/blob/main/docs/quirks.md",
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE,
+        translation_placeholders={"file": own.file, "error": own.error},
+    )

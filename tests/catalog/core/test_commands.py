@@ -1,0 +1,101 @@
+"""Raw values of the action that sends any command."""
+
+import pytest
+
+from custom_components.tuya_openhub.catalog.core import commands
+from custom_components.tuya_openhub.catalog.core.codec import CodecError
+from custom_components.tuya_openhub.openhub.models import (
+    JsonValue,
+    PointSpec,
+    PointType,
+    ValueSpec,
+)
+
+
+def point(kind: PointType, **values: JsonValue) -> dict[str, PointSpec]:
+    """Return a device with one data point that can be set."""
+    return {"it": PointSpec(code="it", write=ValueSpec(type=kind, values=values))}
+
+
+LIMITS: dict[str, JsonValue] = {"min": -10, "max": 50, "scale": 1, "step": 5}
+
+
+@pytest.mark.parametrize(
+    ("points", "value", "raw"),
+    [
+        pytest.param(point(PointType.BOOLEAN), False, False, id="boolean"),
+        pytest.param(point(PointType.INTEGER, **LIMITS), 50, 50, id="integer"),
+        pytest.param(point(PointType.INTEGER), "7", 7, id="integer-without-limits"),
+        pytest.param(point(PointType.INTEGER), 7.0, 7, id="whole-number"),
+        pytest.param(
+            point(PointType.INTEGER, real=True, min=0, max=2, step=0.5),
+            1.5,
+            1.5,
+            id="real",
+        ),
+        pytest.param(point(PointType.ENUM, range=["a"]), "a", "a", id="enum"),
+        pytest.param(point(PointType.BITMAP, label=["a", "b"]), 3, 3, id="bitmap"),
+        pytest.param(point(PointType.BITMAP), 2**31, 2**31, id="bitmap-unlabelled"),
+        pytest.param(point(PointType.JSON), {"h": 1}, {"h": 1}, id="object"),
+        pytest.param(point(PointType.JSON), '{"h": 1}', {"h": 1}, id="object-as-text"),
+        pytest.param(point(PointType.JSON), [1], [1], id="list"),
+        pytest.param(point(PointType.STRING, maxlen=2), "ab", "ab", id="text"),
+        pytest.param(point(PointType.STRING, maxlen=0), "abc", "abc", id="no-length"),
+        pytest.param(point(PointType.RAW), "AA==", "AA==", id="raw"),
+    ],
+)
+def test_accepted(points: dict[str, PointSpec], value: object, raw: JsonValue) -> None:
+    """What the specification allows is sent as it is meant."""
+    assert commands.encode(points, "it", value) == {"it": raw}
+
+
+@pytest.mark.parametrize(
+    ("points", "value", "key"),
+    [
+        pytest.param(point(PointType.BOOLEAN), "maybe", "value_not_boolean", id="bool"),
+        pytest.param(point(PointType.INTEGER), 1.5, "value_not_number", id="fraction"),
+        pytest.param(point(PointType.INTEGER), [], "value_not_number", id="no-number"),
+        pytest.param(
+            point(PointType.INTEGER, real=True), "x", "value_not_number", id="no-real"
+        ),
+        pytest.param(
+            point(PointType.INTEGER, min=1), 0, "value_out_of_range", id="low"
+        ),
+        pytest.param(
+            point(PointType.INTEGER, max=1), 2, "value_out_of_range", id="high"
+        ),
+        pytest.param(
+            point(PointType.ENUM, range=["a"]), "b", "value_not_option", id="option"
+        ),
+        pytest.param(
+            point(PointType.BITMAP, label=["a"]), 2, "value_out_of_range", id="bit"
+        ),
+        pytest.param(
+            point(PointType.BITMAP), "x", "value_out_of_range", id="no-bitmap"
+        ),
+        pytest.param(point(PointType.JSON), "{", "value_not_json", id="broken-json"),
+        pytest.param(point(PointType.JSON), "5", "value_not_json", id="json-number"),
+        pytest.param(point(PointType.STRING), 5, "value_not_text", id="no-text"),
+        pytest.param(
+            point(PointType.RAW, maxlen=1), "ab", "value_too_long", id="too-long"
+        ),
+    ],
+)
+def test_refused(points: dict[str, PointSpec], value: object, key: str) -> None:
+    """What it does not allow is named."""
+    with pytest.raises(CodecError) as refused:
+        commands.encode(points, "it", value)
+    assert refused.value.key == key
+
+
+def test_unknown_and_read_only_codes() -> None:
+    """A person reads which codes there are, or that one cannot be set."""
+    with pytest.raises(CodecError) as unknown:
+        commands.encode(point(PointType.BOOLEAN), "else", True)
+    assert unknown.value.placeholders == {"code": "else", "codes": "it"}
+    with pytest.raises(CodecError) as alone:
+        commands.encode({}, "else", True)
+    assert alone.value.placeholders["codes"] == "-"
+    with pytest.raises(CodecError) as fixed:
+        commands.encode({"it": PointSpec(code="it")}, "it", True)
+    assert fixed.value.key == "code_read_only"

@@ -1,0 +1,92 @@
+"""Test that every tabled entity has a name, and an icon where no device class gives one."""
+
+import ast
+from collections.abc import Iterator
+import json
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from custom_components.tuya_openhub.catalog.core.rows import Row
+from custom_components.tuya_openhub.catalog.special import faults, phases
+from custom_components.tuya_openhub.catalog.tables import (
+    binary_sensors,
+    buttons,
+    events,
+    numbers,
+    selects,
+    sensors,
+    switches,
+)
+
+COMPONENT = Path(binary_sensors.__file__).parents[2]
+TEXTS = json.loads((COMPONENT / "translations" / "en.json").read_text())
+ICONS = json.loads((COMPONENT / "icons.json").read_text())
+
+TABLES: dict[str, Any] = {
+    "binary_sensor": binary_sensors.BINARY_SENSORS,
+    "button": buttons.BUTTONS,
+    "event": events.EVENTS,
+    "number": numbers.NUMBERS,
+    "select": selects.SELECTS,
+    "sensor": sensors.SENSORS,
+    "switch": switches.SWITCHES,
+}
+
+
+def rows() -> Iterator[Any]:
+    """Return every row with its platform and whether it is numbered."""
+    for platform, table in TABLES.items():
+        for key, row in table.items():
+            code = key if isinstance(key, str) else "_".join(key)
+            yield pytest.param(platform, row, "#" in code, id=f"{platform}-{code}")
+
+
+@pytest.mark.parametrize(("platform", "row", "numbered"), rows())
+def test_row_has_a_name(platform: str, row: Row, numbered: bool) -> None:
+    """Name each row, and each numbered one with its number."""
+    names = TEXTS["entity"][platform]
+    assert names[row.key]["name"]
+    indexed = names.get(f"{row.key}_indexed", {}).get("name", "")
+    assert not numbered or indexed.endswith("{index}")
+
+
+@pytest.mark.parametrize(("platform", "row", "numbered"), rows())
+def test_row_has_an_icon(platform: str, row: Row, numbered: bool) -> None:
+    """Give an icon to each row without a device class."""
+    assert numbered in {True, False}
+    device_class = getattr(row, "device_class", None)
+    assert device_class or ICONS["entity"][platform][row.key]["default"].startswith(
+        "mdi:"
+    )
+
+
+def test_other_names() -> None:
+    """Name the entities that are made outside the tables."""
+    names = TEXTS["entity"]
+    assert {*faults.LABELS.values(), "problem"} <= names["binary_sensor"].keys()
+    assert "active_problems" in names["sensor"]
+    quantities = [quantity.name for quantity in phases.QUANTITIES]
+    keys = {f"phase_{phase}_{name}" for phase in "abc" for name in quantities}
+    assert keys <= names["sensor"].keys()
+
+
+def refusals() -> Iterator[tuple[str, ast.Call]]:
+    """Return every place that refuses a value, with its file and line."""
+    for path in sorted(COMPONENT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "CodecError":
+                yield f"{path.name}:{node.lineno}", node
+
+
+def test_refusals_fill_their_sentences() -> None:
+    """Tell a person why a value is refused, with everything that the sentence names."""
+    found = list(refusals())
+    assert len(found) > 10
+    for place, call in found:
+        assert isinstance(call.args[0], ast.Constant), place
+        sentence = TEXTS["exceptions"][str(call.args[0].value)]["message"]
+        named = {name for _, name, _, _ in Formatter().parse(sentence) if name}
+        assert named <= {keyword.arg for keyword in call.keywords}, place

@@ -1,0 +1,588 @@
+"""The cloud's JSON to models: real answers, and what may go wrong in them."""
+
+from contextlib import suppress
+import json
+from typing import Any
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.tuya_openhub.openhub.errors import Problem, TransientError
+from custom_components.tuya_openhub.openhub.http import parse, specifications
+from custom_components.tuya_openhub.openhub.http.parse import Answer
+from custom_components.tuya_openhub.openhub.models import (
+    Cipher,
+    Device,
+    Firmware,
+    HubConfig,
+    JsonValue,
+    PointSpec,
+    PointType,
+    Scene,
+    SpecSource,
+    ValueSpec,
+)
+
+from ..push.scripted import NOW, lease, sample
+
+ANSWERS = sample("answers.json")
+NOW_MS = int(NOW * 1000)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            {"code": 0, "msg": "ok", "success": True, "result": 1, "t": NOW_MS},
+            Answer(success=True, result=1, code=0, message="ok", time=NOW_MS),
+            id="openapi",
+        ),
+        pytest.param(
+            {"success": False, "code": 1010, "msg": "token", "t": NOW_MS},
+            Answer(success=False, code=1010, message="token", time=NOW_MS),
+            id="openapi-refusal",
+        ),
+        pytest.param(
+            {"errorCode": "500", "errorMsg": "oh", "data": [], "success": False},
+            Answer(success=False, result=[], code=500, message="oh"),
+            id="function-exception",
+        ),
+        pytest.param(
+            {"errorCode": -1, "data": 5, "success": True, "t": "1700000000"},
+            Answer(success=True, result=5, code=-1, time=NOW_MS),
+            id="function",
+        ),
+        pytest.param(
+            {"success": False, "code": "-9999999"},
+            Answer(success=False, code=-9999999),
+            id="negative-text-code",
+        ),
+        pytest.param(
+            {"success": False, "code": "ODD"},
+            Answer(success=False, code="ODD"),
+            id="word-code",
+        ),
+        pytest.param(
+            {"success": False, "code": True, "msg": 5},
+            Answer(success=False),
+            id="odd-code",
+        ),
+        pytest.param(
+            {"success": False, "code": 1.5}, Answer(success=False), id="float"
+        ),
+        pytest.param(
+            {"errcode": 0, "resp_data": '{"success":true,"data":7}'},
+            Answer(success=True, result=7),
+            id="wechat",
+        ),
+    ],
+)
+def test_answers(body: dict[str, Any], expected: Answer) -> None:
+    """Every envelope becomes the same answer."""
+    assert parse.answer(json.dumps(body)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        pytest.param("<html>", Problem.BAD_ANSWER, id="html"),
+        pytest.param("[]", Problem.BAD_ANSWER, id="list"),
+        pytest.param("{}", Problem.BAD_ANSWER, id="empty"),
+        pytest.param('{"success":"yes"}', Problem.BAD_ANSWER, id="odd-success"),
+        pytest.param('{"errcode":0}', Problem.BAD_ANSWER, id="wechat-empty"),
+        pytest.param(
+            '{"errcode":0,"resp_data":"{\\"errcode\\":0}"}',
+            Problem.BAD_ANSWER,
+            id="wechat-in-wechat",
+        ),
+        pytest.param('{"errcode":-1}', Problem.BUSY, id="wechat-busy"),
+        pytest.param('{"errcode":40014}', Problem.CLOUD_ERROR, id="wechat-refusal"),
+    ],
+)
+def test_bad_answers(text: str, problem: Problem) -> None:
+    """What is no answer is a transient error."""
+    with pytest.raises(TransientError) as caught:
+        parse.answer(text)
+    assert caught.value.problem is problem
+
+
+def hub_config(time: int | None = NOW_MS, **more: Any) -> HubConfig:
+    """Read a lease."""
+    reply = Answer(success=True, result=lease(**more), time=time)
+    return parse.hub_config(reply, cipher=Cipher.GCM, link_id="link")
+
+
+def test_hub_config() -> None:
+    """A lease is taken over whole, and hides what is secret."""
+    config = hub_config()
+    assert config == HubConfig(
+        url="ssl://broker.example:8883",
+        client_id="cloud_client",
+        username="cloud_user",
+        password="0123456789abcdefFEDCBA9876543210",
+        topics=("cloud/token/in/x",),
+        lifetime=7200,
+        cipher=Cipher.GCM,
+        link_id="link",
+    )
+    shown = repr(config)
+    for secret in ("cloud_client", "cloud_user", "0123456789", "token/in", "'link'"):
+        assert secret not in shown
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        pytest.param("a", ("a",), id="text"),
+        pytest.param({"device": "a", "ipc": "b"}, ("a", "b"), id="object"),
+        pytest.param({"device": ["a", "b", "a"], "x": {}}, ("a", "b"), id="lists"),
+        pytest.param(["a", 5, ""], ("a",), id="list"),
+    ],
+)
+def test_topics(told: Any, expected: tuple[str, ...]) -> None:
+    """Every form of the topics is read, each topic once."""
+    assert hub_config(source_topic=told).topics == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        pytest.param(7200, 7200, id="seconds"),
+        pytest.param("6875", 6875, id="text"),
+        pytest.param(1.5, 1.5, id="float"),
+        pytest.param(NOW + 60, 60, id="epoch-seconds"),
+        pytest.param(NOW_MS + 60_000, 60, id="epoch-milliseconds"),
+    ],
+)
+def test_lifetime(told: Any, expected: float) -> None:
+    """The term is told in seconds, or as an epoch when it plainly is one."""
+    assert hub_config(expire_time=told).lifetime == expected
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"expire_time": 0}, id="zero"),
+        pytest.param({"expire_time": -1}, id="negative"),
+        pytest.param({"expire_time": None}, id="missing"),
+        pytest.param({"expire_time": True}, id="true"),
+        pytest.param({"expire_time": "soon"}, id="word"),
+        pytest.param({"expire_time": "nan"}, id="nan"),
+        pytest.param({"expire_time": 10**400}, id="huge"),
+        pytest.param({"expire_time": NOW - 1}, id="epoch-past"),
+        pytest.param({"expire_time": NOW + 60, "time": None}, id="epoch-no-time"),
+        pytest.param({"url": "http://broker"}, id="scheme"),
+        pytest.param({"url": ""}, id="no-url"),
+        pytest.param({"client_id": None}, id="no-client-id"),
+        pytest.param({"username": "a\nb"}, id="line-break"),
+        pytest.param({"password": "short"}, id="short-password"),
+        pytest.param({"password": "é" * 32}, id="odd-password"),
+        pytest.param({"source_topic": {}}, id="no-topics"),
+        pytest.param({"source_topic": None}, id="topics-missing"),
+    ],
+)
+def test_bad_hub_config(more: dict[str, Any]) -> None:
+    """A lease that cannot work is a bad answer, whose text quotes nothing of it."""
+    with pytest.raises(TransientError) as caught:
+        hub_config(**more)
+    assert caught.value.problem is Problem.BAD_ANSWER
+    assert "0123456789" not in str(caught.value)
+
+
+def test_hub_config_without_result() -> None:
+    """An answer without a lease is a bad one."""
+    with pytest.raises(TransientError):
+        parse.hub_config(Answer(success=True), cipher=Cipher.ECB, link_id="link")
+
+
+def test_real_device_entry() -> None:
+    """A real entry is read; its key, address and place are nowhere to be found."""
+    entry = ANSWERS["associated_users_list_entry_cz"]
+    (device,) = parse.devices([entry])
+    assert device == Device(
+        id="aaaaaaaaaaa",
+        name="Living Room Socket",
+        category="cz",
+        product_id="yfemiswbgjhddhcf",
+        product_name="Switch Product",
+        online=False,
+        status={item["code"]: item["value"] for item in entry["status"]},
+    )
+
+
+def test_new_shape_of_device_entries() -> None:
+    """The newer names are understood, odd entries skipped."""
+    found = parse.devices(
+        {
+            "list": [
+                {"id": "a", "custom_name": "Mine", "name": "Plug", "is_online": False},
+                {"id": "b", "sub": None, "gateway_id": "g", "status": "odd"},
+                {"id": ""},
+                {"name": "no id"},
+                "odd",
+            ]
+        },
+        shared=True,
+    )
+    assert [(device.id, device.name, device.online) for device in found] == [
+        ("a", "Mine", False),
+        ("b", "b", True),
+    ]
+    assert [device.gateway_id for device in found] == [None, "g"]
+    assert all(device.shared and not device.sub for device in found)
+
+
+def test_homes_scenes_and_sub_devices() -> None:
+    """Ids may be numbers; what has none is skipped, and nothing else is needed."""
+    told: JsonValue = [{"home_id": 12, "lat": 52.5}, {"home_id": "13"}, {}, "odd"]
+    assert parse.homes(told) == ["12", "13"]
+    assert parse.homes([{"home_id": True}]) == []
+    scenes: JsonValue = [
+        {"scene_id": "a", "name": "Evening", "enabled": True, "actions": []},
+        {"scene_id": 7, "enabled": False},
+        {"name": "no id"},
+    ]
+    assert parse.scenes(scenes, "12") == [
+        Scene(id="a", home_id="12", name="Evening"),
+        Scene(id="7", home_id="12", name="7", enabled=False),
+    ]
+    assert parse.ids([{"id": "a", "category": "ywbj"}, {"id": ""}, {}]) == ["a"]
+
+
+def test_absent_and_odd_lists() -> None:
+    """What is left out is empty; what is no list is a bad answer."""
+    assert parse.devices(None) == []
+    assert parse.devices({"total": 0}) == []
+    with pytest.raises(TransientError):
+        parse.devices("odd")
+
+
+def test_statuses() -> None:
+    """States come by device and code; a code without value is known, its value not."""
+    told: JsonValue = [
+        {"id": "a", "status": [{"code": "x", "value": 1}, {"code": "y"}, 5, {}]},
+        {"status": []},
+    ]
+    assert parse.statuses(told) == {"a": {"x": 1, "y": None}}
+
+
+def test_real_specification() -> None:
+    """A real answer of the iot-03 family."""
+    spec = specifications.specification(ANSWERS["spec_iot03_kg"]["result"], "other")
+    assert spec.category == "kg"
+    assert spec.points["countdown"].read == ValueSpec(
+        type=PointType.INTEGER,
+        values={"unit": "s", "min": 0, "max": 86400, "scale": 0, "step": 1},
+    )
+    assert spec.points["switch_1"].write == ValueSpec(type=PointType.BOOLEAN)
+    assert spec.points["switch_1"].name == "开关"
+
+
+def test_specification_without_functions() -> None:
+    """A device that only reports has points that are only read."""
+    result = ANSWERS["spec_without_functions_key_mcs"]["result"]
+    spec = specifications.specification(result, "")
+    assert {code: point.write for code, point in spec.points.items()} == {
+        "doorcontact_state": None,
+        "battery_percentage": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        pytest.param(
+            {"type": "Enum", "values": '{"range":["a"]}'},
+            ValueSpec(type=PointType.ENUM, values={"range": ["a"]}),
+            id="enum",
+        ),
+        pytest.param(
+            {"type": "BOOLEAN", "values": "null"},
+            ValueSpec(type=PointType.BOOLEAN),
+            id="null-text",
+        ),
+        pytest.param(
+            {"type": "value", "values": {"min": 0}},
+            ValueSpec(type=PointType.INTEGER, values={"min": 0}),
+            id="object",
+        ),
+        pytest.param(
+            {"type": "bitmap", "values": "{broken"},
+            ValueSpec(type=PointType.BITMAP),
+            id="broken",
+        ),
+        pytest.param({"type": "Json"}, ValueSpec(type=PointType.JSON), id="json"),
+        pytest.param({"type": "raw"}, ValueSpec(type=PointType.RAW), id="raw"),
+        pytest.param({"type": "bool"}, ValueSpec(type=PointType.BOOLEAN), id="bool"),
+        pytest.param({"type": "fault"}, ValueSpec(type=PointType.BITMAP), id="fault"),
+        pytest.param(
+            {"type": "float"},
+            ValueSpec(type=PointType.INTEGER, values={"real": True}),
+            id="float",
+        ),
+        pytest.param({"type": "date"}, ValueSpec(type=PointType.STRING), id="date"),
+        pytest.param({"type": "new"}, ValueSpec(type=PointType.STRING), id="unknown"),
+        pytest.param({}, ValueSpec(type=PointType.STRING), id="missing"),
+    ],
+)
+def test_value_types(entry: dict[str, Any], expected: ValueSpec) -> None:
+    """Types come in several words, descriptions in several forms."""
+    spec = specifications.specification({"status": [{"code": "x", **entry}]}, "c")
+    assert spec.points["x"].read == expected
+
+
+def test_both_sides_of_a_specification() -> None:
+    """Both sides keep their own type; ids and names come from whichever has them."""
+    spec = specifications.specification(
+        {
+            "status": [
+                {"code": "colour", "type": "String", "report_type": "sum"},
+                {"code": ""},
+            ],
+            "functions": [
+                {"code": "colour", "type": "Json", "dp_id": 5, "name": "Colour"},
+                {"code": "only_write", "type": "Boolean", "dp_id": True},
+                {"type": "Boolean"},
+            ],
+        },
+        "dj",
+    )
+    assert spec.category == "dj"
+    assert spec.points == {
+        "colour": PointSpec(
+            code="colour",
+            read=ValueSpec(type=PointType.STRING),
+            write=ValueSpec(type=PointType.JSON),
+            dp_id=5,
+            name="Colour",
+            report_type="sum",
+        ),
+        "only_write": PointSpec(
+            code="only_write", write=ValueSpec(type=PointType.BOOLEAN)
+        ),
+    }
+
+
+def test_odd_specification() -> None:
+    """What is no specification is a bad answer."""
+    with pytest.raises(TransientError):
+        specifications.specification([], "c")
+
+
+def test_real_thing_model() -> None:
+    """A real thing model: JSON inside JSON."""
+    model = specifications.thing_model(ANSWERS["thing_model_heater_complete"]["result"])
+    assert model["temp_set"] == PointSpec(
+        code="temp_set",
+        read=ValueSpec(
+            type=PointType.INTEGER,
+            values={"max": 35, "min": 15, "scale": 0, "step": 1, "unit": "℃"},
+        ),
+        write=model["temp_set"].read,
+        dp_id=2,
+        name="目标温度",
+        source=SpecSource.THING_MODEL,
+    )
+
+
+def test_access_modes_of_a_thing_model() -> None:
+    """What is only read is not written, and the other way round."""
+    properties: JsonValue = [
+        {"code": "r", "accessMode": "ro", "typeSpec": {"type": "bool"}},
+        {"code": "w", "accessMode": "wr", "typeSpec": {"type": "bool"}},
+        {"code": "no_type"},
+        {"typeSpec": {}},
+    ]
+    model = specifications.thing_model(
+        {"model": {"services": [{"properties": properties}, 5]}}
+    )
+    assert {code: (p.read is None, p.write is None) for code, p in model.items()} == {
+        "r": (False, True),
+        "w": (True, False),
+    }
+    assert specifications.thing_model(None) == {}
+    assert specifications.thing_model({"model": "{broken"}) == {}
+
+
+def test_real_shadow() -> None:
+    """A real shadow completes what nothing else describes."""
+    shadow = specifications.shadow(ANSWERS["shadow_properties_cz"]["result"])
+    spec = specifications.specification({}, "cz")
+    assert specifications.lacks(spec, {})
+    whole = specifications.complete(spec, shadow=shadow)
+    assert not specifications.lacks(whole, {"cur_power": 848})
+    assert specifications.lacks(whole, {"other": 1})
+    assert whole.points["cur_power"] == PointSpec(
+        code="cur_power",
+        read=ValueSpec(type=PointType.INTEGER),
+        dp_id=19,
+        source=SpecSource.SHADOW,
+    )
+
+
+def test_shadow_without_types() -> None:
+    """Older answers tell no type: the value shows it."""
+    values = {"b": True, "i": 1, "f": 1.5, "s": "x", "j": {}, "n": None}
+    told: list[Any] = [{"code": code, "value": value} for code, value in values.items()]
+    found = specifications.shadow({"properties": [*told, {"value": 1}, 5]})
+    assert {point.code: point.type for point in found} == {
+        "b": PointType.BOOLEAN,
+        "i": PointType.INTEGER,
+        "f": PointType.INTEGER,
+        "s": PointType.STRING,
+        "j": PointType.JSON,
+        "n": PointType.STRING,
+    }
+    assert specifications.shadow("odd") == []
+
+
+def test_completion() -> None:
+    """What is missing is filled; what the specification says about writing stays."""
+    spec = specifications.specification(
+        {
+            "status": [
+                {"code": "temp", "type": "Integer", "values": "null"},
+                {
+                    "code": "mode",
+                    "type": "Enum",
+                    "values": '{"range":["a"]}',
+                    "dp_id": 4,
+                },
+            ],
+            "functions": [{"code": "set", "type": "Integer", "name": "Set"}],
+        },
+        "wk",
+    )
+    details: dict[str, JsonValue] = {"min": 0, "max": 9}
+    number: dict[str, JsonValue] = {"type": "value", **details}
+    model = specifications.thing_model(
+        {
+            "model": {
+                "services": [
+                    {
+                        "properties": [
+                            {"code": "temp", "abilityId": 1, "typeSpec": number},
+                            {"code": "mode", "abilityId": 9, "typeSpec": number},
+                            {"code": "set", "accessMode": "ro", "typeSpec": number},
+                            {"code": "extra", "abilityId": 101, "typeSpec": number},
+                        ]
+                    }
+                ]
+            }
+        }
+    )
+    shadow = specifications.shadow(
+        {
+            "properties": [
+                {"code": "set", "dp_id": 2, "custom_name": "Target"},
+                {"code": "mode", "dp_id": 9},
+            ]
+        }
+    )
+    whole = specifications.complete(spec, model, shadow)
+    points = whole.points
+    assert list(points) == ["temp", "mode", "set", "extra"]
+    full = ValueSpec(type=PointType.INTEGER, values=details)
+    assert points["temp"] == PointSpec(code="temp", read=full, dp_id=1)
+    assert points["mode"] == spec.points["mode"]
+    assert points["set"] == PointSpec(
+        code="set", read=full, write=full, dp_id=2, name="Set"
+    )
+    assert whole.names == {"set": "Target"}
+    assert points["extra"].source is SpecSource.THING_MODEL
+    assert specifications.complete(spec) == spec
+
+
+FIELDS = [
+    "id",
+    "code",
+    "status",
+    "functions",
+    "values",
+    "type",
+    "dp_id",
+    "model",
+    "properties",
+    "services",
+    "typeSpec",
+    "list",
+    "source_topic",
+    "url",
+]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(FIELDS),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=15,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(told=JSON)
+def test_any_result(told: Any) -> None:
+    """Whatever the cloud tells gives models or `BAD_ANSWER`, nothing else."""
+    reply = Answer(success=True, result=told, time=NOW_MS)
+    for read in (
+        lambda: parse.devices(told),
+        lambda: parse.statuses(told),
+        lambda: parse.status(told),
+        lambda: specifications.specification(told, "c"),
+        lambda: specifications.thing_model(told),
+        lambda: specifications.shadow(told),
+        lambda: parse.hub_config(reply, cipher=Cipher.ECB, link_id="l"),
+    ):
+        with suppress(TransientError):
+            read()
+
+
+@pytest.mark.parametrize("told", [None, {}, {"url": ""}, {"url": 1}, "rtsps://x"])
+def test_stream_without_an_address(told: Any) -> None:
+    """Say so where the cloud gives no address."""
+    with pytest.raises(TransientError) as caught:
+        parse.stream_url(told)
+    assert caught.value.problem is Problem.BAD_ANSWER
+
+
+def test_firmware() -> None:
+    """Read each module that tells its channel and version, in the words of each family."""
+    told: list[Any] = [
+        {"module_type": 0, "current_version": "1.0", "upgrade_status": 0},
+        {
+            "module_type": "9",
+            "current_version": "1.1",
+            "upgrade_status": "1",
+            "upgrade_version": "1.2",
+        },
+        {"type": 1, "current_version": "2", "upgrade_status": 2, "version": "3"},
+        {"type": 3, "current_version": "2", "upgrade_status": 7, "version": "3"},
+        {
+            "type": 5,
+            "current_version": "2",
+            "upgrade_status": 1,
+            "version": "3",
+            "can_upgrade": False,
+        },
+        {"module_type": "x", "current_version": "1.0"},
+        {"module_type": 4},
+        "broken",
+    ]
+    assert parse.firmware(told) == [
+        Firmware(channel=0, installed="1.0"),
+        Firmware(channel=9, installed="1.1", latest="1.2"),
+        Firmware(channel=1, installed="2", latest="3", updating=True),
+        Firmware(channel=3, installed="2", latest="3"),
+        Firmware(channel=5, installed="2"),
+    ]
+    one: Any = {"channel": 0, "current_version": "1.0", "upgrade_status": 0}
+    assert (
+        parse.firmware(one)
+        == parse.firmware({"result": [one]})
+        == [Firmware(channel=0, installed="1.0")]
+    )
+    assert parse.firmware(None) == []

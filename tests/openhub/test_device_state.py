@@ -1,0 +1,289 @@
+"""The state of a device, whatever order its messages come in."""
+
+from random import Random
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.tuya_openhub.openhub.device_state import DeviceState
+from custom_components.tuya_openhub.openhub.models import (
+    DataPoint,
+    Device,
+    JsonValue,
+    StatusReport,
+)
+
+
+def device(**changes: Any) -> Device:
+    """Make a device."""
+    values: dict[str, Any] = {
+        "id": "device",
+        "name": "Lamp",
+        "category": "dj",
+        "product_id": "product",
+    }
+    return Device(**values | changes)
+
+
+def report(
+    value: JsonValue, time: int, *, at: int | None = None, code: str = "switch"
+) -> StatusReport:
+    """Make a report of one point; `at` is the envelope's time."""
+    return StatusReport(
+        device_id="device",
+        points=(DataPoint(code, value, time),),
+        time=time if at is None else at,
+    )
+
+
+def news(state: DeviceState, told: StatusReport) -> bool:
+    """Apply a report of one point; tell whether its value is another now."""
+    accepted, changed, _ = state.apply_report(told)
+    assert list(accepted) == list(told.points)
+    return changed == ["switch"]
+
+
+def test_begins_with_the_device() -> None:
+    """Take over what the device list told."""
+    state = DeviceState(device(status={"switch": True}, online=False))
+    assert state.values == {"switch": True}
+    assert state.times == {}
+    assert not state.online
+
+
+def test_newer_wins() -> None:
+    """Take the newer report, however late the older one comes."""
+    state = DeviceState(device())
+    assert news(state, report(2, 2000))
+    assert state.apply_report(report(1, 1000)) == ([], [], False)
+    assert state.values == {"switch": 2}
+    assert state.times == {"switch": 2000}
+
+
+def test_later_arrival_wins_a_tie() -> None:
+    """Take the later arrival of two reports of the same second."""
+    state = DeviceState(device())
+    state.apply_report(report(1, 1000))
+    assert news(state, report(2, 1000))
+    assert state.values == {"switch": 2}
+
+
+def test_repeat_is_accepted() -> None:
+    """Accept the same value again: a button was pressed twice."""
+    state = DeviceState(device())
+    state.apply_report(report("click", 1000))
+    again = state.apply_report(report("click", 2000))
+    assert [point.value for point in again[0]] == ["click"]
+    assert again[1] == []
+
+
+def test_clock_ahead_does_not_block() -> None:
+    """Clamp a device's clock to the envelope's time."""
+    state = DeviceState(device())
+    state.apply_report(report(1, 99_000_000, at=1001))
+    assert state.times == {"switch": 1001}
+    assert news(state, report(2, 2000, at=2000))
+
+
+def test_envelope_in_whole_seconds() -> None:
+    """Keep the order of what happened within the second that an envelope tells."""
+    state = DeviceState(device())
+    assert news(state, report(2, 5700, at=5000))
+    assert state.apply_report(report(1, 5200, at=5000)) == ([], [], False)
+    assert news(state, report(3, 99_000, at=5000))
+    assert state.times == {"switch": 5999}
+    assert news(state, report(4, 6000, at=6000))
+
+
+def test_whole_seconds_without_an_own_time() -> None:
+    """Do not let a point that has no time of its own block one that has."""
+    state = DeviceState(device())
+    state.apply_report(report(1, 0, at=5000))
+    assert news(state, report(2, 5200, at=5000))
+
+
+@pytest.mark.parametrize("time", [None, 0])
+def test_envelope_time_where_there_is_none(time: int | None) -> None:
+    """Use the envelope's time for a point without one."""
+    state = DeviceState(device())
+    state.apply_report(
+        StatusReport(device_id="device", points=(DataPoint("a", 1, time),), time=5000)
+    )
+    assert state.times == {"a": 5000}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(1, True, id="bool for int"),
+        pytest.param(0, False, id="false for zero"),
+        pytest.param(None, 0, id="zero for none"),
+    ],
+)
+def test_types_count(old: JsonValue, new: JsonValue) -> None:
+    """Tell values apart that Python takes for equal."""
+    state = DeviceState(device(status={"switch": old}))
+    assert news(state, report(new, 1000))
+    assert state.values["switch"] is new
+
+
+def test_numbered_points() -> None:
+    """Resolve points that come with a number only, and count the others."""
+    state = DeviceState(device(), {102: "fault"})
+    points = (
+        DataPoint("", 1, 1000, dp_id=102),
+        DataPoint("", 2, 1000, dp_id=103),
+        DataPoint("", 3, 1000),
+    )
+    accepted, _, _ = state.apply_report(
+        StatusReport(device_id="device", points=points, time=1000)
+    )
+    assert [(point.code, point.value) for point in accepted] == [("fault", 1)]
+    assert state.values == {"fault": 1}
+    assert state.unresolved == 2
+    state.dp_ids = {103: "mode"}
+    state.apply_report(StatusReport(device_id="device", points=points[1:2], time=1000))
+    assert state.values == {"fault": 1, "mode": 2}
+
+
+def test_push_during_a_snapshot_wins() -> None:
+    """Keep what was pushed after the snapshot was requested, and only that."""
+    state = DeviceState(device(status={"a": 0, "b": 0}))
+    state.apply_report(report(1, 1000, code="a"))
+    mark = state.begin_snapshot()
+    state.apply_report(report(2, 2000, code="b"))
+    changed = state.apply_snapshot({"a": 9, "b": 9, "c": 9}, mark)
+    assert changed == {"a", "c"}
+    assert state.values == {"a": 9, "b": 2, "c": 9}
+    assert state.times == {"a": 1000, "b": 2000}
+
+
+def test_push_after_a_snapshot() -> None:
+    """Go on with the watermarks from before the snapshot."""
+    state = DeviceState(device())
+    state.apply_report(report(1, 1000))
+    state.apply_snapshot({"switch": 5}, state.begin_snapshot())
+    assert state.apply_report(report(0, 500)) == ([], [], False)
+    assert state.values == {"switch": 5}
+    assert news(state, report(6, 1001))
+
+
+def test_unchanged_snapshot() -> None:
+    """Tell that nothing is new."""
+    state = DeviceState(device(status={"a": 1}))
+    assert state.apply_snapshot({"a": 1}, state.begin_snapshot()) == frozenset()
+
+
+def test_online() -> None:
+    """Follow the device as it comes and goes; the newest event wins."""
+    state = DeviceState(device())
+    assert state.apply_online(False, 2000)
+    assert not state.apply_online(True, 1000)
+    assert not state.online
+    assert state.apply_online(True)
+    assert not state.apply_online(True, 3000)
+    assert state.online_time == 3000
+
+
+def test_online_and_snapshot() -> None:
+    """Believe the snapshot, unless an event came after it was requested."""
+    state = DeviceState(device())
+    mark = state.begin_snapshot()
+    state.apply_snapshot({}, mark, online=False)
+    assert not state.online
+    state.apply_online(True, 1000)
+    state.apply_snapshot({}, mark, online=False)
+    assert state.online
+
+
+TAPES = st.lists(
+    st.tuples(
+        st.sampled_from(["switch", "mode", "bright"]),
+        st.integers(0, 3),
+        st.sampled_from(["right", "behind", "ahead", "none"]),
+    ),
+    min_size=1,
+    max_size=30,
+)
+
+
+def tape(told: list[tuple[str, int, str]]) -> list[StatusReport]:
+    """Make the ordered tape: one report a second, of devices with all sorts of clocks.
+
+    A clock that is behind or ahead is so for all reports of its code, as in life.
+    """
+    clocks: dict[str, str] = {}
+    reports = []
+    for second, (code, value, clock) in enumerate(told):
+        at = 1_700_000_000_000 + second * 1000
+        own = {"right": at, "behind": at - 86_400_000, "ahead": at + 86_400_000}
+        time = own.get(clocks.setdefault(code, clock))
+        reports.append(
+            StatusReport(
+                device_id="device", points=(DataPoint(code, value, time),), time=at
+            )
+        )
+    return reports
+
+
+def play(reports: list[StatusReport]) -> tuple[dict[str, JsonValue], dict[str, int]]:
+    """Play a tape to a new device."""
+    state = DeviceState(device())
+    for each in reports:
+        state.apply_report(each)
+    return state.values, state.times
+
+
+@given(TAPES, st.randoms(use_true_random=False))
+def test_shuffled_tape(told: list[tuple[str, int, str]], rng: Random) -> None:
+    """End in the same state whatever the order."""
+    ordered = tape(told)
+    shuffled = rng.sample(ordered, len(ordered))
+    assert play(shuffled) == play(ordered)
+
+
+@given(TAPES, st.randoms(use_true_random=False))
+def test_doubled_and_delayed_tape(
+    told: list[tuple[str, int, str]], rng: Random
+) -> None:
+    """End in the same state when messages come twice and the second time late."""
+    ordered = tape(told)
+    doubled = ordered + rng.choices(ordered, k=len(ordered))
+    assert play(doubled) == play(ordered)
+    assert play(rng.sample(doubled, len(doubled))) == play(ordered)
+
+
+@given(TAPES, st.integers(0, 30), st.randoms(use_true_random=False))
+def test_snapshot_in_the_tape(
+    told: list[tuple[str, int, str]], cut: int, rng: Random
+) -> None:
+    """End in truth after a gap: the snapshot fills it, and what is late changes nothing."""
+    ordered = tape(told)
+    before, after = ordered[:cut], ordered[cut:]
+    state = DeviceState(device())
+    for each in before:
+        state.apply_report(each)
+    truth, _ = play(ordered)
+    # pushes of the gap are lost; older ones come again late
+    state.apply_snapshot(truth, state.begin_snapshot())
+    late = [
+        each for each in before if each.points[0].value != truth[each.points[0].code]
+    ]
+    newest = {each.points[0].code: each for each in before}
+    for each in rng.sample(late, len(late)):
+        if newest[each.points[0].code] is not each:
+            state.apply_report(each)
+    assert state.values == truth
+    for each in after:
+        state.apply_report(each)
+    assert state.values == truth
+
+
+@given(TAPES)
+def test_same_second(told: list[tuple[str, int, str]]) -> None:
+    """Take the last arrival of each code where all tell the same time."""
+    state = DeviceState(device())
+    for code, value, _ in told:
+        state.apply_report(report(value, 1000, code=code))
+    assert state.values == {code: value for code, value, _ in told}

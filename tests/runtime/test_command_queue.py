@@ -1,0 +1,179 @@
+"""The queue of commands: order, newest wins, one call for many, echo or reading."""
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+
+from custom_components.tuya_openhub.openhub.errors import (
+    Problem,
+    RequestError,
+    TransientError,
+)
+from custom_components.tuya_openhub.openhub.models import JsonValue
+from custom_components.tuya_openhub.runtime import command_queue
+from custom_components.tuya_openhub.runtime.command_queue import Commander
+
+
+class Wire:
+    """A cloud that takes its time and keeps what it was sent."""
+
+    def __init__(self) -> None:
+        """Begin with an open gate."""
+        self.sent: list[tuple[str, dict[str, JsonValue]]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.silent: list[str] = []
+        self.errors: dict[str, Exception] = {}
+        self.commander = Commander(self.send, asyncio.create_task, self.silent.append)
+
+    async def send(self, device_id: str, values: Mapping[str, JsonValue]) -> None:
+        """Take a call once the gate is open."""
+        self.sent.append((device_id, dict(values)))
+        await self.gate.wait()
+        for code in values:
+            if code in self.errors:
+                raise self.errors[code]
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
+    """A wire whose devices are given up after a moment."""
+    monkeypatch.setattr(command_queue, "ACKNOWLEDGE_WITHIN", 0.02)
+    return Wire()
+
+
+async def test_newest_value_wins_while_a_call_is_under_way(wire: Wire) -> None:
+    """Fifty steps of a slider become two calls, the second with the last value."""
+    wire.gate.clear()
+    steps = [
+        asyncio.create_task(wire.commander.order("lamp", {"bright": step}))
+        for step in range(50)
+    ]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    wire.gate.set()
+    await asyncio.gather(*steps)
+    wire.commander.close()
+
+    assert wire.sent[-1] == ("lamp", {"bright": 49})
+    assert len(wire.sent) <= 2
+
+
+async def test_codes_of_waiting_orders_go_in_one_call_in_order(wire: Wire) -> None:
+    """Orders that wait are sent together, the newest place for the newest value."""
+    wire.gate.clear()
+    first = asyncio.create_task(wire.commander.order("lamp", {"switch": True}))
+    await asyncio.sleep(0.001)
+    later: list[dict[str, JsonValue]] = [
+        {"mode": "a", "bright": 1},
+        {"temp": 2},
+        {"mode": "b"},
+    ]
+    rest = [
+        asyncio.create_task(wire.commander.order("lamp", values)) for values in later
+    ]
+    await asyncio.sleep(0.001)
+    wire.gate.set()
+    await asyncio.gather(first, *rest)
+    wire.commander.close()
+
+    assert wire.sent == [
+        ("lamp", {"switch": True}),
+        ("lamp", {"bright": 1, "temp": 2, "mode": "b"}),
+    ]
+    assert list(wire.sent[1][1]) == ["bright", "temp", "mode"]
+
+
+async def test_devices_do_not_wait_for_each_other(wire: Wire) -> None:
+    """A slow device holds nobody else up."""
+    wire.gate.clear()
+    orders = [
+        asyncio.create_task(wire.commander.order(device, {"switch": True}))
+        for device in ("one", "two")
+    ]
+    await asyncio.sleep(0.001)
+
+    assert [device for device, _ in wire.sent] == ["one", "two"]
+    wire.gate.set()
+    await asyncio.gather(*orders)
+    wire.commander.close()
+
+
+async def test_one_bad_value_does_not_take_the_others_down(wire: Wire) -> None:
+    """Orders that were sent together are tried one by one when the call is refused."""
+    wire.gate.clear()
+    wire.errors["bad"] = RequestError(Problem.VALUE_NOT_SUPPORTED, code=2008)
+    first = asyncio.create_task(wire.commander.order("lamp", {"switch": True}))
+    await asyncio.sleep(0.001)
+    bad = asyncio.create_task(wire.commander.order("lamp", {"bad": 1}))
+    good = asyncio.create_task(wire.commander.order("lamp", {"good": 2}))
+    await asyncio.sleep(0.001)
+    wire.gate.set()
+
+    await first
+    await good
+    with pytest.raises(RequestError):
+        await bad
+    wire.commander.close()
+
+
+async def test_a_fault_reaches_every_caller_and_the_next_order_goes(wire: Wire) -> None:
+    """Nothing is repeated on a doubtful fault, and nothing is blocked by it."""
+    wire.errors["switch"] = TransientError(Problem.TIMEOUT)
+    with pytest.raises(TransientError):
+        await wire.commander.order("lamp", {"switch": True})
+    assert len(wire.sent) == 1
+
+    wire.errors.clear()
+    await wire.commander.order("lamp", {"switch": True})
+    assert len(wire.sent) == 2
+    wire.commander.close()
+
+
+async def test_silence_is_told_once_and_an_echo_prevents_it(wire: Wire) -> None:
+    """A device that does not report what it was told is named, others are not."""
+    await wire.commander.order("mute", {"switch": True})
+    await wire.commander.order("echo", {"switch": True, "bright": 3})
+    wire.commander.confirm("echo", ["switch"])
+    wire.commander.confirm("echo", ["bright"])
+    wire.commander.confirm("stranger", ["switch"])
+    await asyncio.sleep(0.05)
+
+    assert wire.silent == ["mute"]
+    wire.commander.confirm("mute", ["switch"])
+
+
+async def test_callers_that_left_are_no_trouble(wire: Wire) -> None:
+    """A cancelled caller neither breaks the call nor the next one."""
+    wire.gate.clear()
+    caller = asyncio.create_task(wire.commander.order("lamp", {"switch": True}))
+    await asyncio.sleep(0.001)
+    caller.cancel()
+    await asyncio.sleep(0.001)
+    wire.errors["switch"] = TransientError(Problem.TIMEOUT)
+    wire.gate.set()
+    await asyncio.sleep(0.001)
+    wire.errors.clear()
+    await wire.commander.order("lamp", {"switch": False})
+    wire.commander.close()
+
+    assert [values for _, values in wire.sent] == [{"switch": True}, {"switch": False}]
+
+
+async def test_close_cancels_who_waits(wire: Wire) -> None:
+    """Nobody is left waiting when the account is unloaded."""
+    wire.gate.clear()
+    orders = [
+        asyncio.create_task(wire.commander.order("lamp", {"switch": value}))
+        for value in (True, False)
+    ]
+    await asyncio.sleep(0.001)
+    waiting = asyncio.create_task(wire.commander.order("lamp", {"switch": True}))
+    await asyncio.sleep(0.001)
+    wire.commander.close()
+    await asyncio.sleep(0.001)
+
+    assert waiting.cancelled()
+    wire.gate.set()
+    await asyncio.gather(*orders, return_exceptions=True)
