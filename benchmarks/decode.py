@@ -12,8 +12,7 @@ from typing import Any
 
 import orjson
 
-from custom_components.tuya_openhub.openhub.models import Cipher, HubConfig
-from custom_components.tuya_openhub.openhub.push.message import Decoder
+from custom_components.tuya_openhub.openhub import Cipher, Decoder, HubConfig
 
 from .report import command, medians, ratios
 from .world import BEGIN, PASSWORD, device_id, envelope

@@ -15,7 +15,7 @@ from time import perf_counter, process_time_ns
 from typing import Any, cast
 from unittest.mock import patch
 
-from custom_components.tuya_openhub.openhub.models import Cipher, JsonValue, Message
+from custom_components.tuya_openhub.openhub import Cipher, JsonValue, Message
 from homeassistant.components.sensor import SensorEntityDescription
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback

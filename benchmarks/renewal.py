@@ -15,16 +15,16 @@ from unittest.mock import patch
 
 import aiohttp
 
-from custom_components.tuya_openhub.openhub.clock import SystemClock
-from custom_components.tuya_openhub.openhub.http.openapi import OpenApiCloud
-from custom_components.tuya_openhub.openhub.models import (
+from custom_components.tuya_openhub.openhub import (
     Cipher,
     LinkType,
     Message,
+    OpenApiCloud,
+    OpenHub,
     StatusReport,
+    SystemClock,
+    Usage,
 )
-from custom_components.tuya_openhub.openhub.push.hub import OpenHub
-from custom_components.tuya_openhub.openhub.usage import Usage
 from tests.tuya_cloud import TuyaCloud
 
 from .report import command

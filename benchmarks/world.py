@@ -10,24 +10,24 @@ import orjson
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
-from custom_components.tuya_openhub.openhub.errors import OpenHubError
-from custom_components.tuya_openhub.openhub.http.cloud import Cloud
-from custom_components.tuya_openhub.openhub.models import (
+from custom_components.tuya_openhub.openhub import (
     Account,
     Cipher,
+    Cloud,
+    Decoder,
     Device,
     HubConfig,
     JsonValue,
     LinkType,
+    Mailbox,
     Message,
+    OpenHub,
+    OpenHubError,
     PointSpec,
     PointType,
     Specification,
     ValueSpec,
 )
-from custom_components.tuya_openhub.openhub.push.hub import OpenHub
-from custom_components.tuya_openhub.openhub.push.message import Decoder
-from custom_components.tuya_openhub.openhub.push.payload_buffer import Mailbox
 from tests.tuya_cloud import crypto
 
 from .home import make_entry

@@ -21,8 +21,7 @@ import homeassistant  # noqa: F401  isort:skip
 from custom_components.tuya_openhub.catalog.core.plan import DevicePlan, PlanItem
 from custom_components.tuya_openhub.catalog.core.planner import plan
 from custom_components.tuya_openhub.catalog.core.units import normalise
-from custom_components.tuya_openhub.openhub.http.specifications import specification
-from custom_components.tuya_openhub.openhub.models import Device
+from custom_components.tuya_openhub.openhub import Device, parse_specification
 from homeassistant.components.light import ColorMode
 from homeassistant.components.sensor import DEVICE_CLASS_UNITS, UNIT_CONVERTERS
 from homeassistant.const import Platform
@@ -113,7 +112,7 @@ class Verdict:
 def our_plan(name: str, capture: Mapping[str, Any]) -> DevicePlan:
     """Return the plan of a capture, read as the cloud tells it."""
     shape = from_capture(capture, name)
-    told = specification(
+    told = parse_specification(
         {"functions": shape.functions, "status": shape.status_spec},  # type: ignore[dict-item]
         shape.category,
     )

@@ -7,8 +7,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .const import CONF_MONTHLY_CALL_BUDGET, DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .openhub.clock import SystemClock
-from .openhub.usage import Usage
+from .openhub import SystemClock, Usage
 from .repairs import async_clear_issues
 from .runtime.start_backoff import async_note_success
 from .runtime.storage import MemoryStore

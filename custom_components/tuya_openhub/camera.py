@@ -14,7 +14,7 @@ from .catalog.special.cameras import CameraItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
-from .openhub.errors import OpenHubError, Problem
+from .openhub import OpenHubError, Problem
 from .setup.client_factory import translated
 
 if TYPE_CHECKING:

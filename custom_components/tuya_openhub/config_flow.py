@@ -30,9 +30,16 @@ from .const import (
     TITLE,
     Transport,
 )
-from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
-from .openhub.http.cloud import Cloud
-from .openhub.models import Account, LinkType
+from .openhub import (
+    Account,
+    AuthError,
+    Cloud,
+    LinkType,
+    OpenHubError,
+    Problem,
+    RefusedError,
+    RequestError,
+)
 from .setup.client_factory import (
     async_find_endpoint,
     async_probe_push,

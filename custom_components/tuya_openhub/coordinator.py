@@ -21,12 +21,22 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 
 from .catalog.core.quirks import NO_QUIRKS, Quirk
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
-from .openhub.device_state import DeviceState
-from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError
-from .openhub.http.cloud import Cloud
-from .openhub.models import DataPoint, JsonValue, LinkType
-from .openhub.push.hub import Channel, ChannelState, OpenHub
-from .openhub.usage import CallKind, Usage
+from .openhub import (
+    AuthError,
+    CallKind,
+    Channel,
+    ChannelState,
+    Cloud,
+    DataPoint,
+    DeviceState,
+    JsonValue,
+    LinkType,
+    OpenHub,
+    OpenHubError,
+    Problem,
+    RefusedError,
+    Usage,
+)
 from .repairs import async_clear_issues, async_raise_issue
 from .runtime.command_queue import Commander
 from .runtime.device_search import DeviceSearch

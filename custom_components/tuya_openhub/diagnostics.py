@@ -23,8 +23,7 @@ from .const import (
     DOMAIN,
 )
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .openhub.errors import OpenHubError
-from .openhub.models import JsonValue, PointSpec, PointType, Specification
+from .openhub import JsonValue, OpenHubError, PointSpec, PointType, Specification
 
 SHOWN_OPTIONS = (CONF_LINK_TYPE, CONF_GENERIC_ENTITIES, CONF_MONTHLY_CALL_BUDGET)
 PLAIN_TYPES = frozenset(

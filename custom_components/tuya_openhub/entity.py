@@ -8,8 +8,7 @@ from homeassistant.helpers.entity import Entity
 
 from .catalog.core.plan import PlanItem, Values
 from .coordinator import OpenHubCoordinator
-from .openhub.errors import OpenHubError
-from .openhub.models import DataPoint, JsonValue
+from .openhub import DataPoint, JsonValue, OpenHubError
 from .setup.client_factory import translated
 
 

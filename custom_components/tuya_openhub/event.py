@@ -11,7 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .catalog.tables.events import EventItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
-from .openhub.models import DataPoint
+from .openhub import DataPoint
 
 PARALLEL_UPDATES = 0
 

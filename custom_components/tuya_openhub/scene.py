@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .account import account_info
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .openhub.errors import OpenHubError
+from .openhub import OpenHubError
 from .setup.client_factory import translated
 
 PARALLEL_UPDATES = 0

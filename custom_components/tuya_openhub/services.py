@@ -22,7 +22,7 @@ from .catalog.core.codec import CodecError
 from .catalog.core.commands import encode
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .openhub.errors import OpenHubError
+from .openhub import OpenHubError
 from .setup.client_factory import translated
 
 ATTR_CODE = "code"

@@ -21,9 +21,7 @@ from .catalog.special.firmware import PROGRESS, FirmwareItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
-from .openhub.errors import OpenHubError
-from .openhub.models import DataPoint, Firmware
-from .openhub.usage import CallKind
+from .openhub import CallKind, DataPoint, Firmware, OpenHubError
 from .setup.client_factory import translated
 
 _LOGGER = logging.getLogger(__name__)

@@ -114,8 +114,8 @@ class Integration:
     @cached_property
     def problems(self) -> list[str]:
         """What can go wrong in the client, each told to the user in a sentence."""
-        errors = importlib.import_module(f"custom_components.{DOMAIN}.openhub.errors")
-        return [problem.value for problem in errors.Problem]
+        client = importlib.import_module(f"custom_components.{DOMAIN}.openhub")
+        return [problem.value for problem in client.Problem]
 
 
 def keyword(call: ast.Call, name: str) -> str | None:

@@ -1,6 +1,7 @@
 """The client stands alone: nothing of Home Assistant, nothing of its parent."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from custom_components.tuya_openhub import openhub
 
 PACKAGE = Path(openhub.__file__).parent
+REPO = PACKAGE.parents[2]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # loads the package by its path, as the parent's own module would load Home Assistant
@@ -56,3 +58,43 @@ def test_loads_without_home_assistant() -> None:
     command = [sys.executable, "-I", "-c", _LOAD, str(PACKAGE.parent), *names]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def _imports(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield each module that a host's module imports from, with the name it takes."""
+    package = path.relative_to(REPO).parent.parts
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Import():
+                yield from ((alias.name, "") for alias in node.names)
+            case ast.ImportFrom():
+                base = package[: len(package) + 1 - node.level] if node.level else ()
+                module = ".".join((*base, *filter(None, [node.module])))
+                yield from ((module, alias.name) for alias in node.names)
+
+
+def test_hosts_use_the_public_surface_alone() -> None:
+    """Nothing outside imports a module of the client, nor a name it does not offer."""
+    hosts = [
+        path
+        for folder in ("custom_components", "benchmarks", "scripts")
+        for path in (REPO / folder).rglob("*.py")
+        if PACKAGE not in path.parents
+    ]
+    taken = {
+        (module, name, path.name)
+        for path in hosts
+        for module, name in _imports(path)
+        if module == openhub.__name__ or module.startswith(f"{openhub.__name__}.")
+    }
+    assert len(taken) > 50
+    assert {
+        (module, name, path)
+        for module, name, path in taken
+        if module != openhub.__name__ or name not in openhub.__all__
+    } == set()
+
+
+def test_public_surface_is_there() -> None:
+    """Every name that the client offers can be taken from it."""
+    assert [name for name in openhub.__all__ if not hasattr(openhub, name)] == []

@@ -1,1 +1,99 @@
-"""Client for the Tuya cloud and its openHub push channel."""
+"""Client for the Tuya cloud and its openHub push channel.
+
+Owns the public surface: a host imports from here alone, its modules are free to change.
+Needs nothing of Home Assistant.
+"""
+
+from .clock import Clock, SystemClock
+from .device_state import Applied, DeviceState
+from .errors import (
+    AuthError,
+    BrokerRefusedError,
+    MessageError,
+    OpenHubError,
+    Problem,
+    RefusedError,
+    RequestError,
+    TransientError,
+)
+from .http.action import ActionCloud
+from .http.cloud import Cloud
+from .http.data_centers import DATA_CENTERS, DataCenter, find_data_center
+from .http.openapi import OpenApiCloud
+from .http.specifications import specification as parse_specification
+from .models import (
+    Account,
+    Cipher,
+    DataPoint,
+    Device,
+    DeviceEvent,
+    Firmware,
+    HubConfig,
+    JsonValue,
+    LinkType,
+    Message,
+    PointSpec,
+    PointType,
+    Scene,
+    Specification,
+    SpecSource,
+    StatusReport,
+    UnknownMessage,
+    ValueSpec,
+)
+from .push.channel import Channel, ChannelState, Gap, Transition
+from .push.hub import OpenHub
+from .push.message import Decoder
+from .push.payload_buffer import Mailbox
+from .push.session import Session
+from .usage import CallKind, Usage
+
+__all__ = [
+    "DATA_CENTERS",
+    "Account",
+    "ActionCloud",
+    "Applied",
+    "AuthError",
+    "BrokerRefusedError",
+    "CallKind",
+    "Channel",
+    "ChannelState",
+    "Cipher",
+    "Clock",
+    "Cloud",
+    "DataCenter",
+    "DataPoint",
+    "Decoder",
+    "Device",
+    "DeviceEvent",
+    "DeviceState",
+    "Firmware",
+    "Gap",
+    "HubConfig",
+    "JsonValue",
+    "LinkType",
+    "Mailbox",
+    "Message",
+    "MessageError",
+    "OpenApiCloud",
+    "OpenHub",
+    "OpenHubError",
+    "PointSpec",
+    "PointType",
+    "Problem",
+    "RefusedError",
+    "RequestError",
+    "Scene",
+    "Session",
+    "SpecSource",
+    "Specification",
+    "StatusReport",
+    "SystemClock",
+    "TransientError",
+    "Transition",
+    "UnknownMessage",
+    "Usage",
+    "ValueSpec",
+    "find_data_center",
+    "parse_specification",
+]

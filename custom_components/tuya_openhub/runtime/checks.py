@@ -6,7 +6,7 @@ from homeassistant.exceptions import ServiceValidationError
 
 from ..catalog.core.codec import CodecError
 from ..const import DOMAIN
-from ..openhub.models import JsonValue
+from ..openhub import JsonValue
 
 
 def prepared[T](

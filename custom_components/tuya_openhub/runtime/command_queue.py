@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..openhub.errors import OpenHubError, RequestError
-from ..openhub.models import JsonValue
+from ..openhub import JsonValue, OpenHubError, RequestError
 
 # A device that took a command reports it within a second or two; after this long
 # its state is read once instead

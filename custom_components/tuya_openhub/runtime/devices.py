@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from homeassistant.core import callback
 
-from ..openhub.device_state import DeviceState
-from ..openhub.models import (
+from ..openhub import (
     DataPoint,
     Device,
     DeviceEvent,
+    DeviceState,
     JsonValue,
     Message,
     StatusReport,

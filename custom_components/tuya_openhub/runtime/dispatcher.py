@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from ..openhub.models import DataPoint
+from ..openhub import DataPoint
 
 type OnChange = Callable[[], None]
 type OnPush = Callable[[Sequence[DataPoint]], None]

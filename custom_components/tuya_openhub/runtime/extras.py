@@ -8,9 +8,7 @@ from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
 from ..catalog.special.infrared import is_remote
-from ..openhub.errors import OpenHubError, RefusedError, RequestError
-from ..openhub.http.cloud import Cloud
-from ..openhub.models import Device, Scene
+from ..openhub import Cloud, Device, OpenHubError, RefusedError, RequestError, Scene
 from .gap import Spawn
 from .inventory import Inventory
 from .registry import Registrar

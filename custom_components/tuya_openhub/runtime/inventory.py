@@ -9,9 +9,7 @@ from ..catalog.core.plan import DevicePlan, PlanItem
 from ..catalog.core.planner import plan, signature
 from ..catalog.core.quirks import NO_QUIRKS, Quirk
 from ..catalog.special.firmware import with_firmware
-from ..openhub.errors import OpenHubError
-from ..openhub.http.cloud import Cloud
-from ..openhub.models import Device, JsonValue, Specification
+from ..openhub import Cloud, Device, JsonValue, OpenHubError, Specification
 from .storage import Memory
 
 _LOGGER = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.typing import UNDEFINED, UndefinedType
 
 from ..const import DOMAIN
-from ..openhub.models import Device
+from ..openhub import Device
 
 
 def channel_identifier(device_id: str, channel: int) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
-from ..openhub.errors import OpenHubError, Problem
+from ..openhub import OpenHubError, Problem
 
 # Home Assistant's own pace is fine for the first tries, some five minutes
 FREE_TRIES = 6

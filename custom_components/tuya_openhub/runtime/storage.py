@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
-from ..openhub.models import (
+from ..openhub import (
     Device,
     JsonValue,
     PointSpec,

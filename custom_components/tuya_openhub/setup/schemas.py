@@ -32,8 +32,7 @@ from ..const import (
     ENDPOINT_AUTO,
     Transport,
 )
-from ..openhub.http.data_centers import DATA_CENTERS
-from ..openhub.models import Account, LinkType
+from ..openhub import DATA_CENTERS, Account, LinkType
 
 _ACTION_ENDPOINT = "https://openapi.tuyacn.com/faas"
 

@@ -13,7 +13,7 @@ import json
 import math
 from typing import Any, Self
 
-from ...openhub.models import JsonValue, ValueSpec
+from ...openhub import JsonValue, ValueSpec
 from .plan import Values
 
 # Tuya's integers have at most eight decimals; anything larger is a broken field

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 import json
 
-from ...openhub.models import JsonValue, PointSpec, PointType, ValueSpec
+from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
 from .codec import BitmapCodec, BooleanCodec, CodecError, EnumCodec, IntegerCodec, whole
 
 

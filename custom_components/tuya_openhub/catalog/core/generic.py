@@ -8,7 +8,7 @@ from typing import Any
 
 from homeassistant.const import EntityCategory
 
-from ...openhub.models import PointSpec, PointType
+from ...openhub import PointSpec, PointType
 from ..special import faults
 from ..tables import binary_sensors, numbers, selects, sensors, switches, texts
 from ..tables.sensor_rows import SensorRow

@@ -10,7 +10,7 @@ from homeassistant.const import (
     UnitOfPower,
 )
 
-from ...openhub.models import (
+from ...openhub import (
     Device,
     JsonValue,
     PointSpec,

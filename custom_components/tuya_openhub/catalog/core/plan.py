@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
-from ...openhub.models import Device, JsonValue, PointSpec, SpecSource
+from ...openhub import Device, JsonValue, PointSpec, SpecSource
 
 type Values = Mapping[str, JsonValue]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 
-from ...openhub.models import Device, PointSpec, Specification, SpecSource
+from ...openhub import Device, PointSpec, Specification, SpecSource
 from ..composites import RECOGNISERS
 from ..special import cameras, energy, faults, phases
 from ..tables import (

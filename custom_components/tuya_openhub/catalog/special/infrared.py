@@ -10,7 +10,7 @@ from typing import override
 from homeassistant.components.climate import ClimateEntityDescription, HVACMode
 from homeassistant.const import Platform, UnitOfTemperature
 
-from ...openhub.models import PointType
+from ...openhub import PointType
 from ..composites.climate import ClimateItem, hvac_map
 from ..composites.temperatures import Thermo
 from ..core.codec import BooleanCodec, EnumCodec, IntegerCodec, whole

@@ -28,7 +28,7 @@ from homeassistant.const import (
 )
 from homeassistant.helpers.typing import StateType
 
-from ...openhub.models import JsonValue, PointType
+from ...openhub import JsonValue, PointType
 from ..core.codec import decode_base64, decode_hex, decode_json
 from ..core.plan import Bench
 from ..core.rows import Place, place

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from homeassistant.components.button import ButtonDeviceClass, ButtonEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub.models import JsonValue, PointType
+from ...openhub import JsonValue, PointType
 from ..core.plan import Bench, PlanItem
 from ..core.rows import Place, Row, Table, look_up, naming, reason_of, spread
 

@@ -14,7 +14,7 @@ from homeassistant.components.event import (
 from homeassistant.components.event.const import ATTR_MULTI_PRESS_COUNT
 from homeassistant.const import Platform
 
-from ...openhub.models import JsonValue, PointSpec
+from ...openhub import JsonValue, PointSpec
 from ..core.codec import EnumCodec, decode_base64, decode_json, word
 from ..core.plan import Bench, PlanItem
 from ..core.rows import Place, Row, Table, look_up, naming, place, reason_of, spread

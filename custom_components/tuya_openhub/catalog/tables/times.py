@@ -12,7 +12,7 @@ from typing import Final, Self
 from homeassistant.components.time import TimeEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub.models import JsonValue, PointSpec, PointType
+from ...openhub import JsonValue, PointSpec, PointType
 from ..core.codec import CodecError, whole
 from ..core.plan import Bench, PlanItem, Values
 from ..core.rows import Row, reason_of
