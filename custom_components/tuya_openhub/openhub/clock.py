@@ -1,4 +1,4 @@
-"""Time as the client sees it, so that a test can play a day in a second."""
+"""Owns time as the client sees it, so that a test can play a day in a second."""
 
 import asyncio
 import time
@@ -6,7 +6,7 @@ from typing import Protocol, override
 
 
 class Clock(Protocol):
-    """What tells the time and waits."""
+    """Source of the time, which can also wait."""
 
     def monotonic(self) -> float:
         """Return seconds that only ever grow: for every timer."""

@@ -1,4 +1,4 @@
-"""What a device's data points are worth now, whatever order messages come in."""
+"""Owns the values of a device's data points, whatever order messages come in."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -14,14 +14,14 @@ class DeviceState:
     """Values and watermarks of one device.
 
     A watermark is the time (ms) of the newest accepted report of a code. A snapshot
-    has no times, so it moves no watermark; it loses against what a push told after
+    has no times, so it moves no watermark; it loses against what was pushed after
     the snapshot was requested.
     """
 
     __slots__ = (
         "_arrivals",
-        "_online_told",
-        "_told",
+        "_arrived",
+        "_online_arrival",
         "dp_ids",
         "online",
         "online_time",
@@ -31,7 +31,7 @@ class DeviceState:
     )
 
     def __init__(self, device: Device, dp_ids: Mapping[int, str] | None = None) -> None:
-        """Begin with what the device list told."""
+        """Begin with the states of the device list."""
         self.values: dict[str, JsonValue] = dict(device.status)
         self.times: dict[str, int] = {}
         self.online = device.online
@@ -39,8 +39,8 @@ class DeviceState:
         self.dp_ids: Mapping[int, str] = {} if dp_ids is None else dp_ids
         self.unresolved = 0
         self._arrivals = 0
-        self._told: dict[str, int] = {}
-        self._online_told = 0
+        self._arrived: dict[str, int] = {}
+        self._online_arrival = 0
 
     def apply_report(self, report: StatusReport) -> Applied:
         """Take over what is not older than what is known."""
@@ -49,8 +49,9 @@ class DeviceState:
         fresh = False
         envelope = report.time
         self._arrivals = arrival = self._arrivals + 1
-        for told in report.points:
-            if (point := told if told.code else self._named(told)) is None:
+        for reported in report.points:
+            point = reported if reported.code else self._named(reported)
+            if point is None:
                 self.unresolved += 1
                 continue
             code = point.code
@@ -63,7 +64,7 @@ class DeviceState:
             if time < self.times.get(code, 0):
                 continue
             self.times[code] = time
-            self._told[code] = arrival
+            self._arrived[code] = arrival
             accepted.append(point)
             value = point.value
             known = self.values.get(code, _NOTHING)
@@ -83,7 +84,7 @@ class DeviceState:
             return False
         self.online_time = time or self.online_time
         self._arrivals += 1
-        self._online_told = self._arrivals
+        self._online_arrival = self._arrivals
         news = self.online is not online
         self.online = online
         return news
@@ -99,17 +100,17 @@ class DeviceState:
         *,
         online: bool | None = None,
     ) -> frozenset[str]:
-        """Take over what no push told since `mark`; return the changed codes."""
-        if online is not None and self._online_told <= mark:
+        """Take over what was not pushed since `mark`; return the changed codes."""
+        if online is not None and self._online_arrival <= mark:
             self.online = online
         return frozenset(
             code
             for code, value in status.items()
-            if self._told.get(code, 0) <= mark and self._set(code, value)
+            if self._arrived.get(code, 0) <= mark and self._set(code, value)
         )
 
     def _named(self, point: DataPoint) -> DataPoint | None:
-        """Return a point that was told by number only under its code."""
+        """Return a point that came with its number only under its code."""
         code = None if point.dp_id is None else self.dp_ids.get(point.dp_id)
         return None if code is None else point._replace(code=code)
 

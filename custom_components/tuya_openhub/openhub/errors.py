@@ -1,4 +1,4 @@
-"""Errors of the client, by what a person can do about them.
+"""Owns the errors of the client, by what a person can do about them.
 
 `problem` is a stable key: the host translates it into a sentence. `code` and
 `detail` are Tuya's own, for logs and diagnostics; they never hold a secret.
@@ -70,9 +70,9 @@ class OpenHubError(Exception):
 
     @override
     def __str__(self) -> str:
-        """Tell the problem and, where Tuya gave them, its code and words."""
-        told = ": ".join(str(part) for part in (self.code, self.detail) if part)
-        return f"{self.problem} ({told})" if told else str(self.problem)
+        """Return the problem and, where Tuya gave them, its code and words."""
+        quoted = ": ".join(str(part) for part in (self.code, self.detail) if part)
+        return f"{self.problem} ({quoted})" if quoted else str(self.problem)
 
 
 class TransientError(OpenHubError):

@@ -1,4 +1,4 @@
-"""What the client tells its host: frozen values, free of wire shapes.
+"""Owns the values that pass between client and host: frozen, free of wire shapes.
 
 Shapes and units follow Tuya's documentation of the Open Hub access config
 (https://developer.tuya.com, "Sync Status") and of the device management API.
@@ -115,7 +115,7 @@ class Specification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """A device as the device list tells it; `status` maps code to raw value.
+    """A device as the device list shows it; `status` maps code to raw value.
 
     The specification is fetched apart, see `Cloud.specification`. Keys and
     addresses of the device (local key, IP, coordinates) are never taken over.
@@ -164,7 +164,7 @@ class Firmware:
 class DataPoint(NamedTuple):
     """One reported value.
 
-    `code` is empty where the message told only the numeric `dp_id`, which is None where
+    `code` is empty where the message had only the numeric `dp_id`, which is None where
     nobody needs it. `time` is in milliseconds since the epoch, None where the message
     gave none.
     """

@@ -1,4 +1,4 @@
-"""Which addresses may be used: encrypted ones, and plain ones on this machine only."""
+"""Owns which addresses may be used: encrypted ones, and plain ones on this machine only."""
 
 from dataclasses import dataclass
 import ipaddress
