@@ -14,7 +14,7 @@ from .catalog.special.cameras import CameraItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
-from .openhub import OpenHubError, Problem
+from .openhub import Capability, OpenHubError, Problem
 from .setup.client_factory import translated
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
         """Initialize from the plan."""
         Camera.__init__(self)
         self._attr_supported_features = CameraEntityFeature(0)
-        if coordinator.cloud.has_streams:
+        if Capability.STREAMS in coordinator.cloud.capabilities:
             self._attr_supported_features |= CameraEntityFeature.STREAM
         if item.private is not None:
             self._attr_supported_features |= CameraEntityFeature.ON_OFF

@@ -33,6 +33,7 @@ from .const import (
 from .openhub import (
     Account,
     AuthError,
+    Capability,
     Cloud,
     LinkType,
     OpenHubError,
@@ -326,6 +327,8 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         """List the accounts behind the door; where it cannot list, the user types."""
         cloud = await self._async_open()
         self._accounts = []
+        if Capability.ACCOUNTS not in cloud.capabilities:
+            return
         with suppress(RequestError):
             self._accounts = await cloud.accounts()
 
@@ -349,6 +352,8 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _async_is_foreign(self, cloud: Cloud) -> bool:
         """Return whether other accounts are linked than the entry's."""
+        if Capability.ACCOUNTS not in cloud.capabilities:
+            return False
         try:
             accounts = await cloud.accounts()
         except OpenHubError:

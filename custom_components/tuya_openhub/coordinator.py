@@ -22,8 +22,10 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 from .catalog.core.quirks import NO_QUIRKS, Quirk
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
 from .openhub import (
+    PROBE_EVERY,
     AuthError,
     CallKind,
+    Capability,
     Channel,
     ChannelState,
     Cloud,
@@ -55,8 +57,6 @@ _LOGGER = logging.getLogger(__name__)
 
 # How often the account's own figures are shown anew: messages come by the second
 FIGURES_EVERY = timedelta(minutes=5)
-# A refused project is probed this rarely; a person's "done" comes at once
-REFUSED_RETRY = 7200.0
 
 type OpenHubConfigEntry = ConfigEntry[OpenHubCoordinator]
 
@@ -90,7 +90,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self.inventory = Inventory(
             memory,
             generic=entry.options.get(CONF_GENERIC_ENTITIES, True),
-            firmware=cloud.tells_firmware,
+            firmware=Capability.FIRMWARE in cloud.capabilities,
             quirks=quirks,
         )
         self._store = store
@@ -303,7 +303,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
         Each reading costs a call: there are only so many a day.
         """
-        if not self.usage.spare(CallKind.LOG):
+        if Capability.REPORTS not in self.cloud.capabilities:
+            return None
+        if not self.usage.may_spend(CallKind.LOG):
             return None
         return await self.cloud.reports(device_id, code, since)
 
@@ -376,7 +378,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             return ConfigEntryAuthFailed(**text)
         self._tell_person(err)
         if isinstance(err, RefusedError):
-            return UpdateFailed(retry_after=REFUSED_RETRY, **text)
+            return UpdateFailed(retry_after=PROBE_EVERY, **text)
         if self._started:
             return UpdateFailed(**text)
         pause = async_note_failure(self.hass, self.config_entry.entry_id, err)

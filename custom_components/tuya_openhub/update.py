@@ -164,7 +164,7 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
         )
 
     async def _handle_time(self, _now: datetime) -> None:
-        if not self.coordinator.usage.spare(CallKind.FIRMWARE):
+        if not self.coordinator.usage.may_spend(CallKind.FIRMWARE):
             self._read_in(READ_EVERY)
             return
         await self.async_update()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from unittest.mock import AsyncMock, Mock, create_autospec, patch
 
-from custom_components.tuya_openhub.openhub.http.cloud import Cloud
+from custom_components.tuya_openhub.openhub.http.cloud import Capability, Cloud
 from custom_components.tuya_openhub.openhub.models import Account, Cipher, HubConfig
 from custom_components.tuya_openhub.openhub.push.session import Session
 
@@ -59,6 +59,7 @@ class Doors:
 def fake_doors() -> Iterator[Doors]:
     """Replace doors, broker and the set-up of entries; all goes well at first."""
     cloud = create_autospec(Cloud, instance=True)
+    cloud.capabilities = frozenset(Capability)
     cloud.accounts.return_value = [account()]
     cloud.hub_config.return_value = LEASE
     session = create_autospec(Session, instance=True)

@@ -229,7 +229,7 @@ async def test_no_allowance_left(
 ) -> None:
     """Read the next day what the day's allowance did not cover."""
     monkeypatch.setattr(update, "FIRST_READING", (0.0, 0.0))
-    monkeypatch.setattr(Usage, "spare", lambda *_: False)
+    monkeypatch.setattr(Usage, "may_spend", lambda *_: False)
     await start(hass, empty_cloud, plug)
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=9))
     await hass.async_block_till_done()

@@ -279,10 +279,10 @@ def test_pace_with_a_budget(clock: FakeClock) -> None:
 def test_logs_have_an_allowance(clock: FakeClock, usage: Usage) -> None:
     """Read so many logs a day, and none where the month's budget is short."""
     for _ in range(48):
-        assert usage.spare(CallKind.LOG)
+        assert usage.may_spend(CallKind.LOG)
         usage.admit(CallKind.LOG)
-    assert not usage.spare(CallKind.LOG)
+    assert not usage.may_spend(CallKind.LOG)
     clock.wall += DAY
-    assert usage.spare(CallKind.LOG)
+    assert usage.may_spend(CallKind.LOG)
     usage.budget = 10
-    assert not usage.spare(CallKind.LOG)
+    assert not usage.may_spend(CallKind.LOG)

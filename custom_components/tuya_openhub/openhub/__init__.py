@@ -17,7 +17,7 @@ from .errors import (
     TransientError,
 )
 from .http.action import ActionCloud
-from .http.cloud import Cloud
+from .http.cloud import Capability, Cloud
 from .http.data_centers import DATA_CENTERS, DataCenter, find_data_center
 from .http.openapi import OpenApiCloud
 from .http.specifications import specification as parse_specification
@@ -46,16 +46,18 @@ from .push.hub import OpenHub
 from .push.message import Decoder
 from .push.payload_buffer import Mailbox
 from .push.session import Session
-from .usage import CallKind, Usage
+from .usage import PROBE_EVERY, CallKind, Usage
 
 __all__ = [
     "DATA_CENTERS",
+    "PROBE_EVERY",
     "Account",
     "ActionCloud",
     "Applied",
     "AuthError",
     "BrokerRefusedError",
     "CallKind",
+    "Capability",
     "Channel",
     "ChannelState",
     "Cipher",

@@ -1,8 +1,8 @@
-"""Count calls and messages, and break the circuit when the project refuses.
+"""Owns the count of calls and messages, and the circuit that opens on a refusal.
 
 Every HTTP call passes `admit` first. After a refusal (quota gone, plan expired …)
 `admit` raises it at once, so that nothing burns calls in a loop; `probing` lets the
-one cheap call through that finds out whether the person has mended it.
+one cheap call through that finds out whether a person has solved it.
 """
 
 from collections import Counter
@@ -69,11 +69,14 @@ _LONGEST_POLL: Final = 6 * 3600.0
 # and the firmware that a person wants to see
 _ALLOWANCES: Final = {CallKind.LOG: 48, CallKind.FIRMWARE: 24}
 
+# how rarely a refused project is probed while no person says that it is solved, in seconds
+PROBE_EVERY: Final = 7200.0
+
 _PROBING: ContextVar[Usage | None] = ContextVar("probing", default=None)
 
 
 class Usage:
-    """The one who knows how many calls were made, and whether more may be.
+    """Knows how many calls were made, and whether more may be.
 
     `on_change` is called without arguments when the circuit opens or closes.
     """
@@ -126,7 +129,7 @@ class Usage:
         self._refusal = err
         self._refused_kind = kind
         if changed:
-            self._tell()
+            self._report_change()
 
     def succeeded(self, kind: CallKind) -> None:
         """Close the circuit when a call got through during a probe."""
@@ -136,7 +139,7 @@ class Usage:
         if kind is CallKind.TOKEN and self._refused_kind is not CallKind.TOKEN:
             return
         self._refusal = None
-        self._tell()
+        self._report_change()
 
     @contextmanager
     def probing(self) -> Iterator[None]:
@@ -147,7 +150,7 @@ class Usage:
         finally:
             _PROBING.reset(token)
 
-    def _tell(self) -> None:
+    def _report_change(self) -> None:
         if self.on_change is not None:
             self.on_change()
 
@@ -178,7 +181,7 @@ class Usage:
         return round(calls + self._rate() * self._days_left())
 
     def _rate(self) -> float:
-        """Calls per day; one day of what is usual keeps a busy first hour in its place."""
+        """Calls per day; one day of what is usual outweighs a busy first hour."""
         usual = self._last_month_rate
         if usual is None:
             usual = _USUAL_CALLS_PER_DAY
@@ -198,10 +201,10 @@ class Usage:
             return base
         days = self._days_left()
         # leases and tokens come first: without them there is no push at all
-        spare = self.budget - self.calls_this_month - _USUAL_CALLS_PER_DAY * days
-        if spare < 1:
+        left = self.budget - self.calls_this_month - _USUAL_CALLS_PER_DAY * days
+        if left < 1:
             return max(base, _LONGEST_POLL)
-        return max(base, min(days * _DAY / spare, _LONGEST_POLL))
+        return max(base, min(days * _DAY / left, _LONGEST_POLL))
 
     def snapshot_interval(self, down_for: float) -> float:
         """Tell how long to wait between snapshots while push is down for so long."""
@@ -211,8 +214,8 @@ class Usage:
             return self.poll_interval(900)
         return self.poll_interval(1800)
 
-    def spare(self, kind: CallKind) -> bool:
-        """Tell whether an extra may be read: so many a day, none where a budget is short."""
+    def may_spend(self, kind: CallKind) -> bool:
+        """Tell whether a call of the day's allowance is left, and the budget not short."""
         self._roll()
         return (
             self._day_calls[kind] < _ALLOWANCES[kind]

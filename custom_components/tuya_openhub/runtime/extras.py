@@ -8,7 +8,15 @@ from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
 from ..catalog.special.infrared import is_remote
-from ..openhub import Cloud, Device, OpenHubError, RefusedError, RequestError, Scene
+from ..openhub import (
+    Capability,
+    Cloud,
+    Device,
+    OpenHubError,
+    RefusedError,
+    RequestError,
+    Scene,
+)
 from .gap import Spawn
 from .inventory import Inventory
 from .registry import Registrar
@@ -92,7 +100,8 @@ class Extras:
         self._save()
 
     async def _read_scenes(self) -> None:
-        self.scenes = _by_key(await self._cloud.scenes(self._uid))
+        can = Capability.SCENES in self._cloud.capabilities
+        self.scenes = _by_key(await self._cloud.scenes(self._uid) if can else [])
         for on_scenes in list(self._listeners):
             on_scenes()
 
@@ -110,7 +119,8 @@ class Extras:
         gateways: dict[str, str] = {}
         for gateway in filter(_is_gateway, devices):
             infrared = gateway.category in _INFRARED_CATEGORIES
-            if infrared not in lost:
+            needed = Capability.REMOTES if infrared else Capability.SUB_DEVICES
+            if infrared not in lost or needed not in self._cloud.capabilities:
                 continue
             ask = self._cloud.remotes if infrared else self._cloud.sub_devices
             try:

@@ -159,7 +159,6 @@ async def test_reads(stage: Stage, session: aiohttp.ClientSession) -> None:
         ok([]),
         ok({"status": [{"code": "x", "type": "Integer"}]}),
     )
-    assert await cloud.accounts() == []
     assert await cloud.statuses(["a", "b"]) == {"a": {"x": 1}, "b": {}}
     device = Device(id="a", name="A", category="kg", product_id="p")
     spec = await cloud.specification(device)

@@ -1,30 +1,67 @@
-"""What a door offers that knows no more than the least."""
+"""What a cloud offers that can do no more than the least, and one that can do all."""
+
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import pytest
 
-from custom_components.tuya_openhub.openhub.errors import Problem, RequestError
-from custom_components.tuya_openhub.openhub.http.action import ActionCloud
-from custom_components.tuya_openhub.openhub.models import Scene
+from custom_components.tuya_openhub.openhub import (
+    ActionCloud,
+    Capability,
+    Cloud,
+    OpenApiCloud,
+    Problem,
+    RequestError,
+    Scene,
+)
+
+SCENE = Scene(id="1", home_id="2", name="Leave home")
 
 
-async def test_door_without_scenes_logs_and_gateways(socket_enabled: None) -> None:
-    """A door that cannot tell says so without a call, or names what it cannot do."""
+async def test_cloud_without_capabilities(socket_enabled: None) -> None:
+    """Calls by action are described for the least alone."""
     async with aiohttp.ClientSession() as session:
-        door = ActionCloud(session, url="http://127.0.0.1:9/gateway")
-        assert await door.scenes("uid") == []
-        assert await door.sub_devices("gateway") == []
-        assert await door.remotes("hub") == []
-        assert await door.reports("device", "add_ele", 0) is None
+        cloud = ActionCloud(session, url="http://127.0.0.1:9/gateway")
+        assert cloud.capabilities == frozenset()
+
+
+async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
+    """The whole of Tuya's OpenAPI can do what any cloud can."""
+    async with aiohttp.ClientSession() as session:
+        cloud = OpenApiCloud(
+            session, endpoint="http://127.0.0.1:9", access_id="i", access_secret="s"
+        )
+        assert cloud.capabilities == {
+            Capability.ACCOUNTS,
+            Capability.SCENES,
+            Capability.STREAMS,
+            Capability.FIRMWARE,
+            Capability.REPORTS,
+            Capability.SUB_DEVICES,
+            Capability.REMOTES,
+        }
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(lambda cloud: cloud.accounts(), id="accounts"),
+        pytest.param(lambda cloud: cloud.scenes("uid"), id="scenes"),
+        pytest.param(lambda cloud: cloud.trigger_scene(SCENE), id="trigger"),
+        pytest.param(lambda cloud: cloud.stream_url("camera"), id="stream"),
+        pytest.param(lambda cloud: cloud.firmware("device"), id="firmware"),
+        pytest.param(lambda cloud: cloud.install_firmware("device", 0), id="install"),
+        pytest.param(lambda cloud: cloud.reports("device", "add_ele", 0), id="reports"),
+        pytest.param(lambda cloud: cloud.sub_devices("gateway"), id="sub-devices"),
+        pytest.param(lambda cloud: cloud.remotes("hub"), id="remotes"),
+    ],
+)
+async def test_what_a_cloud_cannot_do(
+    socket_enabled: None, ask: Callable[[Cloud], Awaitable[object]]
+) -> None:
+    """A cloud that cannot do something says so in one way, and makes no call."""
+    async with aiohttp.ClientSession() as session:
+        cloud = ActionCloud(session, url="http://127.0.0.1:9/gateway")
         with pytest.raises(RequestError) as refused:
-            await door.trigger_scene(Scene(id="1", home_id="2", name="Leave home"))
-        assert refused.value.problem is Problem.NOT_SUPPORTED
-        with pytest.raises(RequestError) as refused:
-            await door.stream_url("camera")
-        assert not door.tells_firmware
-        assert not door.has_streams
-        with pytest.raises(RequestError):
-            await door.firmware("device")
-        with pytest.raises(RequestError):
-            await door.install_firmware("device", 0)
+            await ask(cloud)
     assert refused.value.problem is Problem.NOT_SUPPORTED

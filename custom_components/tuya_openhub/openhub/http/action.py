@@ -1,7 +1,7 @@
-"""The action door: one address, `{"action": …, "params": …}` as the body.
+"""Owns the calls by action: one address, `{"action": …, "params": …}` as the body.
 
-Either Tuya's own, signed with the key pair of a mini program, or a gateway in front
-of it that signs by itself and may want a bearer token.
+The address is Tuya's own, signed with the key pair of a mini program, or a gateway
+in front of it that signs by itself and may want a bearer token.
 https://developer.tuya.com/en/docs/iot/sync-status?id=K9wj1i6ko1ppb
 """
 
@@ -15,27 +15,19 @@ import orjson
 
 from ..clock import Clock, SystemClock
 from ..errors import AuthError, Problem, RequestError
-from ..models import (
-    Account,
-    Cipher,
-    Device,
-    HubConfig,
-    JsonValue,
-    LinkType,
-    Specification,
-)
+from ..models import Cipher, Device, HubConfig, JsonValue, LinkType, Specification
 from ..urls import parse_endpoint
 from ..usage import CallKind
 from . import parse, specifications
 from .cloud import Cloud
 from .error_codes import TOKEN_CODES
 from .parse import Answer
-from .requester import READ_RETRIES, CallGate, Door, Request, succeed
+from .requester import READ_RETRIES, ApiRequester, CallGate, Request, succeed
 from .signing import sign_action
 
 
 class ActionCloud(Cloud):
-    """The door of Tuya's cloud function: signed with a key pair, or through a gateway."""
+    """Tuya's cloud function, signed with a key pair or reached through a gateway."""
 
     def __init__(
         self,
@@ -63,7 +55,7 @@ class ActionCloud(Cloud):
         self._app_id = app_id
         self._token = token
         given = (access_secret, access_id, token, app_id)
-        self._door = Door(
+        self._requester = ApiRequester(
             session,
             gate=usage,
             clock=clock or SystemClock(),
@@ -73,17 +65,13 @@ class ActionCloud(Cloud):
         )
 
     @override
-    async def accounts(self) -> list[Account]:
-        return []
-
-    @override
     async def hub_config(
         self, uid: str, link_id: str, link_type: LinkType
     ) -> HubConfig:
         params = {"uid": uid, "link_id": link_id, "link_type": link_type.value}
         if self._cipher is not Cipher.ECB:
             params["msg_encrypted_version"] = self._cipher.value
-        with self._door.operation(CallKind.HUB_CONFIG):
+        with self._requester.operation(CallKind.HUB_CONFIG):
             reply = await self._act(
                 CallKind.HUB_CONFIG,
                 "device.openHubConfig",
@@ -94,7 +82,7 @@ class ActionCloud(Cloud):
 
     @override
     async def devices(self, uid: str) -> list[Device]:
-        with self._door.operation(CallKind.DEVICES):
+        with self._requester.operation(CallKind.DEVICES):
             try:
                 reply = await self._act(
                     CallKind.DEVICES, "device.getDeviceList", {"uid": uid}, hide=(uid,)
@@ -110,7 +98,7 @@ class ActionCloud(Cloud):
         self, device_ids: Sequence[str]
     ) -> dict[str, dict[str, JsonValue]]:
         found: dict[str, dict[str, JsonValue]] = {}
-        with self._door.operation(CallKind.STATUS):
+        with self._requester.operation(CallKind.STATUS):
             for device_id in device_ids:
                 reply = await self._act(
                     CallKind.STATUS, "device.status", {"device_id": device_id}
@@ -120,7 +108,7 @@ class ActionCloud(Cloud):
 
     @override
     async def specification(self, device: Device) -> Specification:
-        with self._door.operation(CallKind.SPECIFICATION):
+        with self._requester.operation(CallKind.SPECIFICATION):
             reply = await self._act(
                 CallKind.SPECIFICATION,
                 "device.specifications",
@@ -135,7 +123,7 @@ class ActionCloud(Cloud):
         listed: list[JsonValue] = [
             {"code": code, "value": value} for code, value in commands.items()
         ]
-        with self._door.operation(CallKind.COMMAND):
+        with self._requester.operation(CallKind.COMMAND):
             reply = await self._act(
                 CallKind.COMMAND,
                 "device.control",
@@ -155,9 +143,9 @@ class ActionCloud(Cloud):
         retry: bool = True,
     ) -> Answer:
         build = partial(self._request, action, params)
-        reply = await self._door.call(kind, build, hide=hide, retry=retry)
+        reply = await self._requester.call(kind, build, hide=hide, retry=retry)
         if not reply.success and reply.code in TOKEN_CODES:
-            # the login behind this door is not ours to renew
+            # the gateway holds this login: only a person can renew it
             raise AuthError(Problem.INVALID_AUTH, code=reply.code, detail=reply.message)
         return succeed(reply)
 

@@ -1,7 +1,8 @@
-"""The door to the cloud, as the rest of the client sees it."""
+"""Owns what every way to the cloud offers to the rest of the client, and to its host."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from ..errors import Problem, RequestError
 from ..models import (
@@ -17,16 +18,34 @@ from ..models import (
 )
 
 
+class Capability(StrEnum):
+    """What not every cloud can do; each names the methods that need it."""
+
+    ACCOUNTS = "accounts"
+    SCENES = "scenes"
+    STREAMS = "streams"
+    FIRMWARE = "firmware"
+    REPORTS = "reports"
+    SUB_DEVICES = "sub_devices"
+    REMOTES = "remotes"
+
+
 class Cloud(ABC):
-    """What every door offers; each method raises one of `errors.OpenHubError`.
+    """What every cloud offers; each method raises one of `errors.OpenHubError`.
 
     Calls have a time limit of 10 s each. Reads are tried up to three times on
-    transient faults, commands once.
+    transient faults, commands once. A method whose capability is not in
+    `capabilities` raises `RequestError` with `Problem.NOT_SUPPORTED`, without a call.
     """
 
-    @abstractmethod
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What this cloud can do beside the least; it stays the same for its life."""
+        return frozenset()
+
     async def accounts(self) -> list[Account]:
-        """List the linked app accounts, those with most devices first."""
+        """List the linked app accounts, those with most devices first (`ACCOUNTS`)."""
+        raise _not_supported()
 
     @abstractmethod
     async def hub_config(
@@ -38,7 +57,7 @@ class Cloud(ABC):
     async def devices(self, uid: str) -> list[Device]:
         """List all devices of the account with their states, shared ones included."""
 
-    def expect_changes(self) -> None:  # noqa: B027 - most doors leave nothing out
+    def expect_changes(self) -> None:  # noqa: B027 - most clouds leave nothing out
         """Learn that the next list may hold a device that no list held before."""
 
     @abstractmethod
@@ -47,14 +66,9 @@ class Cloud(ABC):
     ) -> dict[str, dict[str, JsonValue]]:
         """Read the states of some devices: device id to code to raw value."""
 
-    async def reports(
-        self, device_id: str, code: str, since: int
-    ) -> list[DataPoint] | None:
-        """Read what a device reported after a time (ms), oldest first.
-
-        None where the door cannot tell.
-        """
-        return None
+    async def reports(self, device_id: str, code: str, since: int) -> list[DataPoint]:
+        """Read what a device reported after a time (ms), oldest first (`REPORTS`)."""
+        raise _not_supported()
 
     @abstractmethod
     async def specification(self, device: Device) -> Specification:
@@ -67,51 +81,36 @@ class Cloud(ABC):
         """Send raw values by code in one call; never repeated on a doubtful fault."""
 
     async def scenes(self, uid: str) -> list[Scene]:
-        """List the tap-to-run scenes of all homes of the account; tried once.
-
-        Doors whose actions for scenes are not described in full know none.
-        """
-        return []
+        """List the tap-to-run scenes of the account's homes; tried once (`SCENES`)."""
+        raise _not_supported()
 
     async def trigger_scene(self, scene: Scene) -> None:
-        """Run a scene that `scenes` told of; never repeated on a doubtful fault."""
-        raise RequestError(Problem.NOT_SUPPORTED)
-
-    @property
-    def has_streams(self) -> bool:
-        """Whether the door gives addresses of live streams."""
-        return False
+        """Run a listed scene; never repeated on a doubtful fault (`SCENES`)."""
+        raise _not_supported()
 
     async def stream_url(self, device_id: str) -> str:
-        """Ask for the address of a camera's live stream (RTSP); tried once.
+        """Ask for the address of a camera's live stream (RTSP); tried once (`STREAMS`).
 
         The address is a secret: whoever knows it sees the picture.
         """
-        raise RequestError(Problem.NOT_SUPPORTED)
-
-    @property
-    def tells_firmware(self) -> bool:
-        """Whether the door knows of the firmware of devices."""
-        return False
+        raise _not_supported()
 
     async def firmware(self, device_id: str) -> list[Firmware]:
-        """Read the versions of a device's modules; tried once."""
-        raise RequestError(Problem.NOT_SUPPORTED)
+        """Read the versions of a device's modules; tried once (`FIRMWARE`)."""
+        raise _not_supported()
 
     async def install_firmware(self, device_id: str, channel: int) -> None:
-        """Let a module install what waits; never repeated on a doubtful fault."""
-        raise RequestError(Problem.NOT_SUPPORTED)
+        """Let a module install what waits; never repeated on a doubtful fault (`FIRMWARE`)."""
+        raise _not_supported()
 
     async def sub_devices(self, gateway_id: str) -> list[str]:
-        """List the ids of the devices behind a gateway; tried once.
-
-        Empty where the door cannot tell.
-        """
-        return []
+        """List the ids of the devices behind a gateway; tried once (`SUB_DEVICES`)."""
+        raise _not_supported()
 
     async def remotes(self, hub_id: str) -> list[str]:
-        """List the ids of the remote controls of an infrared hub; tried once.
+        """List the ids of an infrared hub's remote controls; tried once (`REMOTES`)."""
+        raise _not_supported()
 
-        Empty where the door cannot tell.
-        """
-        return []
+
+def _not_supported() -> RequestError:
+    return RequestError(Problem.NOT_SUPPORTED)

@@ -1,4 +1,4 @@
-"""Tuya's data centers, and how to find the one that knows a pair of credentials.
+"""Owns Tuya's data centers, and how to find the one that knows a pair of credentials.
 
 The names are those of https://developer.tuya.com, "Endpoint". Hosts follow no
 pattern; the broker is never derived from them.
@@ -63,7 +63,7 @@ async def find_data_center(
 ) -> DataCenter:
     """Return the data center where the credentials work, one with devices first.
 
-    All are asked at once; where none works the most telling error is raised.
+    All are asked at once; where none works the error that helps a person most is raised.
     """
     findings = await asyncio.gather(
         *(
@@ -84,7 +84,7 @@ async def find_data_center(
     best = max(findings, key=lambda finding: finding.rank)
     if best.rank:
         return best.center
-    raise max((found.error for found in findings if found.error), key=_telling)
+    raise max((found.error for found in findings if found.error), key=_rank)
 
 
 async def _try(center: DataCenter, cloud: OpenApiCloud) -> _Finding:
@@ -99,7 +99,7 @@ async def _try(center: DataCenter, cloud: OpenApiCloud) -> _Finding:
     return _Finding(center=center, rank=3 if accounts else 2)
 
 
-def _telling(err: OpenHubError) -> int:
+def _rank(err: OpenHubError) -> int:
     """Order errors by what a person learns from them."""
     match err:
         case RefusedError() if err.problem not in _ELSEWHERE:

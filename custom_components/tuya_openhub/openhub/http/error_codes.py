@@ -1,5 +1,6 @@
 """Tuya's error codes: what each one means to the client and to a person.
 
+Owns the table of codes, and the sets of codes after which another path is worth a try.
 After the global error codes of https://developer.tuya.com and what their owners
 report. Codes of one meaning share an entry; everything else is `Problem.UNKNOWN`.
 """
@@ -17,6 +18,15 @@ TOKEN_CODES = frozenset({1010, 1011, 1012, 1400})
 SIGN_INVALID = 1004
 TIME_INVALID = 1013
 CROSS_REGION_OR_EXPIRED = 2007
+
+# the whole project has another API product than this path belongs to
+NOT_THIS_PROJECT = frozenset({1108, 28841101, 28841105, 28841106})
+# the same, or no permission for this path: the other family of paths may work
+NOT_THIS_PRODUCT = NOT_THIS_PROJECT | {1106}
+# this path does not know the device or the data point
+NOT_THIS_DEVICE = frozenset({2003, 2008, 2009})
+OTHER_FAMILY = NOT_THIS_PRODUCT | NOT_THIS_DEVICE
+NO_ACCOUNTS = NOT_THIS_PRODUCT | {2002}
 
 CODES: dict[int, tuple[type[OpenHubError], Problem]] = {
     500: (Transient, Problem.CLOUD_ERROR),

@@ -1,6 +1,6 @@
-"""Tuya's OpenAPI: signed REST with a project token.
+"""Owns which path of Tuya's OpenAPI answers which question: signed REST, project token.
 
-Where a call exists in two families of paths, both are known here; `Project` tries
+Where a call exists in two families of paths, both are named here; `Project` tries
 them and makes the calls.
 """
 
@@ -20,22 +20,21 @@ from ..models import (
     Cipher,
     DataPoint,
     Device,
+    Firmware,
     HubConfig,
     JsonValue,
     LinkType,
+    Scene,
     Specification,
 )
 from ..usage import CallKind
 from . import parse, specifications
+from .cloud import Capability, Cloud
+from .error_codes import NO_ACCOUNTS, NOT_THIS_DEVICE, NOT_THIS_PRODUCT, OTHER_FAMILY
 from .parse import Answer
-from .project import Project, segment
-from .project_services import NOT_THIS_PRODUCT, ProjectServices, about_device
+from .project import Project, about_device, segment
+from .project_services import ProjectServices
 from .requester import READ_RETRIES, CallGate
-
-# "not by this path": the other family may do it
-_NOT_THIS_DEVICE: Final = frozenset({2003, 2008, 2009})
-_OTHER_FAMILY: Final = NOT_THIS_PRODUCT | _NOT_THIS_DEVICE
-_NO_USERS: Final = NOT_THIS_PRODUCT | {2002}
 
 _BATCH: Final = 20
 _PAGE: Final = 100
@@ -48,8 +47,8 @@ _AHEAD: Final = 60.0
 _NONE_SHARED: Final = 6 * 3600.0
 
 
-class OpenApiCloud(ProjectServices):
-    """The door of a Tuya cloud project with its access id and secret."""
+class OpenApiCloud(Cloud):
+    """A Tuya cloud project, with its access id and secret."""
 
     def __init__(
         self,
@@ -75,6 +74,7 @@ class OpenApiCloud(ProjectServices):
             clock=self._clock,
             retries=retries,
         )
+        self._services = ProjectServices(self._project)
         # codes that only the device's own shadow takes
         self._shadow_only: set[tuple[str, str]] = set()
         self._shared: dict[str, list[Device]] = {}
@@ -84,6 +84,11 @@ class OpenApiCloud(ProjectServices):
         """Make sure that the credentials give a token."""
         await self._project.authenticate()
 
+    @property
+    @override
+    def capabilities(self) -> frozenset[Capability]:
+        return frozenset(Capability)
+
     @override
     async def accounts(self) -> list[Account]:
         counts: Counter[str] = Counter()
@@ -91,7 +96,7 @@ class OpenApiCloud(ProjectServices):
             with self._project.operation(CallKind.ACCOUNTS):
                 await self._count_devices(counts)
         except OpenHubError as err:
-            if err.code not in _NO_USERS:
+            if err.code not in NO_ACCOUNTS:
                 raise
         return [
             Account(uid=uid, device_count=count) for uid, count in counts.most_common()
@@ -195,7 +200,7 @@ class OpenApiCloud(ProjectServices):
                         partial(self._batch_status, batch),
                         partial(self._single_statuses, batch),
                     ),
-                    _OTHER_FAMILY,
+                    OTHER_FAMILY,
                 )
         return found
 
@@ -226,9 +231,7 @@ class OpenApiCloud(ProjectServices):
         return found
 
     @override
-    async def reports(
-        self, device_id: str, code: str, since: int
-    ) -> list[DataPoint] | None:
+    async def reports(self, device_id: str, code: str, since: int) -> list[DataPoint]:
         path = f"/v2.0/cloud/thing/{segment(device_id)}/report-logs"
         query = {
             "codes": code,
@@ -237,11 +240,9 @@ class OpenApiCloud(ProjectServices):
             "size": str(_PAGE),
         }
         found: list[DataPoint] = []
-        with self._project.operation(CallKind.LOG):
+        with self._project.operation(CallKind.LOG), about_device():
             for _ in range(_LOG_PAGES):
-                result = await self._optional(path, query, CallKind.LOG)
-                if result is None:
-                    return None
+                result = await self._project.get(CallKind.LOG, path, query)
                 found += parse.reports(result)
                 page = result if isinstance(result, dict) else {}
                 last = page.get("last_row_key")
@@ -252,50 +253,42 @@ class OpenApiCloud(ProjectServices):
 
     @override
     async def specification(self, device: Device) -> Specification:
-        place = segment(device.id)
-        kind = CallKind.SPECIFICATION
-        with self._project.operation(kind), about_device():
-            try:
-                result = await self._project.first_working(
-                    (kind, device.id),
-                    (
-                        partial(
-                            self._project.get,
-                            kind,
-                            f"/v1.1/devices/{place}/specifications",
-                        ),
-                        partial(
-                            self._project.get,
-                            kind,
-                            f"/v1.0/iot-03/devices/{place}/specification",
-                        ),
-                    ),
-                    _OTHER_FAMILY,
-                )
-                spec = specifications.specification(result, device.category)
-            except OpenHubError as err:
-                if err.code not in _NOT_THIS_DEVICE:
-                    raise
-                spec = Specification(category=device.category)
+        base = f"/v2.0/cloud/thing/{segment(device.id)}"
+        with self._project.operation(CallKind.SPECIFICATION), about_device():
+            spec = await self._standard_specification(device)
             if specifications.lacks(spec, device.status):
-                model = await self._optional(f"/v2.0/cloud/thing/{place}/model")
+                model = await self._optional(f"{base}/model")
                 spec = specifications.complete(spec, specifications.thing_model(model))
             if specifications.lacks(spec, device.status):
-                told = await self._optional(
-                    f"/v2.0/cloud/thing/{place}/shadow/properties"
+                shadow = await self._optional(f"{base}/shadow/properties")
+                spec = specifications.complete(
+                    spec, shadow=specifications.shadow(shadow)
                 )
-                spec = specifications.complete(spec, shadow=specifications.shadow(told))
         return spec
 
-    async def _optional(
-        self,
-        path: str,
-        query: Mapping[str, str] | None = None,
-        kind: CallKind = CallKind.SPECIFICATION,
-    ) -> JsonValue:
+    async def _standard_specification(self, device: Device) -> Specification:
+        """Read the standard codes; a device that has none gets an empty description."""
+        read = partial(self._project.get, CallKind.SPECIFICATION)
+        device_path = segment(device.id)
+        try:
+            result = await self._project.first_working(
+                (CallKind.SPECIFICATION, device.id),
+                (
+                    partial(read, f"/v1.1/devices/{device_path}/specifications"),
+                    partial(read, f"/v1.0/iot-03/devices/{device_path}/specification"),
+                ),
+                OTHER_FAMILY,
+            )
+        except OpenHubError as err:
+            if err.code not in NOT_THIS_DEVICE:
+                raise
+            return Specification(category=device.category)
+        return specifications.specification(result, device.category)
+
+    async def _optional(self, path: str) -> JsonValue:
         """Read what only adds to the rest; None where the project may not."""
         try:
-            return await self._project.get(kind, path, query)
+            return await self._project.get(CallKind.SPECIFICATION, path)
         except AuthError:
             raise
         except OpenHubError as err:
@@ -308,39 +301,68 @@ class OpenApiCloud(ProjectServices):
     async def send_commands(
         self, device_id: str, commands: Mapping[str, JsonValue]
     ) -> None:
-        place = segment(device_id)
+        device = segment(device_id)
         codes = {(device_id, code) for code in commands}
         listed: list[JsonValue] = [
             {"code": code, "value": value} for code, value in commands.items()
         ]
 
         def send(path: str) -> Awaitable[None]:
-            return self._command(path, {"commands": listed})
+            return self._project.command(path, {"commands": listed})
 
         with self._project.operation(CallKind.COMMAND), about_device():
             if codes <= self._shadow_only:
-                await self._issue(place, commands)
+                await self._issue(device_id, commands)
                 return
             try:
                 await self._project.first_working(
                     (CallKind.COMMAND, device_id),
                     (
-                        partial(send, f"/v1.0/devices/{place}/commands"),
-                        partial(send, f"/v1.0/iot-03/devices/{place}/commands"),
+                        partial(send, f"/v1.0/devices/{device}/commands"),
+                        partial(send, f"/v1.0/iot-03/devices/{device}/commands"),
                     ),
-                    _OTHER_FAMILY,
+                    OTHER_FAMILY,
                 )
             except OpenHubError as err:
-                if err.code not in _NOT_THIS_DEVICE:
+                if err.code not in NOT_THIS_DEVICE:
                     raise
                 try:
-                    await self._issue(place, commands)
+                    await self._issue(device_id, commands)
                 except RequestError, RefusedError:
                     # what the standard path said is what a person can act upon
                     raise err from None
                 self._shadow_only |= codes
 
-    async def _issue(self, place: str, commands: Mapping[str, JsonValue]) -> None:
-        path = f"/v2.0/cloud/thing/{place}/shadow/properties/issue"
+    async def _issue(self, device_id: str, commands: Mapping[str, JsonValue]) -> None:
+        """Set what only the device's shadow takes."""
+        path = f"/v2.0/cloud/thing/{segment(device_id)}/shadow/properties/issue"
         text = orjson.dumps(dict(commands)).decode()
-        await self._command(path, {"properties": text})
+        await self._project.command(path, {"properties": text})
+
+    @override
+    async def scenes(self, uid: str) -> list[Scene]:
+        return await self._services.scenes(uid)
+
+    @override
+    async def trigger_scene(self, scene: Scene) -> None:
+        await self._services.trigger_scene(scene)
+
+    @override
+    async def stream_url(self, device_id: str) -> str:
+        return await self._services.stream_url(device_id)
+
+    @override
+    async def firmware(self, device_id: str) -> list[Firmware]:
+        return await self._services.firmware(device_id)
+
+    @override
+    async def install_firmware(self, device_id: str, channel: int) -> None:
+        await self._services.install_firmware(device_id, channel)
+
+    @override
+    async def sub_devices(self, gateway_id: str) -> list[str]:
+        return await self._services.sub_devices(gateway_id)
+
+    @override
+    async def remotes(self, hub_id: str) -> list[str]:
+        return await self._services.remotes(hub_id)

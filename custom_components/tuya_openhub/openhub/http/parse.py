@@ -1,9 +1,9 @@
-"""Turn the cloud's JSON into models; pure.
+"""Owns the turn of the cloud's JSON into models; pure.
 
 Lists are read leniently, entry by entry: one odd device must not hide the others.
 What a connection depends on is read strictly. Keys and addresses of a device
 (local key, IP, coordinates) are never taken over. Descriptions of data points are
-in `specs`.
+read in `specifications`.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _WECHAT_BUSY = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer of any door in one shape; `time` is the cloud's, in ms."""
+    """An answer of any cloud in one shape; `time` is the cloud's, in ms."""
 
     success: bool
     result: JsonValue = field(default=None, repr=False)
@@ -72,33 +72,33 @@ def answer(text: bytes | str) -> Answer:
 def _wechat_answer(body: dict[str, Any]) -> Answer:
     code = _code(body["errcode"])
     if code == 0:
-        told = body.get("resp_data")
+        raw = body.get("resp_data")
         # one envelope in another; a third would be nonsense
-        if not isinstance(told, str) or '"errcode"' in told:
+        if not isinstance(raw, str) or '"errcode"' in raw:
             raise bad_answer("no resp_data")
-        return answer(told)
+        return answer(raw)
     problem = Problem.BUSY if code == _WECHAT_BUSY else Problem.CLOUD_ERROR
     raise TransientError(problem, code=code, detail=_text(body.get("errmsg")))
 
 
-def _code(told: object) -> int | str | None:
-    match told:
+def _code(raw: object) -> int | str | None:
+    match raw:
         case bool():
             return None
         case int():
-            return told
-        case str() if told.removeprefix("-").isascii() and (
-            told.removeprefix("-").isdecimal() and len(told) < 20
+            return raw
+        case str() if raw.removeprefix("-").isascii() and (
+            raw.removeprefix("-").isdecimal() and len(raw) < 20
         ):
-            return int(told)
+            return int(raw)
         case str():
-            return told[:20] or None
+            return raw[:20] or None
         case _:
             return None
 
 
-def _text(told: object) -> str:
-    return told if isinstance(told, str) else ""
+def _text(raw: object) -> str:
+    return raw if isinstance(raw, str) else ""
 
 
 def hub_config(reply: Answer, *, cipher: Cipher, link_id: str) -> HubConfig:
@@ -106,19 +106,19 @@ def hub_config(reply: Answer, *, cipher: Cipher, link_id: str) -> HubConfig:
     result = reply.result
     if not isinstance(result, dict):
         raise bad_answer("no lease")
-    told = {
+    texts = {
         key: _needed(result, key)
         for key in ("url", "client_id", "username", "password")
     }
-    if told["url"].partition("://")[0].lower() not in BROKER_SCHEMES:
+    if texts["url"].partition("://")[0].lower() not in BROKER_SCHEMES:
         raise bad_answer("url")
-    if len(told["password"]) < _MIN_PASSWORD or not told["password"].isascii():
+    if len(texts["password"]) < _MIN_PASSWORD or not texts["password"].isascii():
         raise bad_answer("password")
     topics = tuple(dict.fromkeys(_topics(result.get("source_topic"))))
     if not topics:
         raise bad_answer("source_topic")
     return HubConfig(
-        **told,
+        **texts,
         topics=topics,
         lifetime=_lifetime(result.get("expire_time"), reply.time),
         cipher=cipher,
@@ -133,26 +133,26 @@ def _needed(result: dict[str, JsonValue], key: str) -> str:
     return value
 
 
-def _topics(told: JsonValue) -> Iterator[str]:
+def _topics(raw: JsonValue) -> Iterator[str]:
     """Yield the topics of a text, a list, or an object of texts and lists."""
-    match told:
-        case str() if told:
-            yield told
+    match raw:
+        case str() if raw:
+            yield raw
         case list():
-            for item in told:
+            for item in raw:
                 if isinstance(item, str) and item:
                     yield item
         case dict():
-            for item in told.values():
+            for item in raw.values():
                 if not isinstance(item, dict):
                     yield from _topics(item)
         case _:
             return
 
 
-def _lifetime(told: JsonValue, now: int | None) -> float:
-    """Return the seconds a lease has left: told so, or as an epoch in s or ms."""
-    lifetime = seconds(told)
+def _lifetime(raw: JsonValue, now: int | None) -> float:
+    """Return the seconds a lease has left; the cloud gives them, or an epoch in s or ms."""
+    lifetime = seconds(raw)
     if lifetime > _FIRST_EPOCH_SECOND:
         if now is None:
             raise bad_answer("no time")
@@ -163,12 +163,12 @@ def _lifetime(told: JsonValue, now: int | None) -> float:
     return lifetime
 
 
-def seconds(told: JsonValue) -> float:
+def seconds(raw: JsonValue) -> float:
     """Return a number that may be written as text, 0 for anything else."""
-    if isinstance(told, bool) or not isinstance(told, (int, float, str)):
+    if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
         return 0
     try:
-        number = float(told)
+        number = float(raw)
     except ValueError, OverflowError:
         return 0
     return number if math.isfinite(number) else 0
@@ -211,7 +211,7 @@ def _device(entry: dict[str, JsonValue], shared: bool) -> Device | None:
         product_id=_text(entry.get("product_id")),
         product_name=_text(entry.get("product_name")),
         model=_text(entry.get("model")),
-        # what is not told to be offline is tried
+        # a device counts as online unless the cloud says otherwise
         online=online is not False,
         sub=entry.get("sub") is True,
         gateway_id=_text(entry.get("gateway_id")) or None,
@@ -220,9 +220,9 @@ def _device(entry: dict[str, JsonValue], shared: bool) -> Device | None:
     )
 
 
-def status(told: JsonValue) -> dict[str, JsonValue]:
-    """Read a list of codes and values; a code without a value is told as None."""
-    items = told if isinstance(told, list) else []
+def status(raw: JsonValue) -> dict[str, JsonValue]:
+    """Read a list of codes and values; a code without a value is None."""
+    items = raw if isinstance(raw, list) else []
     values: dict[str, JsonValue] = {}
     for item in items:
         if isinstance(item, dict) and (code := _text(item.get("code"))):
@@ -265,7 +265,7 @@ def scenes(result: JsonValue, home_id: str) -> list[Scene]:
             id=scene_id,
             home_id=home_id,
             name=_text(entry.get("name")) or scene_id,
-            # what is not told to be disabled is tried
+            # a scene counts as enabled unless the cloud says otherwise
             enabled=entry.get("enabled") is not False,
         )
         for entry in entries(result, "scenes", "list")
@@ -283,15 +283,13 @@ def stream_url(result: JsonValue) -> str:
 
 def firmware(result: JsonValue) -> list[Firmware]:
     """Read the modules of a device; both families, one module or a list of them."""
-    told = result.get("result", result) if isinstance(result, dict) else result
+    raw = result.get("result", result) if isinstance(result, dict) else result
     found = []
-    for entry in entries([told] if isinstance(told, dict) else told):
+    for entry in entries([raw] if isinstance(raw, dict) else raw):
         numbers = (entry.get(key) for key in ("type", "channel", "module_type"))
-        channel = next(
-            (n for told in numbers if (n := _number(told)) is not None), None
-        )
+        channel = next((n for raw in numbers if (n := _number(raw)) is not None), None)
         status = _number(entry.get("upgrade_status"))
-        # the newer family tells whether the device may be told to install it
+        # the newer family says whether the device can be asked to install it
         offered = entry.get("can_upgrade") is not False
         latest = _text(entry.get("version")) or _text(entry.get("upgrade_version"))
         if channel is not None and (installed := _text(entry.get("current_version"))):
@@ -306,11 +304,11 @@ def firmware(result: JsonValue) -> list[Firmware]:
     return found
 
 
-def _number(told: JsonValue) -> int | None:
-    """Return a whole number that may be told as text."""
-    if isinstance(told, str) and told.isdecimal():
-        return int(told)
-    return told if type(told) is int else None
+def _number(raw: JsonValue) -> int | None:
+    """Return a whole number that may come as text."""
+    if isinstance(raw, str) and raw.isdecimal():
+        return int(raw)
+    return raw if type(raw) is int else None
 
 
 def ids(result: JsonValue, key: str = "id") -> list[str]:
@@ -322,6 +320,6 @@ def ids(result: JsonValue, key: str = "id") -> list[str]:
     ]
 
 
-def _id(told: JsonValue) -> str:
-    """Return an id that may be told as a number."""
-    return str(told) if type(told) is int else _text(told)
+def _id(raw: JsonValue) -> str:
+    """Return an id that may come as a number."""
+    return str(raw) if type(raw) is int else _text(raw)

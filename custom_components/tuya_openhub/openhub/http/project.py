@@ -1,32 +1,29 @@
-"""Signed calls in the name of one Tuya cloud project, its token kept good.
+"""Owns the signed calls of one Tuya cloud project, and its token.
 
 Most calls exist twice, in an older family of paths and in `iot-03`, each belonging
 to another API product a project may or may not have. The one that works is
 remembered, per device where devices differ.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 import secrets
-from typing import Final
 from urllib.parse import quote
 
 import aiohttp
 import orjson
 
 from ..clock import Clock
-from ..errors import OpenHubError, Problem, RefusedError
+from ..errors import OpenHubError, Problem, RefusedError, RequestError
 from ..models import JsonValue
 from ..urls import parse_endpoint
 from ..usage import CallKind
-from .error_codes import TOKEN_CODES
+from .error_codes import NOT_THIS_PROJECT, TOKEN_CODES
 from .parse import Answer
-from .requester import CallGate, Door, Request, succeed
+from .requester import ApiRequester, CallGate, Request, succeed
 from .signing import path_with_query, sign, string_to_sign
 from .tokens import TokenKeeper
-
-# these say that the whole project has another API product
-_NOT_THIS_PROJECT: Final = frozenset({1108, 28841101, 28841105, 28841106})
 
 
 class Project:
@@ -47,7 +44,7 @@ class Project:
         self._endpoint = parse_endpoint(endpoint)
         self._access_id = access_id
         self._access_secret = access_secret
-        self._door = Door(
+        self._requester = ApiRequester(
             session,
             gate=gate,
             clock=clock,
@@ -57,7 +54,7 @@ class Project:
         self._tokens = TokenKeeper(self._fetch_token, clock)
         # which of several paths worked, by kind of call and what it was about
         self._working: dict[tuple[CallKind, str], int] = {}
-        self.operation = self._door.operation
+        self.operation = self._requester.operation
 
     async def authenticate(self) -> None:
         """Make sure that the credentials give a token."""
@@ -69,7 +66,7 @@ class Project:
         ways: Sequence[Callable[[], Awaitable[T]]],
         codes: frozenset[int],
     ) -> T:
-        """Go the way that worked before, then the others as long as `codes` come back."""
+        """Try the way that worked before, then the others as long as `codes` come back."""
         known = self._working.get(key, self._working.get((key[0], "")))
         first = known or 0
         failures: list[OpenHubError] = []
@@ -82,12 +79,12 @@ class Project:
                 failures.append(err)
             else:
                 self._working[key] = index
-                if failures and all(err.code in _NOT_THIS_PROJECT for err in failures):
+                if failures and all(err.code in NOT_THIS_PROJECT for err in failures):
                     # so the next device need not find out again
                     self._working[key[0], ""] = index
                 return result
-        # a way that is known to exist knows better than one that may not
-        raise failures[0] if known is not None else max(failures, key=_telling)
+        # the error of a way that has worked before is the real one
+        raise failures[0] if known is not None else max(failures, key=_rank)
 
     async def get(
         self,
@@ -116,7 +113,9 @@ class Project:
 
         async def ask(token: str) -> Answer:
             build = partial(self._signed, method, path, query or {}, content, token)
-            return await self._door.call(kind, build, hide=(*hide, token), retry=retry)
+            return await self._requester.call(
+                kind, build, hide=(*hide, token), retry=retry
+            )
 
         token = await self._tokens.get()
         reply = await ask(token)
@@ -127,13 +126,21 @@ class Project:
         self._tokens.accepted()
         return succeed(reply)
 
+    async def command(
+        self, path: str, body: Mapping[str, JsonValue] | None = None
+    ) -> None:
+        """Give an order, once; an answer of false is a refusal."""
+        reply = await self.call(CallKind.COMMAND, "POST", path, body=body, retry=False)
+        if reply.result is False:
+            raise RequestError(Problem.VALUE_NOT_SUPPORTED, code=reply.code)
+
     async def _fetch_token(self) -> Answer:
         build = partial(
             self._signed, "GET", "/v1.0/token", {"grant_type": "1"}, b"", ""
         )
-        with self._door.operation(CallKind.TOKEN):
-            reply = succeed(await self._door.call(CallKind.TOKEN, build))
-        self._door.learn_time(reply.time)
+        with self._requester.operation(CallKind.TOKEN):
+            reply = succeed(await self._requester.call(CallKind.TOKEN, build))
+        self._requester.learn_time(reply.time)
         return reply
 
     def _signed(
@@ -178,12 +185,23 @@ class Project:
 
 
 def segment(text: str) -> str:
-    """Quote an id for its place in a path, where it is signed as it is sent."""
+    """Quote an id as one segment of a path, which is signed as it is sent."""
     return quote(text, safe="")
 
 
-def _telling(err: OpenHubError) -> int:
-    """Order failures of twin paths: a missing service can be mended, a path not."""
+@contextmanager
+def about_device() -> Iterator[None]:
+    """Let a denial of one device be an error of this one request, not of the project."""
+    try:
+        yield
+    except RefusedError as err:
+        if err.problem is not Problem.PERMISSION_DENIED:
+            raise
+        raise RequestError(err.problem, code=err.code, detail=err.detail) from err
+
+
+def _rank(err: OpenHubError) -> int:
+    """Order failures of twin paths: a person can add a service, but not a path."""
     match err.problem:
         case Problem.PERMISSION_DENIED:
             return 2

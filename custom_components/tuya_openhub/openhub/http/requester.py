@@ -1,4 +1,4 @@
-"""What both HTTP doors share: one request, its faults, its repetition.
+"""Owns one HTTP request to a cloud: its time limit, its faults, its repetition.
 
 No aiohttp error leaves this module, no redirect is followed (it would carry signed
 headers elsewhere), and what an error quotes is free of the secrets handed in.
@@ -45,7 +45,7 @@ _FLEETING: Final = frozenset(
 
 
 class CallGate(Protocol):
-    """Who counts calls and may forbid them; `usage.Usage` is one."""
+    """Counts calls and may forbid them; `usage.Usage` is one."""
 
     def admit(self, kind: CallKind) -> None:
         """Count one HTTP call about to be made, or raise what stands against it."""
@@ -67,10 +67,10 @@ class Request:
     body: bytes | None = field(default=None, repr=False)
 
 
-class Door:
+class ApiRequester:
     """Sends requests and gives their answers, successful or not.
 
-    `t` is the cloud's time, learnt from its answers once this machine's was refused.
+    The time `t` in a request follows the cloud's clock after it has refused ours.
     """
 
     def __init__(
@@ -95,22 +95,22 @@ class Door:
         self._retries = retries
         self._auth_by_status = auth_by_status
         self._ahead = 0.0
-        # the gate knows this one already
-        self._told: OpenHubError | None = None
+        # the last refusal that went to the gate or came from it: it counts once
+        self._last_refusal: OpenHubError | None = None
 
-    def learn_time(self, told: int | None) -> None:
-        """Follow the cloud's clock, told in milliseconds."""
-        if told is not None:
-            self._ahead = told / 1000 - self._clock.time()
+    def learn_time(self, time: int | None) -> None:
+        """Follow the cloud's clock, given in milliseconds."""
+        if time is not None:
+            self._ahead = time / 1000 - self._clock.time()
 
     @contextmanager
     def operation(self, kind: CallKind) -> Iterator[None]:
-        """Tell the gate how an operation ended, all its attempts taken together."""
+        """Report to the gate how an operation ended, all its attempts taken together."""
         try:
             yield
         except (AuthError, RefusedError) as err:
-            if self._gate is not None and err is not self._told:
-                self._told = err
+            if self._gate is not None and err is not self._last_refusal:
+                self._last_refusal = err
                 self._gate.refuse(err, kind)
             raise
         if self._gate is not None:
@@ -172,7 +172,7 @@ class Door:
         try:
             self._gate.admit(kind)
         except OpenHubError as err:
-            self._told = err
+            self._last_refusal = err
             raise
 
     async def _exchange(self, request: Request, hide: tuple[str, ...]) -> Answer:
@@ -192,8 +192,8 @@ class Door:
                 status = response.status
                 text = await response.read()
         except aiohttp.ClientConnectorCertificateError as err:
-            told = getattr(err.certificate_error, "verify_message", "")
-            raise TransientError(Problem.CERTIFICATE, detail=str(told)) from err
+            reason = getattr(err.certificate_error, "verify_message", "")
+            raise TransientError(Problem.CERTIFICATE, detail=str(reason)) from err
         except TimeoutError as err:
             raise TransientError(Problem.TIMEOUT) from err
         except (aiohttp.ClientError, OSError) as err:
@@ -238,7 +238,7 @@ class Door:
 
 
 def succeed(reply: Answer) -> Answer:
-    """Return a successful answer, raise what any other stands for."""
+    """Return a successful answer, raise the error of any other."""
     if reply.success:
         return reply
     raise error_for(reply.code, reply.message)

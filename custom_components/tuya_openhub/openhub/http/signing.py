@@ -1,4 +1,4 @@
-"""Signatures of the two HTTP doors, after Tuya's "Sign Requests" page; pure.
+"""Owns the signatures of requests, after Tuya's "Sign Requests" page; pure.
 
 https://developer.tuya.com/en/docs/iot/new-singnature?id=Kbw0q34cs2e5g
 """
@@ -49,7 +49,7 @@ def sign(
 def sign_action(
     access_id: str, access_secret: str, params: Mapping[str, JsonValue], *, t: str
 ) -> str:
-    """Sign a call of the action door: only the parameters count, not the action."""
+    """Sign a call by action: only the parameters count, not the action."""
     return _hmac(access_secret, f"{access_id}{_javascript_json(params)}{t}")
 
 

@@ -1,6 +1,6 @@
-"""Read what the cloud tells of a product's data points, and complete it; pure.
+"""Owns the reading of what the cloud knows of a product's data points; pure.
 
-Three places describe them: the specification (standard codes), the thing model
+Three answers describe them: the specification (standard codes), the thing model
 (all codes, as JSON inside JSON) and a device's shadow (ids, own names, types).
 """
 
@@ -62,16 +62,16 @@ def specification(result: JsonValue, category: str) -> Specification:
                 name=known.name or point.name,
                 report_type=known.report_type or point.report_type,
             )
-    told = result.get("category")
+    raw = result.get("category")
     return Specification(
-        category=told if isinstance(told, str) and told else category, points=points
+        category=raw if isinstance(raw, str) and raw else category, points=points
     )
 
 
 def thing_model(result: JsonValue) -> dict[str, PointSpec]:
     """Read a thing model, whose `model` is JSON in a text."""
-    told = result.get("model") if isinstance(result, dict) else None
-    model = _loaded(told)
+    raw = result.get("model") if isinstance(result, dict) else None
+    model = _loaded(raw)
     points: dict[str, PointSpec] = {}
     for service in _listed(model, "services"):
         for entry in _listed(service, "properties"):
@@ -93,18 +93,18 @@ def thing_model(result: JsonValue) -> dict[str, PointSpec]:
 
 
 def shadow(result: JsonValue) -> list[ShadowPoint]:
-    """Read a device's shadow; older answers tell no type, the value then shows it."""
+    """Read a device's shadow; older answers have no type, the value then shows it."""
     points = []
     for entry in _listed(result, "properties"):
         point = _point(entry, SpecSource.SHADOW)
         if point is None:
             continue
-        told = entry.get("type")
+        raw = entry.get("type")
         points.append(
             ShadowPoint(
                 code=point.code,
-                type=_point_type(told)
-                if isinstance(told, str) and told
+                type=_point_type(raw)
+                if isinstance(raw, str) and raw
                 else _type_of(entry.get("value")),
                 dp_id=point.dp_id,
                 name=_name(entry.get("custom_name")),
@@ -169,8 +169,8 @@ def _detailed(known: ValueSpec | None, other: ValueSpec | None) -> ValueSpec | N
 
 
 def _listed(parent: JsonValue, key: str) -> Iterator[dict[str, JsonValue]]:
-    told = parent.get(key) if isinstance(parent, dict) else None
-    for item in told if isinstance(told, list) else []:
+    raw = parent.get(key) if isinstance(parent, dict) else None
+    for item in raw if isinstance(raw, list) else []:
         if isinstance(item, dict):
             yield item
 
@@ -192,34 +192,34 @@ def _point(
     )
 
 
-def _name(told: JsonValue) -> str | None:
-    return told if isinstance(told, str) and told else None
+def _name(raw: JsonValue) -> str | None:
+    return raw if isinstance(raw, str) and raw else None
 
 
 def _value_spec(entry: dict[str, JsonValue]) -> ValueSpec:
     return _typed(entry.get("type"), _loaded(entry.get("values")))
 
 
-def _typed(told: JsonValue, values: dict[str, JsonValue]) -> ValueSpec:
-    if isinstance(told, str) and told.lower() in _REAL:
+def _typed(raw: JsonValue, values: dict[str, JsonValue]) -> ValueSpec:
+    if isinstance(raw, str) and raw.lower() in _REAL:
         # the wire carries such numbers as they are, not as scaled integers
         values = {**values, "real": True}
-    return ValueSpec(type=_point_type(told), values=values)
+    return ValueSpec(type=_point_type(raw), values=values)
 
 
-def _loaded(told: JsonValue) -> dict[str, JsonValue]:
-    """Return the object that is told as such or as JSON; `"null"` and broken ones are empty."""
-    if isinstance(told, str):
+def _loaded(raw: JsonValue) -> dict[str, JsonValue]:
+    """Return an object that comes as such or as JSON; `"null"` and broken ones are empty."""
+    if isinstance(raw, str):
         try:
-            told = orjson.loads(told)
+            raw = orjson.loads(raw)
         except ValueError:
             return {}
-    return told if isinstance(told, dict) else {}
+    return raw if isinstance(raw, dict) else {}
 
 
-def _point_type(told: JsonValue) -> PointType:
+def _point_type(raw: JsonValue) -> PointType:
     # a type of tomorrow can still be shown as text
-    known = _TYPES.get(told.lower()) if isinstance(told, str) else None
+    known = _TYPES.get(raw.lower()) if isinstance(raw, str) else None
     return known or PointType.STRING
 
 

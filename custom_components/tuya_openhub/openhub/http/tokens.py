@@ -1,4 +1,4 @@
-"""The project's access token: fetched when needed, by one task at a time."""
+"""Owns the project's access token: fetched when needed, by one task at a time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

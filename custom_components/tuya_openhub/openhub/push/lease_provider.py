@@ -17,14 +17,13 @@ from ..errors import (
 from ..http.cloud import Cloud
 from ..models import LinkType
 from ..urls import parse_broker_url
-from ..usage import Usage
+from ..usage import PROBE_EVERY, Usage
 from .backoff import LeaseBackoff
 from .lease import Lease
 
 # three tries of the cloud's own, and a token before
 _CALL_LIMIT: Final = 60.0
 _DEAD_FOR: Final = 300.0
-_PROBE_EVERY: Final = 7200.0
 
 
 class Leasing:
@@ -65,7 +64,7 @@ class Leasing:
     def refuse(self, err: OpenHubError) -> None:
         """Learn what a person must mend, and leave it alone for two hours."""
         self._refusal = err
-        self.probe_at = self._clock.monotonic() + _PROBE_EVERY
+        self.probe_at = self._clock.monotonic() + PROBE_EVERY
 
     def follow_circuit(self) -> None:
         """Follow the circuit, which other calls open and close too."""
@@ -73,12 +72,12 @@ class Leasing:
             self._refusal = None
             self.backoff.hurry()
         else:
-            self.probe_at = self._clock.monotonic() + _PROBE_EVERY
+            self.probe_at = self._clock.monotonic() + PROBE_EVERY
 
     async def ask(self) -> Lease:
         """Fetch a lease for the other link id than last time."""
         async with self._lock:
-            self.probe_at = self._clock.monotonic() + _PROBE_EVERY
+            self.probe_at = self._clock.monotonic() + PROBE_EVERY
             try:
                 lease = await self._ask()
             except (AuthError, RefusedError) as err:
