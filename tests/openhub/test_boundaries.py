@@ -24,7 +24,8 @@ class Blocker:
             raise ImportError(f"{name} is out of bounds")
 
 sys.meta_path.insert(0, Blocker())
-sys.path.insert(0, sys.argv[1])
+# last: modules beside the package are named like some of Python's
+sys.path.append(sys.argv[1])
 for name in sys.argv[2:]:
     importlib.import_module(name)
 """
