@@ -1,0 +1,102 @@
+"""The search for the data center that knows the keys, among scripted ones."""
+
+import aiohttp
+import pytest
+
+from custom_components.tuya_openhub.openhub.errors import (
+    AuthError,
+    OpenHubError,
+    Problem,
+    RefusedError,
+    TransientError,
+)
+from custom_components.tuya_openhub.openhub.http.data_centers import (
+    DATA_CENTERS,
+    DataCenter,
+    find_data_center,
+)
+
+from ..push.scripted import FakeClock, Reply, no, ok
+from .stage import ACCOUNTS, ID, SECRET, TOKEN, Open
+
+
+def test_data_centers() -> None:
+    """All seven, each by its own host."""
+    assert {center.name: center.endpoint for center in DATA_CENTERS.values()} == {
+        "China": "https://openapi.tuyacn.com",
+        "Western America": "https://openapi.tuyaus.com",
+        "Eastern America": "https://openapi-ueaz.tuyaus.com",
+        "Central Europe": "https://openapi.tuyaeu.com",
+        "Western Europe": "https://openapi-weaz.tuyaeu.com",
+        "India": "https://openapi.tuyain.com",
+        "Singapore": "https://openapi-sg.iotbing.com",
+    }
+    assert all(center.key == key for key, center in DATA_CENTERS.items())
+
+
+async def find(
+    stage: Open, session: aiohttp.ClientSession, *scripts: dict[str, list[Reply]]
+) -> str:
+    """Look for the data center among scripted ones, by their number."""
+    centers = []
+    for number, script in enumerate(scripts):
+        endpoint = (await stage(script)).server.url
+        centers.append(DataCenter(key=str(number), name=str(number), endpoint=endpoint))
+    return (
+        await find_data_center(session, ID, SECRET, centers=centers, clock=FakeClock())
+    ).key
+
+
+USERS: Reply = ok({"devices": [{"uid": "a"}], "has_more": False})
+
+
+@pytest.mark.parametrize(
+    ("scripts", "expected"),
+    [
+        pytest.param(
+            [{TOKEN: [no(1005)]}, {ACCOUNTS: [ok({})]}, {ACCOUNTS: [USERS]}],
+            "2",
+            id="with-devices",
+        ),
+        pytest.param(
+            [{ACCOUNTS: [no(28841107)]}, {ACCOUNTS: [ok({})]}], "1", id="working"
+        ),
+        pytest.param(
+            [{TOKEN: [no(2007, "cross-region")]}, {ACCOUNTS: [no(28841107)]}],
+            "1",
+            id="token-alone",
+        ),
+    ],
+)
+async def test_data_center_is_found(
+    stage: Open,
+    session: aiohttp.ClientSession,
+    scripts: list[dict[str, list[Reply]]],
+    expected: str,
+) -> None:
+    """The center that knows most of the project wins."""
+    assert await find(stage, session, *scripts) == expected
+
+
+@pytest.mark.parametrize(
+    ("codes", "problem"),
+    [
+        pytest.param((500, 1004), Problem.SIGN_INVALID, id="secret"),
+        pytest.param((1005, 1114), Problem.IP_NOT_ALLOWED, id="address"),
+        pytest.param((1106, 1005), Problem.INVALID_AUTH, id="id"),
+        pytest.param((500, 1106), Problem.PERMISSION_DENIED, id="permission"),
+        pytest.param((500, 2003), Problem.CLOUD_ERROR, id="fault"),
+    ],
+)
+async def test_data_center_is_not_found(
+    stage: Open,
+    session: aiohttp.ClientSession,
+    codes: tuple[int, ...],
+    problem: Problem,
+) -> None:
+    """Where none works, the most telling error is told."""
+    scripts: list[dict[str, list[Reply]]] = [{TOKEN: [no(code)]} for code in codes]
+    with pytest.raises(OpenHubError) as caught:
+        await find(stage, session, *scripts)
+    assert caught.value.problem is problem
+    assert isinstance(caught.value, (AuthError, RefusedError, TransientError))

@@ -1,0 +1,239 @@
+"""What the OpenAPI reads of a scripted cloud: accounts, devices, descriptions."""
+
+from aiohttp import web
+import pytest
+
+from custom_components.tuya_openhub.openhub.errors import Problem, RequestError
+from custom_components.tuya_openhub.openhub.models import Account, Device, SpecSource
+from custom_components.tuya_openhub.openhub.usage import CallKind
+
+from ..push.scripted import Reply, no, ok, sample
+from .stage import (
+    ACCOUNTS,
+    BATCH,
+    DEVICE,
+    DEVICES,
+    MODEL,
+    SHADOW,
+    SHARED,
+    SPEC,
+    SPEC_1,
+    SPEC_2,
+    UID,
+    Open,
+    failure,
+)
+
+# -- accounts and devices
+
+
+async def test_accounts(stage: Open) -> None:
+    """Accounts are counted over all pages, the largest first."""
+    pages: list[Reply] = [
+        ok(
+            {
+                "devices": [{"uid": "a"}, {"uid": "b"}],
+                "has_more": True,
+                "last_row_key": "k+/=",
+            }
+        ),
+        ok({"devices": [{"uid": "b"}, {"uid": ""}, {}], "has_more": False}),
+    ]
+    on = await stage({ACCOUNTS: pages})
+    assert await on.cloud.accounts() == [
+        Account(uid="b", device_count=2),
+        Account(uid="a", device_count=1),
+    ]
+    assert [seen.query for seen in on.server.seen[1:]] == [
+        {"size": "100"},
+        {"size": "100", "last_row_key": "k+/="},
+    ]
+
+
+async def test_accounts_that_never_end(stage: Open) -> None:
+    """A cloud that always has more is left after a while."""
+    page = ok({"devices": [{"uid": "a"}], "has_more": True, "last_row_key": "k"})
+    on = await stage({ACCOUNTS: [page]})
+    assert await on.cloud.accounts() == [Account(uid="a", device_count=100)]
+
+
+@pytest.mark.parametrize("code", [28841101, 28841105, 28841106, 1106, 1108, 2002])
+async def test_accounts_not_offered(stage: Open, code: int) -> None:
+    """A project without this service has no list to pick from."""
+    on = await stage({ACCOUNTS: [no(code)]})
+    assert await on.cloud.accounts() == []
+
+
+async def test_accounts_refused(stage: Open) -> None:
+    """An ended plan is told."""
+    on = await stage({ACCOUNTS: [no(28841002)]})
+    assert (await failure(on.cloud.accounts())).problem is Problem.PLAN_EXPIRED
+
+
+async def test_devices_are_two_calls(stage: Open) -> None:
+    """Own and shared devices are listed, each once."""
+    on = await stage(
+        {
+            DEVICES: [ok([{"id": "a"}, {"id": "b"}])],
+            SHARED: [ok([{"id": "b"}, {"id": "c"}])],
+        }
+    )
+    found = await on.cloud.devices(UID)
+    assert {device.id: device.shared for device in found} == {
+        "a": False,
+        "b": False,
+        "c": True,
+    }
+    assert on.server.calls() == [DEVICES, DEVICES]
+
+
+async def test_failing_sharing_keeps_what_is_known(stage: Open) -> None:
+    """No device is lost because the question for shared ones failed."""
+    on = await stage(
+        {
+            DEVICES: [ok([{"id": "a"}])],
+            SHARED: [
+                no(28841101),
+                ok([{"id": "c", "status": [{"code": "x", "value": 1}]}]),
+                no(28841101),
+            ],
+        }
+    )
+    assert [device.id for device in await on.cloud.devices(UID)] == ["a"]
+    found = {device.id: device for device in await on.cloud.devices(UID)}
+    assert found["c"].status == {"x": 1}
+    found = {device.id: device for device in await on.cloud.devices(UID)}
+    assert found.keys() == {"a", "c"}
+    assert found["c"].status == {}
+
+
+async def test_unreachable_sharing_is_no_list(stage: Open) -> None:
+    """Without any answer nobody knows what is shared."""
+    on = await stage({DEVICES: [ok([])], SHARED: [web.Response(text="odd")]}, retries=0)
+    assert (await failure(on.cloud.devices(UID))).problem is Problem.BAD_ANSWER
+
+
+async def test_account_without_devices(stage: Open) -> None:
+    """No devices of its own is an empty list, another fault is one."""
+    on = await stage({DEVICES: [no(2002)], SHARED: [ok([{"id": "c"}])]})
+    assert [device.id for device in await on.cloud.devices(UID)] == ["c"]
+    on.script[DEVICES] = [no(2006)]
+    assert (await failure(on.cloud.devices(UID))).problem is Problem.USER_UNKNOWN
+
+
+# -- states
+
+
+async def test_statuses_come_in_batches(stage: Open) -> None:
+    """Twenty devices go into one call."""
+    on = await stage({BATCH: [ok([{"id": "d0", "status": []}]), ok(None)]})
+    found = await on.cloud.statuses([f"d{number}" for number in range(21)])
+    assert found == {"d0": {}}
+    assert [
+        len(seen.query["device_ids"].split(",")) for seen in on.server.seen[1:]
+    ] == [
+        20,
+        1,
+    ]
+
+
+async def test_statuses_one_by_one(stage: Open) -> None:
+    """Without the batch service each device is read alone, odd ones are left out."""
+    single = "GET /v1.0/devices/{}/status"
+    on = await stage(
+        {
+            BATCH: [no(28841101)],
+            single.format("a"): [ok([{"code": "x", "value": 1}])],
+            single.format("b"): [no(1106)],
+        }
+    )
+    assert await on.cloud.statuses(["a", "b"]) == {"a": {"x": 1}}
+    assert await on.cloud.statuses(["a"]) == {"a": {"x": 1}}
+    assert on.server.calls().count(BATCH) == 1
+    err = await failure(on.cloud.statuses(["b"]))
+    assert isinstance(err, RequestError)
+    assert err.problem is Problem.PERMISSION_DENIED
+    assert on.gate.refused == []
+
+
+async def test_states_of_a_project_without_plan(stage: Open) -> None:
+    """A refusal of the project ends the reading."""
+    on = await stage({BATCH: [no(2003)], "GET /v1.0/devices/a/status": [no(28841002)]})
+    err = await failure(on.cloud.statuses(["a", "b"]))
+    assert err.problem is Problem.PLAN_EXPIRED
+    assert on.gate.refused == [(err, CallKind.STATUS)]
+
+
+# -- specifications
+
+
+async def test_specification(stage: Open) -> None:
+    """A full specification costs one call."""
+    on = await stage({SPEC_1: [ok(SPEC)]})
+    spec = await on.cloud.specification(DEVICE)
+    assert set(spec.points) == {"switch_1"}
+    assert on.server.calls() == [SPEC_1]
+
+
+async def test_specification_of_the_other_family(stage: Open) -> None:
+    """What the project has is remembered for the next device, too."""
+    other = Device(id="e", name="E", category="kg", product_id="q")
+    second = "GET /v1.0/iot-03/devices/e/specification"
+    on = await stage({SPEC_1: [no(1108)], SPEC_2: [ok(SPEC)], second: [ok(SPEC)]})
+    await on.cloud.specification(DEVICE)
+    await on.cloud.specification(other)
+    assert on.server.calls() == [SPEC_1, SPEC_2, second]
+
+
+async def test_empty_specification_is_completed(stage: Open) -> None:
+    """The thing model describes what the specification does not."""
+    model = sample("answers.json")["thing_model_heater_complete"]
+    device = Device(
+        id="d", name="D", category="qn", product_id="p", status={"level": 1}
+    )
+    on = await stage({SPEC_1: [ok({"functions": [], "status": []})], MODEL: [model]})
+    spec = await on.cloud.specification(device)
+    assert spec.category == "qn"
+    assert spec.points["temp_set"].source is SpecSource.THING_MODEL
+    assert on.server.calls() == [SPEC_1, MODEL]
+
+
+async def test_missing_codes_are_looked_up(stage: Open) -> None:
+    """What neither specification nor model knows is taken from the shadow."""
+    shadow = sample("answers.json")["shadow_properties_cz"]
+    device = Device(
+        id="d", name="D", category="cz", product_id="p", status={"cur_power": 1}
+    )
+    on = await stage({SPEC_1: [no(2009)], SPEC_2: [no(2009)], SHADOW: [ok(**shadow)]})
+    spec = await on.cloud.specification(device)
+    assert spec.points["cur_power"].source is SpecSource.SHADOW
+    assert on.server.calls() == [SPEC_1, SPEC_2, MODEL, SHADOW]
+
+
+@pytest.mark.parametrize("code", [500, 1106, 28841101, 2003])
+async def test_additions_may_fail(stage: Open, code: int) -> None:
+    """A specification is good without what would complete it."""
+    device = Device(
+        id="d", name="D", category="kg", product_id="p", status={"other": 1}
+    )
+    on = await stage(
+        {SPEC_1: [ok(SPEC)], MODEL: [no(code)], SHADOW: [no(code)]}, retries=0
+    )
+    assert set((await on.cloud.specification(device)).points) == {"switch_1"}
+
+
+@pytest.mark.parametrize("code", [28841004, 1001])
+async def test_additions_may_not_hide_what_stops_all(stage: Open, code: int) -> None:
+    """An empty quota in the middle is no thin specification."""
+    on = await stage({SPEC_1: [ok({})], MODEL: [no(code)]})
+    err = await failure(on.cloud.specification(DEVICE))
+    assert err.code == code
+
+
+async def test_specification_of_a_foreign_device(stage: Open) -> None:
+    """A device that is not ours is no fault of the project."""
+    on = await stage({SPEC_1: [no(1106)], SPEC_2: [no(1106)]})
+    err = await failure(on.cloud.specification(DEVICE))
+    assert isinstance(err, RequestError)
+    assert err.problem is Problem.PERMISSION_DENIED
+    assert on.gate.refused == []

@@ -1,0 +1,120 @@
+"""The project's token against a scripted cloud: kept, renewed, contested."""
+
+import asyncio
+
+import pytest
+
+from custom_components.tuya_openhub.openhub.errors import (
+    AuthError,
+    Problem,
+    TransientError,
+)
+from custom_components.tuya_openhub.openhub.models import LinkType
+from custom_components.tuya_openhub.openhub.usage import CallKind
+
+from ..push.scripted import Reply, lease, no, ok, token
+from .stage import COMMAND_1, LEASE_1, TOKEN, UID, Open, failure
+
+
+async def test_token_is_kept_and_renewed_early(stage: Open) -> None:
+    """One token serves until shortly before its end."""
+    on = await stage({TOKEN: [token("a"), token("b")], LEASE_1: [ok(lease())]})
+    for passed in (0, 6800, 200):
+        on.clock.now += passed
+        await on.cloud.hub_config(UID, "link", LinkType.MQTT)
+    assert [seen.headers.get("access_token") for seen in on.server.seen] == [
+        None,
+        "a",
+        "a",
+        None,
+        "b",
+    ]
+
+
+async def test_failing_renewal_costs_no_good_token(stage: Open) -> None:
+    """A token that still lasts is used when a new one cannot be had."""
+    on = await stage({TOKEN: [token("a"), no(500)], LEASE_1: [ok(lease())]}, retries=0)
+    await on.cloud.authenticate()
+    on.clock.now += 7000
+    await on.cloud.hub_config(UID, "link", LinkType.MQTT)
+    assert on.server.seen[-1].headers["access_token"] == "a"
+    on.clock.now += 300
+    err = await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))
+    assert err.problem is Problem.CLOUD_ERROR
+    on.script[TOKEN] = [token("b")]
+    await on.cloud.hub_config(UID, "link", LinkType.MQTT)
+
+
+@pytest.mark.parametrize("code", [1010, 1011, 1012, 1400])
+async def test_refused_token_is_replaced_once(stage: Open, code: int) -> None:
+    """A refused token is replaced and the call made again, a command as well."""
+    on = await stage({TOKEN: [token("a"), token("b")], COMMAND_1: [no(code), ok(True)]})
+    await on.cloud.send_commands("d", {"switch_1": True})
+    assert on.server.calls() == [COMMAND_1, COMMAND_1]
+    assert on.server.seen[-1].headers["access_token"] == "b"
+
+
+async def test_one_renewal_for_many_calls(stage: Open) -> None:
+    """Calls whose token was refused at the same time share one new token."""
+    on = await stage(
+        {
+            TOKEN: [token("a"), token("b")],
+            COMMAND_1: [no(1010), no(1010), no(1010), ok(True)],
+        }
+    )
+    await asyncio.gather(
+        *(on.cloud.send_commands("d", {"switch_1": True}) for _ in range(3))
+    )
+    assert on.tokens() == 2
+
+
+async def test_contest_for_the_token(stage: Open) -> None:
+    """Two refusals in a row end in growing pauses without a call, until it works."""
+    on = await stage({LEASE_1: [no(1010)]})
+    pauses = []
+    for _ in range(3):
+        err = await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))
+        assert isinstance(err, TransientError)
+        assert (err.problem, err.code) == (Problem.TOKEN_CONTEST, 1010)
+        asked = len(on.server.seen)
+        started = on.clock.now
+        held = await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))
+        assert held.problem is Problem.TOKEN_CONTEST
+        assert len(on.server.seen) == asked
+        while on.clock.now < started + 1000 and len(on.server.seen) == asked:
+            on.clock.now += 0.5
+            try:
+                await on.cloud.authenticate()
+            except TransientError:
+                continue
+        pauses.append(on.clock.now - started)
+    assert 3 <= pauses[0] <= 7
+    assert pauses[0] < pauses[1] < pauses[2]
+
+    on.script[LEASE_1] = [ok(lease())]
+    await on.cloud.hub_config(UID, "link", LinkType.MQTT)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(ok(None), id="nothing"),
+        pytest.param(ok({"access_token": "", "expire_time": 1}), id="empty"),
+        pytest.param(ok({"access_token": "x", "expire_time": 0}), id="no-time"),
+    ],
+)
+async def test_bad_token(stage: Open, reply: Reply) -> None:
+    """An answer without a usable token is a bad one."""
+    on = await stage({TOKEN: [reply]})
+    err = await failure(on.cloud.authenticate())
+    assert err.problem is Problem.BAD_ANSWER
+
+
+async def test_wrong_secret(stage: Open) -> None:
+    """A refused sign is tried once more with a fresh time, then it is the secret."""
+    on = await stage({TOKEN: [no(1004, "sign invalid")]})
+    err = await failure(on.cloud.authenticate())
+    assert isinstance(err, AuthError)
+    assert err.problem is Problem.SIGN_INVALID
+    assert on.tokens() == 2
+    assert on.gate.refused == [(err, CallKind.TOKEN)]
