@@ -207,7 +207,7 @@ class FakeDecoder:
 
 
 class FakeCloud(Cloud):
-    """Gives leases in one of the four ways, and counts HTTP calls as a door does."""
+    """Gives leases in one of the four ways, and counts HTTP calls as a real cloud does."""
 
     def __init__(self, clock: FakeClock, usage: Usage, broker: FakeBroker) -> None:
         """Begin healthy, with full leases of two hours."""

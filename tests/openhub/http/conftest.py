@@ -19,7 +19,7 @@ async def session(socket_enabled: None) -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def stage(session: aiohttp.ClientSession) -> AsyncIterator[Open]:
-    """Open a door to a scripted cloud that gives tokens."""
+    """Open a client of a scripted cloud that gives tokens."""
     servers: list[ScriptedServer] = []
 
     async def build(script: dict[str, list[Reply]], **more: Any) -> Stage:

@@ -24,6 +24,7 @@ ACCOUNTS = "GET /v1.0/iot-01/associated-users/devices"
 BATCH = "GET /v1.0/iot-03/devices/status"
 SPEC_1 = "GET /v1.1/devices/d/specifications"
 SPEC_2 = "GET /v1.0/iot-03/devices/d/specification"
+LOG = "GET /v2.0/cloud/thing/d/report-logs"
 MODEL = "GET /v2.0/cloud/thing/d/model"
 SHADOW = "GET /v2.0/cloud/thing/d/shadow/properties"
 COMMAND_1 = "POST /v1.0/devices/d/commands"
@@ -34,12 +35,12 @@ SPEC = {"category": "kg", "status": [{"code": "switch_1", "type": "Boolean"}]}
 
 
 class Stage:
-    """A scripted server and a door to it."""
+    """A scripted server and a client of it."""
 
     def __init__(
         self, server: ScriptedServer, session: aiohttp.ClientSession, **more: Any
     ) -> None:
-        """Build the door."""
+        """Build the client."""
         self.server = server
         self.script = server.script
         self.clock = FakeClock()

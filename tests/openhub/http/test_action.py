@@ -1,4 +1,4 @@
-"""The action door: signed to Tuya, unsigned to a gateway."""
+"""Calls by action: signed to Tuya, unsigned to a gateway."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 import hashlib
@@ -40,7 +40,7 @@ type Open = Callable[..., Awaitable[ActionCloud]]
 
 
 class Stage:
-    """The scripted door of a test."""
+    """The scripted cloud of a test."""
 
     def __init__(self) -> None:
         """Listen for nothing yet."""
@@ -51,7 +51,7 @@ class Stage:
     def open(
         self, session: aiohttp.ClientSession, *replies: Reply, **more: Any
     ) -> ActionCloud:
-        """Open a door that answers in this order."""
+        """Open a cloud that answers in this order."""
         self.server.script[DOOR] = list(replies)
         return ActionCloud(
             session,
@@ -64,7 +64,7 @@ class Stage:
 
 @pytest.fixture
 async def stage(socket_enabled: None) -> AsyncIterator[Stage]:
-    """A scripted door."""
+    """A scripted cloud."""
     made = Stage()
     await made.server.server.start_server()
     yield made
@@ -86,7 +86,7 @@ async def failure(work: Awaitable[object]) -> OpenHubError:
 
 
 async def test_signed_lease(stage: Stage, session: aiohttp.ClientSession) -> None:
-    """Tuya's own door gets a sign over the parameters, and gives format 1.0."""
+    """Tuya's own address gets a sign over the parameters, and gives format 1.0."""
     cloud = stage.open(
         session, ok(lease()), access_id=ID, access_secret=SECRET, app_id="wx1"
     )
@@ -135,7 +135,7 @@ async def test_gateway(
 async def test_gateway_that_passes_the_format_on(
     stage: Stage, session: aiohttp.ClientSession
 ) -> None:
-    """A payload format is asked for only where the door was told to."""
+    """A payload format is asked for only where that was wanted."""
     cloud = stage.open(session, ok(lease()), cipher=Cipher.GCM)
     config = await cloud.hub_config(UID, "link", LinkType.MQTT)
     assert config.cipher is Cipher.GCM

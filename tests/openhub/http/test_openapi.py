@@ -30,7 +30,7 @@ async def test_lease_and_its_twin(stage: Open) -> None:
 
 
 async def test_lease_of_format_1(stage: Open) -> None:
-    """The format asked for is an option of the door."""
+    """The format asked for is an option of the cloud."""
     on = await stage({LEASE_1: [ok(lease())]}, cipher=Cipher.ECB)
     config = await on.cloud.hub_config(UID, "link", LinkType.MQTT)
     assert config.cipher is Cipher.ECB

@@ -4,7 +4,12 @@ from aiohttp import web
 import pytest
 
 from custom_components.tuya_openhub.openhub.errors import Problem, RequestError
-from custom_components.tuya_openhub.openhub.models import Account, Device, SpecSource
+from custom_components.tuya_openhub.openhub.models import (
+    Account,
+    DataPoint,
+    Device,
+    SpecSource,
+)
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
 from ..push.scripted import Reply, no, ok, sample
@@ -13,6 +18,7 @@ from .stage import (
     BATCH,
     DEVICE,
     DEVICES,
+    LOG,
     MODEL,
     SHADOW,
     SHARED,
@@ -162,6 +168,42 @@ async def test_states_of_a_project_without_plan(stage: Open) -> None:
     err = await failure(on.cloud.statuses(["a", "b"]))
     assert err.problem is Problem.PLAN_EXPIRED
     assert on.gate.refused == [(err, CallKind.STATUS)]
+
+
+# -- the log
+
+
+async def test_reports(stage: Open) -> None:
+    """The pages of a device's log are read to the end, and put in order."""
+    pages: list[Reply] = [
+        ok(
+            {
+                "logs": [{"code": "add_ele", "value": "2", "event_time": 20}],
+                "has_more": True,
+                "last_row_key": "k",
+            }
+        ),
+        ok({"logs": [{"code": "add_ele", "value": "1", "event_time": 10}]}),
+    ]
+    on = await stage({LOG: pages})
+    assert await on.cloud.reports("d", "add_ele", 5) == [
+        DataPoint("add_ele", "1", 10),
+        DataPoint("add_ele", "2", 20),
+    ]
+    assert [seen.query.get("last_row_key") for seen in on.server.seen[1:]] == [
+        None,
+        "k",
+    ]
+
+
+@pytest.mark.parametrize("code", [1106, 1108, 2003])
+async def test_log_that_is_not_to_be_had(stage: Open, code: int) -> None:
+    """A project or a device without a log is an error of this request alone."""
+    on = await stage({LOG: [no(code), ok({"logs": []})]})
+    err = await failure(on.cloud.reports("d", "add_ele", 5))
+    assert (type(err), err.code) == (RequestError, code)
+    assert on.gate.refused == []
+    assert await on.cloud.reports("d", "add_ele", 5) == []
 
 
 # -- specifications

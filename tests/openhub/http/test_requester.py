@@ -99,8 +99,8 @@ async def test_bad_address(session: aiohttp.ClientSession) -> None:
     assert caught.value.problem is Problem.INSECURE_URL
 
 
-async def test_door_shows_no_secret(stage: Open) -> None:
-    """Neither the door nor what it asked with can be read from its repr."""
+async def test_cloud_shows_no_secret(stage: Open) -> None:
+    """Neither the cloud nor what it asked with can be read from its repr."""
     on = await stage({})
     assert SECRET not in repr(on.cloud)
     assert SECRET not in repr(vars(on.cloud))

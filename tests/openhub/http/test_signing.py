@@ -107,7 +107,7 @@ def test_path_without_query() -> None:
     ],
 )
 def test_action_sign(params: dict[str, Any], printed: str) -> None:
-    """The action door signs id, parameters as JavaScript prints them, and time."""
+    """A call by action signs id, parameters as JavaScript prints them, and time."""
     from hashlib import sha256
     import hmac
 
