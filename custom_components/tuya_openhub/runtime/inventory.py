@@ -57,12 +57,13 @@ class Inventory:
         """Fetch the specifications not known yet; failures are left for next time."""
         wanted: dict[str, Device] = {}
         for device in devices:
-            product = self.specifications.get(device.product_id)
-            if product is None:
-                wanted.setdefault(device.product_id or device.id, device)
+            # a device without a product has a specification of its own
+            key = device.product_id or device.id
+            if (known := self.specifications.get(key)) is None:
+                wanted.setdefault(key, device)
             elif (
                 device.id not in self.specifications
-                and device.status.keys() - product.points.keys()
+                and device.status.keys() - known.points.keys()
             ):
                 wanted[device.id] = device
         gate = asyncio.Semaphore(PARALLEL_SPECIFICATIONS)
