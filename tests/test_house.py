@@ -25,7 +25,7 @@ FLOORS = (
     {"catalog"},
     {"runtime", "setup", "repairs"},
     {"coordinator"},
-    {"entity", "account"},
+    {"entity"},
     PLATFORM_FILES | WIRING,
 )
 MODULES = sorted(ROOT.rglob("*.py"))

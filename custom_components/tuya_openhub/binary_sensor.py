@@ -1,16 +1,19 @@
-"""Binary sensors of Tuya devices."""
+"""Binary sensors of Tuya devices and of the account."""
 
 from typing import override
 
-from homeassistant.components.binary_sensor import BinarySensorEntity
-from homeassistant.const import Platform
+from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
+    BinarySensorEntity,
+    BinarySensorEntityDescription,
+)
+from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .account import PushConnection
 from .catalog.tables.binary_sensors import BinarySensorItem
-from .coordinator import OpenHubConfigEntry
-from .entity import OpenHubEntity
+from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from .entity import AccountEntity, OpenHubEntity
 
 PARALLEL_UPDATES = 0
 
@@ -34,3 +37,25 @@ class OpenHubBinarySensor(OpenHubEntity[BinarySensorItem], BinarySensorEntity):
     @override
     def _read(self) -> None:
         self._attr_is_on = self.item.read(self.values)
+
+
+class PushConnection(AccountEntity, BinarySensorEntity):
+    """Whether pushes arrive."""
+
+    def __init__(self, coordinator: OpenHubCoordinator) -> None:
+        """Initialize for an account."""
+        super().__init__(
+            coordinator,
+            BinarySensorEntityDescription(
+                key="push_connection",
+                translation_key="push_connection",
+                device_class=BinarySensorDeviceClass.CONNECTIVITY,
+                entity_category=EntityCategory.DIAGNOSTIC,
+            ),
+        )
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether the channel is connected."""
+        return self.coordinator.hub.channel.connected

@@ -1,16 +1,15 @@
-"""Buttons of Tuya devices."""
+"""Buttons of Tuya devices and of the account."""
 
 from typing import override
 
-from homeassistant.components.button import ButtonEntity
-from homeassistant.const import Platform
+from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
+from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .account import ResyncButton
 from .catalog.tables.buttons import ButtonItem
-from .coordinator import OpenHubConfigEntry
-from .entity import OpenHubEntity
+from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from .entity import AccountEntity, OpenHubEntity
 
 PARALLEL_UPDATES = 0
 
@@ -34,3 +33,23 @@ class OpenHubButton(OpenHubEntity[ButtonItem], ButtonEntity):
     async def async_press(self) -> None:
         """Send the start."""
         await self._async_send(self.item.commands)
+
+
+class ResyncButton(AccountEntity, ButtonEntity):
+    """Read all states again."""
+
+    def __init__(self, coordinator: OpenHubCoordinator) -> None:
+        """Initialize for an account."""
+        super().__init__(
+            coordinator,
+            ButtonEntityDescription(
+                key="resync",
+                translation_key="resync",
+                entity_category=EntityCategory.DIAGNOSTIC,
+            ),
+        )
+
+    @override
+    async def async_press(self) -> None:
+        """Read all devices, and connect at once where the channel is down."""
+        await self.coordinator.async_resync()

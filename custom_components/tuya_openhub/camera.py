@@ -14,24 +14,18 @@ from .catalog.special.cameras import CameraItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
-from .openhub import Capability, OpenHubError, Problem
-from .setup.client_factory import translated
 
 if TYPE_CHECKING:
-    # Home Assistant's cameras bring it along
+    # installed with Home Assistant's camera integration
     from homeassistant.components.stream import Stream
 
 PARALLEL_UPDATES = 1
 
-# What others may know of the stream before anybody looks: the scheme of its address
+# Stands for an address where only its scheme matters: a real one costs a call
 _SCHEME = "rtsps://"
 
-# The service for streams is one that few projects have
-_NO_SERVICE = frozenset(
-    {Problem.SERVICE_NOT_AUTHORIZED, Problem.SERVICE_NOT_SUBSCRIBED}
-)
-
-_JUDGED: ContextVar[bool] = ContextVar("judged", default=False)
+# Home Assistant chooses a provider by asking for the address, and passes no argument
+_SCHEME_ONLY: ContextVar[bool] = ContextVar("scheme_only", default=False)
 
 
 async def async_setup_entry(
@@ -46,10 +40,10 @@ async def async_setup_entry(
 
 
 class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
-    """A camera whose stream costs one call each time somebody begins to look.
+    """A camera whose stream costs one call each time somebody begins to watch.
 
-    Stills are those of a stream that somebody looks at: dashboards ask for one
-    every ten seconds, each would cost a call, and keep a camera on batteries awake.
+    Stills are taken only from a stream that is being watched: dashboards ask for one
+    every ten seconds; each would cost a call and keep a battery camera awake.
     """
 
     def __init__(
@@ -58,7 +52,7 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
         """Initialize from the plan."""
         Camera.__init__(self)
         self._attr_supported_features = CameraEntityFeature(0)
-        if Capability.STREAMS in coordinator.cloud.capabilities:
+        if coordinator.cloud.has_streams:
             self._attr_supported_features |= CameraEntityFeature.STREAM
         if item.private is not None:
             self._attr_supported_features |= CameraEntityFeature.ON_OFF
@@ -72,23 +66,23 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
             item.motion and item.motion.read(values)
         )
         self._attr_is_on = not (item.private and item.private.read(values))
-        # what sees nothing records nothing, whatever its switch says
+        # a camera in private mode records nothing, whatever its switch says
         self._attr_is_recording = self._attr_is_on and bool(
             item.record and item.record.read(values)
         )
 
     @override
     async def async_refresh_providers(self, *, write_state: bool = True) -> None:
-        """Let providers judge by the kind of the address: a real one costs a call."""
-        token = _JUDGED.set(True)
+        """Choose the provider by the scheme of the address, without a call."""
+        token = _SCHEME_ONLY.set(True)
         try:
             await super().async_refresh_providers(write_state=write_state)
         finally:
-            _JUDGED.reset(token)
+            _SCHEME_ONLY.reset(token)
 
     @override
     async def async_create_stream(self) -> Stream | None:
-        """Begin to play; an address is good for one time of watching."""
+        """Begin to play; each address can be played once."""
         if self.stream is not None:
             if not self.stream.outputs():
                 self.stream = None
@@ -99,16 +93,9 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
     @override
     async def stream_source(self) -> str | None:
         """Ask the cloud for the address of the live stream."""
-        if _JUDGED.get():
+        if _SCHEME_ONLY.get():
             return _SCHEME
-        try:
-            return await self.coordinator.cloud.stream_url(self.device_id)
-        except OpenHubError as err:
-            if err.problem in _NO_SERVICE:
-                raise HomeAssistantError(
-                    translation_domain=DOMAIN, translation_key="no_video_service"
-                ) from err
-            raise translated(err) from err
+        return await self.coordinator.async_stream_url(self.device_id)
 
     @override
     async def async_camera_image(
@@ -121,22 +108,22 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
 
     @override
     async def async_turn_on(self) -> None:
-        """Let the camera see."""
+        """End the private mode."""
         await self._async_switch(self.item.private, False)
 
     @override
     async def async_turn_off(self) -> None:
-        """Let the camera see nothing."""
+        """Begin the private mode."""
         await self._async_switch(self.item.private, True)
 
     @override
     async def async_enable_motion_detection(self) -> None:
-        """Let the camera look out for motion."""
+        """Switch the detection of motion on."""
         await self._async_switch(self.item.motion, True)
 
     @override
     async def async_disable_motion_detection(self) -> None:
-        """Let the camera disregard motion."""
+        """Switch the detection of motion off."""
         await self._async_switch(self.item.motion, False)
 
     async def _async_switch(self, part: Toggle | None, on: bool) -> None:

@@ -30,22 +30,14 @@ from .const import (
     TITLE,
     Transport,
 )
-from .openhub import (
-    Account,
-    AuthError,
-    Capability,
-    Cloud,
-    LinkType,
-    OpenHubError,
-    Problem,
-    RefusedError,
-    RequestError,
-)
+from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
+from .openhub.http.cloud import Cloud
+from .openhub.models import Account, LinkType
+from .runtime.exceptions import error_placeholders
 from .setup.client_factory import (
     async_find_endpoint,
     async_probe_push,
     create_cloud,
-    error_placeholders,
 )
 from .setup.schemas import (
     OPTIONS_SCHEMA,
@@ -327,8 +319,6 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         """List the accounts behind the door; where it cannot list, the user types."""
         cloud = await self._async_open()
         self._accounts = []
-        if Capability.ACCOUNTS not in cloud.capabilities:
-            return
         with suppress(RequestError):
             self._accounts = await cloud.accounts()
 
@@ -352,8 +342,6 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _async_is_foreign(self, cloud: Cloud) -> bool:
         """Return whether other accounts are linked than the entry's."""
-        if Capability.ACCOUNTS not in cloud.capabilities:
-            return False
         try:
             accounts = await cloud.accounts()
         except OpenHubError:

@@ -23,7 +23,7 @@ CONF_MONTHLY_CALL_BUDGET = "monthly_call_budget"
 
 
 class Transport(StrEnum):
-    """Which door to the cloud an entry uses."""
+    """How an entry reaches the cloud."""
 
     OPENAPI = "openapi"
     ACTION = "action"

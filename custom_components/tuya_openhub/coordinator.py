@@ -1,4 +1,4 @@
-"""The only owner of device state inside Home Assistant."""
+"""The coordinator of one account: device states come in here, orders go out."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
@@ -10,62 +10,54 @@ import ssl
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE, Platform
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
+from homeassistant.const import Platform
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_interval
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
+from .catalog.core.commands import encode
 from .catalog.core.quirks import NO_QUIRKS, Quirk
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
-from .openhub import (
-    PROBE_EVERY,
-    AuthError,
-    CallKind,
-    Capability,
-    Channel,
-    ChannelState,
-    Cloud,
-    DataPoint,
-    DeviceState,
-    JsonValue,
-    LinkType,
-    OpenHub,
-    OpenHubError,
-    Problem,
-    RefusedError,
-    Usage,
-)
-from .repairs import async_clear_issues, async_raise_issue
-from .runtime.command_queue import Commander
+from .openhub.device_state import DeviceState
+from .openhub.errors import OpenHubError, Problem
+from .openhub.http.cloud import Cloud
+from .openhub.models import DataPoint, Firmware, JsonValue, LinkType, Scene
+from .openhub.push.hub import Channel, ChannelState, OpenHub
+from .openhub.usage import CallKind, Usage
+from .runtime.command_queue import CommandQueue
+from .runtime.daily_reader import DailyReader
 from .runtime.device_search import DeviceSearch
 from .runtime.devices import Devices
-from .runtime.dispatcher import Dispatcher, OnChange, OnPush
-from .runtime.entity_adder import EntityAdder
-from .runtime.extras import Extras
+from .runtime.dispatcher import OnChange, OnPush
+from .runtime.exceptions import translated_errors
 from .runtime.gap import GapWatch
+from .runtime.gateways import Gateways
 from .runtime.inventory import Inventory
-from .runtime.registry import Registrar
-from .runtime.start_backoff import async_note_failure, async_note_success
+from .runtime.problems import ProblemReporter
+from .runtime.scenes import Scenes
+from .runtime.start_backoff import async_note_success
 from .runtime.storage import Memory, MemoryStore
-from .setup.client_factory import error_placeholders
 
 _LOGGER = logging.getLogger(__name__)
 
-# How often the account's own figures are shown anew: messages come by the second
+# How often the account's own sensors are written: messages come by the second
 FIGURES_EVERY = timedelta(minutes=5)
+# The service for streams is one that few projects have
+_STREAM_TEXTS = dict.fromkeys(
+    (Problem.SERVICE_NOT_AUTHORIZED, Problem.SERVICE_NOT_SUBSCRIBED), "no_video_service"
+)
 
 type OpenHubConfigEntry = ConfigEntry[OpenHubCoordinator]
 
 
 class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
-    """Keep the states of all devices of one account.
+    """Keep the states of all devices of one account, and pass orders to the cloud.
 
     A refresh is a snapshot: one reading of all devices. Between snapshots pushes
-    change single values, and only the entities that show them are told.
+    change single values, and only the entities that show them are called.
     """
 
     config_entry: OpenHubConfigEntry
@@ -87,64 +79,79 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self.cloud = cloud
         self.usage = usage
         self.uid: str = entry.data[CONF_UID]
+        # whether values can be relied on: entities are available only then
+        self.trusted = True
+        self._started = False
+        self._store = store
+        self._problems = ProblemReporter(hass, entry, usage)
         self.inventory = Inventory(
             memory,
             generic=entry.options.get(CONF_GENERIC_ENTITIES, True),
-            firmware=Capability.FIRMWARE in cloud.capabilities,
+            firmware=cloud.tells_firmware,
             quirks=quirks,
         )
-        self._store = store
-        self._registrar = Registrar(hass, entry)
-        self._dispatcher = Dispatcher()
-        self._commander = Commander(
-            cloud.send_commands,
+        self._commands = self._create_command_queue()
+        self._devices = self._create_devices()
+        self.data = self._devices.states
+        self.hub = self._create_hub(tls)
+        self._gap = self._create_gap_watch()
+        self.scenes = Scenes(cloud, self.uid, memory.scenes)
+        self.daily_reader = self._create_daily_reader(memory.daily_read_at)
+        self._devices.adopt(memory.devices)
+
+    def _create_command_queue(self) -> CommandQueue:
+        return CommandQueue(
+            self.cloud.send_commands,
             lambda work: self._spawn(work, "commands"),
-            lambda device_id: self._spawn(self._read_back(device_id), "read back"),
-        )
-        self._adder = EntityAdder()
-        self._devices = Devices(
-            uid=self.uid,
-            inventory=self.inventory,
-            registrar=self._registrar,
-            adder=self._adder,
-            dispatcher=self._dispatcher,
-            commander=self._commander,
-            search=DeviceSearch(
-                spawn=self._spawn, expect=cloud.expect_changes, read=self._read_all
+            lambda device_id: self._spawn(
+                self._devices.async_read_back(device_id), "read back"
             ),
         )
-        self.data = self._devices.states
-        self.hub = OpenHub(
-            cloud,
+
+    def _create_devices(self) -> Devices:
+        return Devices(
+            self.hass,
+            self.config_entry,
+            cloud=self.cloud,
+            inventory=self.inventory,
+            commands=self._commands,
+            search=DeviceSearch(
+                spawn=self._spawn,
+                expect=self.cloud.expect_changes,
+                read=self._read_all,
+            ),
+        )
+
+    def _create_hub(self, tls: ssl.SSLContext) -> OpenHub:
+        entry = self.config_entry
+        return OpenHub(
+            self.cloud,
             uid=self.uid,
             link_id=entry.data[CONF_LINK_ID],
             link_type=LinkType(entry.options.get(CONF_LINK_TYPE, LinkType.MQTT)),
             tls=tls,
             on_message=self._devices.handle,
             on_channel=self._handle_channel,
-            usage=usage,
+            usage=self.usage,
         )
-        self._gap_listeners: list[Callable[[], None]] = []
-        # whether values can be relied on: entities are available only then
-        self.trusted = True
-        self._started = False
-        self._gap = GapWatch(
-            hass,
+
+    def _create_gap_watch(self) -> GapWatch:
+        return GapWatch(
+            self.hass,
             spawn=self._spawn,
             read=self._read_all,
-            interval=usage.snapshot_interval,
+            interval=self.usage.snapshot_interval,
             on_trust=self._set_trusted,
         )
-        self.extras = Extras(
-            cloud,
-            uid=self.uid,
-            memory=memory,
-            inventory=self.inventory,
-            registrar=self._registrar,
+
+    def _create_daily_reader(self, read_at: float) -> DailyReader:
+        gateways = Gateways(self.cloud, self.inventory, self._devices.registered)
+        return DailyReader(
+            {"Scenes": self.scenes.read, "Gateways": gateways.read},
+            read_at=read_at,
             spawn=self._spawn,
-            save=lambda: self._store.async_save_later(self._memory),
+            save=self._save_later,
         )
-        self._devices.adopt(memory.devices)
 
     # Life cycle
 
@@ -159,11 +166,11 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         try:
             await self.hub.connect()
         except OpenHubError as err:
-            raise self._failure(err) from err
+            raise self._problems.update_failure(err, started=self._started) from err
 
     @callback
     def async_start(self) -> None:
-        """Begin to listen; the channel is looked after until unload."""
+        """Begin to listen; the channel is kept open until unload."""
         self._started = True
         async_note_success(self.hass, self.config_entry.entry_id)
         self._gap.start()
@@ -172,19 +179,15 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 self.hass, self._show_figures, FIGURES_EVERY, cancel_on_shutdown=True
             )
         )
-        self.config_entry.async_on_unload(
-            self.hass.bus.async_listen_once(
-                EVENT_HOMEASSISTANT_FINAL_WRITE, self._save_at_the_end
-            )
-        )
+        self.config_entry.async_on_unload(self._store.async_save_at_stop(self._memory))
         self._spawn(self.hub.run(), "channel")
-        self.extras.start()
+        self.daily_reader.start()
 
     @override
     async def async_shutdown(self) -> None:
-        """Stop everything and keep what is known."""
+        """Stop everything and store what is known."""
         await super().async_shutdown()
-        self._commander.close()
+        self._commands.close()
         self._gap.close()
         await self.hub.close()
         await self._store.async_save(self._memory())
@@ -194,9 +197,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             self.hass, work, f"{DOMAIN} {what}"
         )
 
-    async def _save_at_the_end(self, _event: Event) -> None:
-        """Keep the last values: Home Assistant stops without an unload."""
-        await self._store.async_save(self._memory())
+    def _save_later(self) -> None:
+        self._store.async_save_later(self._memory)
 
     def _memory(self) -> Memory:
         return Memory(
@@ -207,8 +209,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             specifications=self.inventory.specifications,
             names=self.inventory.names,
             usage=self.usage.store(),
-            scenes=list(self.extras.scenes.values()),
-            extras_at=self.extras.read_at,
+            scenes=list(self.scenes.by_key.values()),
+            daily_read_at=self.daily_reader.read_at,
         )
 
     # What entities need
@@ -221,8 +223,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         async_add_entities: AddConfigEntryEntitiesCallback,
     ) -> None:
         """Add the entities of a platform, now and whenever a device comes."""
-        self._adder.open(
-            platform, partial(factory, self), async_add_entities, self.inventory.plans
+        self._devices.async_add_platform(
+            platform, partial(factory, self), async_add_entities
         )
 
     @callback
@@ -239,40 +241,73 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         it for every accepted push, repeats included, never for a snapshot. The code
         `event_notify` stands for the device's notifications (doorbells).
         """
-        return self._dispatcher.subscribe(device_id, codes, on_change, on_push)
+        return self._devices.async_subscribe(device_id, codes, on_change, on_push)
 
     @property
     def gap_open(self) -> bool:
-        """Whether pushes may have been missed, and no snapshot has told the truth yet."""
+        """Whether pushes may have been missed, and no snapshot has been read since."""
         return self._gap.stale
 
     @callback
     def async_subscribe_gaps(self, on_closed: Callable[[], None]) -> CALLBACK_TYPE:
-        """Hear when a snapshot has closed a time in which pushes may have been missed."""
-        self._gap_listeners.append(on_closed)
-        return lambda: self._gap_listeners.remove(on_closed)
+        """Call `on_closed` when a snapshot has closed a gap; return the way to stop."""
+        return self._gap.async_subscribe(on_closed)
 
     def device_info(
         self, device_id: str, channel: int | None
     ) -> DeviceInfo | ChildDeviceInfo:
         """Return the registry entry that an entity belongs to."""
-        return self._registrar.info(
-            device_id, channel, self.inventory.channel_names(device_id)
-        )
+        return self._devices.registry_info(device_id, channel)
+
+    # Orders: each raises `HomeAssistantError` with a translated text
 
     async def async_send_commands(
         self, device_id: str, commands: Mapping[str, JsonValue]
     ) -> None:
-        """Send raw values by code; raise `OpenHubError` where the cloud refuses."""
-        try:
-            await self._commander.order(device_id, commands)
-        except OpenHubError as err:
-            if self.usage.refusal is not None or err.problem is Problem.TOKEN_CONTEST:
-                self._tell_person(err)
-            raise
+        """Send raw values by code."""
+        with self._problems.watch_order():
+            await self._commands.send(device_id, commands)
+
+    async def async_send_raw(self, device_id: str, code: str, value: object) -> None:
+        """Send one raw value, checked against the device's specification."""
+        with translated_errors():
+            commands = encode(self.inventory.plans[device_id].points, code, value)
+        await self.async_send_commands(device_id, commands)
+
+    async def async_trigger_scene(self, scene: Scene) -> None:
+        """Run a scene."""
+        with self._problems.watch_order():
+            await self.cloud.trigger_scene(scene)
+
+    async def async_install_firmware(self, device_id: str, channel: int) -> None:
+        """Let a module of a device install the firmware that waits for it."""
+        with self._problems.watch_order():
+            await self.cloud.install_firmware(device_id, channel)
+
+    async def async_stream_url(self, device_id: str) -> str:
+        """Return the address of a camera's live stream: a secret, good for one use."""
+        with self._problems.watch_order(_STREAM_TEXTS):
+            return await self.cloud.stream_url(device_id)
+
+    # Readings on demand: each raises `OpenHubError`
+
+    async def async_firmware(self, device_id: str) -> list[Firmware]:
+        """Read the firmware versions of a device's modules."""
+        return await self.cloud.firmware(device_id)
+
+    async def async_reports(
+        self, device_id: str, code: str, since: int
+    ) -> list[DataPoint] | None:
+        """Read what a device reported since a time (ms); None if that is not to be had.
+
+        Each reading costs a call: there are only so many a day.
+        """
+        if not self.usage.spare(CallKind.LOG):
+            return None
+        return await self.cloud.reports(device_id, code, since)
 
     async def async_retry(self) -> OpenHubError | None:
-        """Try again at once after a person has mended something; None when cured."""
+        """Try again at once after a person has acted; return what is still wrong."""
         refused = self.hub.refused
         try:
             with self.usage.probing():
@@ -282,72 +317,46 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 await self.hub.mended()
         except OpenHubError as err:
             return err
-        async_clear_issues(self.hass, self.config_entry)
+        self._problems.clear()
         self.hub.retry_now()
         return None
 
     async def async_resync(self) -> None:
-        """Read everything anew, now; raise what went wrong in the user's words."""
+        """Read everything again now; raise the error of a snapshot that fails."""
         if not self._gap.live:
             self.hub.retry_now()
         self.cloud.expect_changes()
         await self.async_refresh()
         if not self.last_update_success and self.last_exception is not None:
             raise self.last_exception
-        self.extras.read_soon()
-
-    async def async_reports(
-        self, device_id: str, code: str, since: int
-    ) -> list[DataPoint] | None:
-        """Read what a device reported since a time (ms); None if that is not to be had.
-
-        Each reading costs a call: there are only so many a day.
-        """
-        if Capability.REPORTS not in self.cloud.capabilities:
-            return None
-        if not self.usage.may_spend(CallKind.LOG):
-            return None
-        return await self.cloud.reports(device_id, code, since)
+        self.daily_reader.read_soon()
 
     # Snapshots
 
     @override
     async def _async_update_data(self) -> dict[str, DeviceState]:
-        """Read all devices at once and take over what no newer push has told."""
+        """Take a snapshot, and follow what it means for the account."""
         gap = self._gap.mark()
-        marks = self._devices.begin_snapshot()
         try:
-            devices = await self.cloud.devices(self.uid)
+            described = await self._devices.async_read()
         except OpenHubError as err:
-            if err.problem is not Problem.NO_DEVICES:
-                raise self._failure(err) from err
-            devices = []
-        devices = self.inventory.placed(devices)
-        guessed = [
-            device
-            for device in devices
-            if device.id in self.data and not self.inventory.described(device)
-        ]
-        await self.inventory.describe(self.cloud, devices)
-        if any(map(self.inventory.described, guessed)):
-            # what was guessed has other entities now, which are made at set-up
-            self.hass.loop.call_soon(self._plan_anew)
-        self._devices.apply_snapshot(devices, marks)
-        if self._gap.settle(gap):
-            for on_closed in self._gap_listeners:
-                on_closed()
-        self._store.async_save_later(self._memory)
+            raise self._problems.update_failure(err, started=self._started) from err
+        if described:
+            # entities of other platforms are made at set-up
+            self.hass.loop.call_soon(self._reload)
+        self._gap.settle(gap)
+        self._save_later()
         self._clear_issues()
         return self.data
 
     @callback
-    def _plan_anew(self) -> None:
+    def _reload(self) -> None:
         """Set the entry up once more, unless it was unloaded meanwhile."""
         if not self._shutdown_requested:
             self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
 
     async def _read_all(self) -> bool:
-        """Take a snapshot; tell whether it worked."""
+        """Take a snapshot; return whether it worked."""
         failed = not self.last_update_success
         await self.async_refresh()
         if failed and self.last_update_success and not self._gap.live:
@@ -355,70 +364,34 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             self.hub.retry_now()
         return self.last_update_success
 
-    async def _read_back(self, device_id: str) -> None:
-        """Read one device that did not report what it was told."""
-        if (state := self.data.get(device_id)) is None:
-            return
-        mark = state.begin_snapshot()
-        try:
-            statuses = await self.cloud.statuses([device_id])
-        except OpenHubError as err:
-            _LOGGER.debug("State after a command could not be read: %s", err)
-            return
-        self._devices.apply_status(device_id, statuses.get(device_id, {}), mark)
-
-    def _failure(self, err: OpenHubError) -> HomeAssistantError:
-        """Translate an error of the cloud: reauth, repair or another try."""
-        text: dict[str, Any] = {
-            "translation_domain": DOMAIN,
-            "translation_key": err.problem,
-            "translation_placeholders": error_placeholders(err),
-        }
-        if isinstance(err, AuthError):
-            return ConfigEntryAuthFailed(**text)
-        self._tell_person(err)
-        if isinstance(err, RefusedError):
-            return UpdateFailed(retry_after=PROBE_EVERY, **text)
-        if self._started:
-            return UpdateFailed(**text)
-        pause = async_note_failure(self.hass, self.config_entry.entry_id, err)
-        return UpdateFailed(retry_after=pause, **text)
-
     # The channel
 
     @callback
     def _handle_channel(self, channel: Channel) -> None:
-        """Follow the channel: the one place that decides lost and back."""
+        """Follow the channel: only here is decided when pushes are lost and back."""
         if channel.connected and not self._gap.live:
             self._gap.back()
         elif self._gap.live and not channel.connected:
             self._gap.lost()
         if channel.error is not None and channel.state is ChannelState.REFUSED:
-            self._tell_person(channel.error)
+            self._problems.report(channel.error)
         elif channel.state is ChannelState.LIVE:
             self._clear_issues()
         if self._started:
-            self._store.async_save_later(self._memory)
+            self._save_later()
         self.async_update_listeners()
 
-    def _tell_person(self, err: OpenHubError) -> None:
-        """Ask for what only a person can mend: other credentials, or a repair."""
-        if isinstance(err, AuthError):
-            self.config_entry.async_start_reauth(self.hass)
-        elif isinstance(err, RefusedError) or err.problem is Problem.TOKEN_CONTEST:
-            async_raise_issue(self.hass, self.config_entry, err)
-
     def _clear_issues(self) -> None:
-        """Take back what a person had to mend, unless it stands in the way still."""
+        """Take repair issues back, unless calls or pushes are still refused."""
         if self.usage.refusal is None and not self.hub.refused:
-            async_clear_issues(self.hass, self.config_entry)
+            self._problems.clear()
 
     @callback
     def _show_figures(self, _now: datetime) -> None:
         self.async_update_listeners()
 
     def _set_trusted(self, trusted: bool) -> None:
-        """Say whether values can be trusted; entities become available or not."""
+        """Set whether values can be trusted; entities become available or not."""
         if trusted is not self.trusted:
             self.trusted = trusted
-            self._dispatcher.tell_all()
+            self._devices.async_notify_all()

@@ -1,8 +1,8 @@
-"""Diagnostics: how the channel fares and what became of every data point.
+"""Diagnostics: the state of the channel, and what every data point has become.
 
-What is not named here does not get out: ids are replaced by numbered stand-ins, and
-texts, JSON and raw values, which may hold names or places, by their kind and length.
-What is told is enough to play an account again, see tests/replay.
+Only what is named here is shown: ids are replaced by numbered stand-ins, and texts,
+JSON and raw values, which may hold names or addresses, by their kind and length.
+That is enough to simulate the account, see tests/replay.
 """
 
 from collections.abc import Mapping
@@ -29,9 +29,11 @@ SHOWN_OPTIONS = (CONF_LINK_TYPE, CONF_GENERIC_ENTITIES, CONF_MONTHLY_CALL_BUDGET
 PLAIN_TYPES = frozenset(
     {PointType.BOOLEAN, PointType.INTEGER, PointType.ENUM, PointType.BITMAP}
 )
-# texts that are nothing but measured values or colours
-TELLING_CODES = frozenset({*FRAMES, "colour_data", "colour_data_v2", "colour_data_hsv"})
-# what a firmware says; what a person writes has blanks or other letters
+# texts that hold only measured values or colours
+MEASURED_CODES = frozenset(
+    {*FRAMES, "colour_data", "colour_data_v2", "colour_data_hsv"}
+)
+# the form of a firmware's own words; what a person writes has blanks or other letters
 _WORD = re.compile(r"[\w.:+-]{0,32}", re.ASCII)
 
 
@@ -85,7 +87,7 @@ def _account(coordinator: OpenHubCoordinator) -> dict[str, Any]:
 
 
 def _channel(coordinator: OpenHubCoordinator) -> dict[str, Any]:
-    """Return how the channel fares; errors without Tuya's words, which may name ids."""
+    """Return the state of the channel; errors without Tuya's texts, which may name ids."""
     channel = coordinator.hub.channel
     gap = channel.last_gap
     shown = {
@@ -159,7 +161,7 @@ def _decisions(plan: DevicePlan) -> list[dict[str, Any]]:
 def _entity(
     hass: HomeAssistant, coordinator: OpenHubCoordinator, device_id: str, item: PlanItem
 ) -> dict[str, Any]:
-    """Return an entity with its state, as far as its data points are told."""
+    """Return an entity, with its state where all its data points are shown."""
     registry = er.async_get(hass)
     entity_id = registry.async_get_entity_id(
         item.platform, DOMAIN, f"{device_id}_{item.key}"
@@ -169,7 +171,7 @@ def _entity(
     device = coordinator.inventory.devices[device_id]
     points = coordinator.inventory.specification(device).points
     values = coordinator.data[device_id].values
-    told = all(
+    public = all(
         _shown(code, points.get(code), values[code]) == values[code]
         for code in item.codes
         if code in values
@@ -178,7 +180,7 @@ def _entity(
         "platform": item.platform,
         "key": item.key,
         "enabled": entry is not None and not entry.disabled,
-        "state": (state.state if told else "withheld") if state else None,
+        "state": (state.state if public else "withheld") if state else None,
     }
 
 
@@ -195,10 +197,10 @@ def _specification(specification: Specification) -> Mapping[str, Any]:
 
 
 def _shown(code: str, point: PointSpec | None, value: JsonValue) -> JsonValue:
-    """Return a value that says nothing private, or what kind of value it is."""
+    """Return a value that is not private, else what kind of value it is."""
     if isinstance(value, list | dict):
         return type(value).__name__
-    if not isinstance(value, str) or code in TELLING_CODES:
+    if not isinstance(value, str) or code in MEASURED_CODES:
         return value
     spec = (point.read or point.write) if point else None
     if spec is not None and spec.type in PLAIN_TYPES and _WORD.fullmatch(value):

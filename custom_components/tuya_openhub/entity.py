@@ -1,15 +1,17 @@
-"""Base of every entity: reads one plan item, sends its commands, translates errors."""
+"""Bases of all entities: those of a device's data points, and those of the account."""
 
 from collections.abc import Mapping, Sequence
 from typing import override
 
 from homeassistant.core import callback
-from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .catalog.core.plan import PlanItem, Values
+from .const import DOMAIN
 from .coordinator import OpenHubCoordinator
-from .openhub import DataPoint, JsonValue, OpenHubError
-from .setup.client_factory import translated
+from .openhub.models import DataPoint, JsonValue
 
 
 class OpenHubEntity[ItemT: PlanItem](Entity):
@@ -40,14 +42,14 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
     @property
     @override
     def available(self) -> bool:
-        """Whether the device is online and the push channel tells about it."""
+        """Whether the device is online and its values can be relied on."""
         return self._device.online and self.coordinator.trusted
 
     @override
     async def async_added_to_hass(self) -> None:
         """Listen to the item's data points."""
         await super().async_added_to_hass()
-        # most entities care for changes only: a push of theirs needs one call less
+        # most entities follow changes only: their pushes need one call less
         nothing = OpenHubEntity._handle_push
         sees_pushes = type(self)._handle_push is not nothing  # noqa: SLF001 - of ours
         self.async_on_remove(
@@ -77,8 +79,38 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         """
 
     async def _async_send(self, commands: Mapping[str, JsonValue]) -> None:
-        """Send raw values by code; raise what went wrong in the user's words."""
-        try:
-            await self.coordinator.async_send_commands(self.device_id, commands)
-        except OpenHubError as err:
-            raise translated(err) from err
+        """Send raw values by code."""
+        await self.coordinator.async_send_commands(self.device_id, commands)
+
+
+def account_info(coordinator: OpenHubCoordinator) -> DeviceInfo:
+    """Return the account's own device."""
+    entry = coordinator.config_entry
+    return DeviceInfo(
+        identifiers={(DOMAIN, entry.entry_id)},
+        entry_type=DeviceEntryType.SERVICE,
+        manufacturer="Tuya",
+        name=entry.title,
+    )
+
+
+class AccountEntity(CoordinatorEntity[OpenHubCoordinator]):
+    """An entity of the account; it is available during outages too, and shows them."""
+
+    _attr_has_entity_name = True
+
+    def __init__(
+        self, coordinator: OpenHubCoordinator, description: EntityDescription
+    ) -> None:
+        """Initialize from the account's entry."""
+        super().__init__(coordinator)
+        entry = coordinator.config_entry
+        self.entity_description = description
+        self._attr_unique_id = f"{entry.unique_id}_{description.key}"
+        self._attr_device_info = account_info(coordinator)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Always: what it shows is known without the cloud."""
+        return True

@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .catalog.tables.numbers import NumberItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
-from .runtime.checks import prepared
+from .runtime.exceptions import translated_errors
 
 PARALLEL_UPDATES = 0
 
@@ -42,4 +42,6 @@ class OpenHubNumber(OpenHubEntity[NumberItem], NumberEntity):
         if self.unit_of_measurement != self.native_unit_of_measurement:
             # what was entered in another unit never lies on a step exactly
             value = self.item.nearest(value)
-        await self._async_send(prepared(self.item.commands, value))
+        with translated_errors():
+            commands = self.item.commands(value)
+        await self._async_send(commands)

@@ -1,4 +1,4 @@
-"""Repairs: what a person must mend in Tuya's console, and the way to say it is done."""
+"""Repairs: issues that a person solves in Tuya's console, and the flow to confirm it."""
 
 from typing import Any
 
@@ -10,15 +10,15 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOCUMENTATION_URL, DOMAIN
-from .openhub import AuthError, OpenHubError, Problem, RefusedError
-from .setup.client_factory import error_placeholders
+from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError
+from .runtime.exceptions import error_placeholders
 
 
 @callback
 def async_raise_issue(
     hass: HomeAssistant, entry: ConfigEntry, err: OpenHubError
 ) -> None:
-    """Tell the user what to mend; what the entry had before is no longer the cause."""
+    """Raise the issue of a problem; an earlier issue of the entry is deleted."""
     issue_id = f"{err.problem}_{entry.entry_id}"
     _clear(hass, entry, keep=issue_id)
     ir.async_create_issue(
@@ -56,13 +56,13 @@ def _clear(hass: HomeAssistant, entry: ConfigEntry, keep: str | None = None) -> 
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, Any] | None
 ) -> RepairsFlow:
-    """Return the flow that mends an issue."""
+    """Return the flow that solves an issue."""
     assert data is not None  # see async_raise_issue
     return RefusedRepairFlow(data["entry_id"], Problem(data["problem"]))
 
 
 class RefusedRepairFlow(RepairsFlow):
-    """Ask the cloud again once a person has done what it takes."""
+    """Ask the cloud again once a person has solved the problem."""
 
     def __init__(self, entry_id: str, problem: Problem) -> None:
         """Initialize for one problem of one entry."""
@@ -90,7 +90,7 @@ class RefusedRepairFlow(RepairsFlow):
         return self.async_abort(reason="other_problem")
 
     def _show(self, errors: dict[str, str]) -> RepairsFlowResult:
-        """Show what is wrong, in the words of the issue."""
+        """Show what is wrong, with the placeholders of the issue."""
         issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
         return self.async_show_form(
             step_id="confirm",
@@ -100,7 +100,7 @@ class RefusedRepairFlow(RepairsFlow):
         )
 
     async def _async_try(self, entry: ConfigEntry) -> Problem | None:
-        """Return what is still wrong; another problem than before is brought up."""
+        """Return what is still wrong; raise the issue of a problem that is new."""
         if entry.state is not ConfigEntryState.LOADED:
             return await self._async_try_setup(entry)
         err: OpenHubError | None = await entry.runtime_data.async_retry()
@@ -116,7 +116,7 @@ class RefusedRepairFlow(RepairsFlow):
         return err.problem if err.problem is self._problem else Problem.CANNOT_CONNECT
 
     async def _async_try_setup(self, entry: ConfigEntry) -> Problem | None:
-        """Set up an entry that could not start; it brings up its own problems."""
+        """Set up an entry that could not start; set-up raises issues itself."""
         await self.hass.config_entries.async_reload(entry.entry_id)
         match entry.state:
             case ConfigEntryState.LOADED:

@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .catalog.tables.selects import SelectItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
-from .runtime.checks import prepared
+from .runtime.exceptions import translated_errors
 
 PARALLEL_UPDATES = 0
 
@@ -41,4 +41,6 @@ class OpenHubSelect(OpenHubEntity[SelectItem], SelectEntity):
     @override
     async def async_select_option(self, option: str) -> None:
         """Select an option."""
-        await self._async_send(prepared(self.item.commands, option))
+        with translated_errors():
+            commands = self.item.commands(option)
+        await self._async_send(commands)

@@ -1,13 +1,18 @@
-"""Sensors of Tuya devices."""
+"""Sensors of Tuya devices, and the figures of the account."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
 from typing import Any, override
 
-from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
-from homeassistant.const import Platform
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, Platform, UnitOfTime
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
@@ -15,12 +20,12 @@ from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
-from .account import account_sensors
 from .catalog.special.energy import Counter, DeltaItem, missed
 from .catalog.tables.sensors import SensorItem
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .entity import OpenHubEntity
-from .openhub import DataPoint, OpenHubError
+from .entity import AccountEntity, OpenHubEntity
+from .openhub.errors import OpenHubError
+from .openhub.models import DataPoint
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -30,7 +35,7 @@ PARALLEL_UPDATES = 0
 # connection that drops again and again costs one reading
 READ_LOG_AFTER = 30.0
 
-# A device that counts down in minutes tells no moment more exactly
+# A device that counts down in minutes gives no moment more exactly
 WOBBLE = timedelta(minutes=1)
 # No device counts down from more than a year, in seconds
 LONGEST_LEFT = 365 * 86400
@@ -42,7 +47,10 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of the account and of all devices, also of later ones."""
-    async_add_entities(account_sensors(entry.runtime_data))
+    async_add_entities(
+        AccountSensor(entry.runtime_data, description)
+        for description in ACCOUNT_SENSORS
+    )
     entry.runtime_data.async_add_platform(
         Platform.SENSOR, build_sensor, async_add_entities
     )
@@ -130,7 +138,7 @@ class CounterData(ExtraStoredData):
 class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
     """The sum of reports that are increments; snapshots are repeats and never count.
 
-    What was reported while no push could tell is read from the cloud's log some time
+    What was reported while no push arrived is read from the cloud's log some time
     after the gap is over, as far as the day's allowance goes. Pushes that come
     meanwhile count at once.
     """
@@ -200,7 +208,7 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
 
     @callback
     def _handle_reading(self, _now: datetime) -> None:
-        """Read the log now, unless another gap has begun; its end begins anew."""
+        """Read the log now, unless another gap has begun, whose end will start this again."""
         self._cancel_reading = None
         if self.coordinator.gap_open:
             self._filling = False
@@ -210,7 +218,7 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
         )
 
     async def _fill(self) -> None:
-        """Count what the cloud's log has and no push told."""
+        """Count what is in the cloud's log but was not pushed."""
         logged = await self._logged()
         pushed, self._pushed = self._pushed, []
         self._filling = False
@@ -221,7 +229,7 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
 
     async def _logged(self) -> list[DataPoint] | None:
         """Return what was reported since the gap began, None if that is not known."""
-        # a total tells by itself what was missed
+        # a total contains what was missed
         if self._since is None or not self._counter.counts_reports:
             return []
         try:
@@ -253,3 +261,60 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
         # a repeated value changes the sum, but is no change to the coordinator
         self._read()
         self.async_write_ha_state()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountSensorDescription(SensorEntityDescription):
+    """A figure of the account; `value_fn` reads it."""
+
+    value_fn: Callable[[OpenHubCoordinator], float | None]
+
+
+ACCOUNT_SENSORS: tuple[AccountSensorDescription, ...] = (
+    AccountSensorDescription(
+        key="calls_this_month",
+        translation_key="calls_this_month",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        value_fn=lambda coordinator: coordinator.usage.calls_this_month,
+    ),
+    AccountSensorDescription(
+        key="calls_forecast",
+        translation_key="calls_forecast",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda coordinator: coordinator.usage.forecast(),
+    ),
+    AccountSensorDescription(
+        key="messages_this_month",
+        translation_key="messages_this_month",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        value_fn=lambda coordinator: coordinator.usage.messages_this_month,
+    ),
+    AccountSensorDescription(
+        key="last_gap",
+        translation_key="last_gap",
+        device_class=SensorDeviceClass.DURATION,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        suggested_display_precision=0,
+        value_fn=lambda coordinator: (
+            None
+            if (gap := coordinator.hub.channel.last_gap) is None
+            else round(gap.length, 1)
+        ),
+    ),
+)
+
+
+class AccountSensor(AccountEntity, SensorEntity):
+    """A figure of the account."""
+
+    entity_description: AccountSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the figure."""
+        return self.entity_description.value_fn(self.coordinator)

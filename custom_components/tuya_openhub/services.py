@@ -1,4 +1,4 @@
-"""Actions: send any command, read everything anew, explain every data point."""
+"""Actions: send any command, read everything again, explain every data point."""
 
 import voluptuous as vol
 
@@ -18,12 +18,8 @@ from homeassistant.helpers import (
 from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.util.json import JsonValueType
 
-from .catalog.core.codec import CodecError
-from .catalog.core.commands import encode
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .openhub import OpenHubError
-from .setup.client_factory import translated
 
 ATTR_CODE = "code"
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
@@ -60,23 +56,13 @@ def async_setup_actions(hass: HomeAssistant) -> None:
 async def _async_send_command(call: ServiceCall) -> None:
     """Send one value, checked against the device's specification."""
     coordinator, device_id = _find_device(call)
-    points = coordinator.inventory.plans[device_id].points
-    try:
-        commands = encode(points, call.data[ATTR_CODE], call.data[ATTR_VALUE])
-    except CodecError as err:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key=err.key,
-            translation_placeholders=err.placeholders,
-        ) from err
-    try:
-        await coordinator.async_send_commands(device_id, commands)
-    except OpenHubError as err:
-        raise translated(err) from err
+    await coordinator.async_send_raw(
+        device_id, call.data[ATTR_CODE], call.data[ATTR_VALUE]
+    )
 
 
 async def _async_resync(call: ServiceCall) -> None:
-    """Read all devices of an account anew."""
+    """Read all devices of an account again."""
     entry: OpenHubConfigEntry = async_get_config_entry(
         call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID]
     )
@@ -84,7 +70,7 @@ async def _async_resync(call: ServiceCall) -> None:
 
 
 async def _async_explain(call: ServiceCall) -> ServiceResponse:
-    """Tell of every data point what became of it, and why."""
+    """Return what every data point has become, and why."""
     coordinator, device_id = _find_device(call)
     return {"data_points": explain(call.hass, coordinator, device_id)}
 
@@ -95,7 +81,7 @@ def explain(
     """Return `code`, `value`, `decision`, `entity_ids`, `unique_ids` and `reason`."""
     registry = er.async_get(hass)
     values = coordinator.data[device_id].values
-    told: list[JsonValueType] = []
+    explained: list[JsonValueType] = []
     for code, decision in sorted(
         coordinator.inventory.plans[device_id].decisions.items()
     ):
@@ -110,7 +96,7 @@ def explain(
                 )
             )
         ]
-        told.append(
+        explained.append(
             {
                 "code": code,
                 "value": values.get(code),
@@ -120,7 +106,7 @@ def explain(
                 "reason": decision.reason,
             }
         )
-    return told
+    return explained
 
 
 def _find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:

@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .catalog.tables.texts import TextItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
-from .runtime.checks import prepared
+from .runtime.exceptions import translated_errors
 
 PARALLEL_UPDATES = 0
 
@@ -37,4 +37,6 @@ class OpenHubText(OpenHubEntity[TextItem], TextEntity):
     @override
     async def async_set_value(self, value: str) -> None:
         """Set another text."""
-        await self._async_send(prepared(self.item.commands, value))
+        with translated_errors():
+            commands = self.item.commands(value)
+        await self._async_send(commands)

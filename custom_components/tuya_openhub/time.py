@@ -1,7 +1,6 @@
 """Times of day of Tuya devices."""
 
 from datetime import time
-from functools import partial
 from typing import override
 
 from homeassistant.components.time import TimeEntity
@@ -12,7 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .catalog.tables.times import TimeItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
-from .runtime.checks import prepared
+from .runtime.exceptions import translated_errors
 
 PARALLEL_UPDATES = 0
 
@@ -39,5 +38,6 @@ class OpenHubTime(OpenHubEntity[TimeItem], TimeEntity):
     @override
     async def async_set_value(self, value: time) -> None:
         """Set another time."""
-        commands = partial(self.item.commands, self.values)
-        await self._async_send(prepared(commands, value))
+        with translated_errors():
+            commands = self.item.commands(self.values, value)
+        await self._async_send(commands)

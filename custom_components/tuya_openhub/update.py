@@ -21,20 +21,22 @@ from .catalog.special.firmware import PROGRESS, FirmwareItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
-from .openhub import CallKind, DataPoint, Firmware, OpenHubError
-from .setup.client_factory import translated
+from .openhub.errors import OpenHubError
+from .openhub.models import DataPoint, Firmware
+from .openhub.usage import CallKind
+from .runtime.daily_reader import DAY
 
 _LOGGER = logging.getLogger(__name__)
 
 PARALLEL_UPDATES = 1
 
-# Each reading is a call of the person's plan, in seconds
-READ_EVERY = 86_400.0
+# Each reading costs one of the calls in the project's plan, in seconds
+READ_EVERY = DAY
 # The first reading waits for set-up, and those of many devices come one after another
 FIRST_READING = (60.0, 900.0)
-# A device restarts after an update before it tells its version, in seconds
+# A device restarts after an update before it reports its version, in seconds
 READ_AFTER_UPDATE = 60.0
-# The end of an update may get lost: it is looked for after so long a silence, in seconds
+# The end of an update may get lost: read after so long without a push, in seconds
 READ_AFTER_SILENCE = 600.0
 
 _RUNNING = 2
@@ -114,7 +116,7 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
     @property
     @override
     def in_progress(self) -> bool:
-        """Whether the device updates itself: long after the order, or without one."""
+        """Whether the device updates itself, whoever began it."""
         return self._updating
 
     @property
@@ -142,14 +144,14 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
     def _handle_push(self, points: Sequence[DataPoint]) -> None:
         """Follow an update that goes on, whoever began it."""
         for point in points:
-            told = point.value if isinstance(point.value, dict) else {}
+            report = point.value if isinstance(point.value, dict) else {}
             if point.code == PROGRESS:
-                progress = whole(told.get("progress"))
+                progress = whole(report.get("progress"))
                 self._updating = True
                 self._attr_update_percentage = (
                     None if progress is None else min(max(progress, 0), 100)
                 )
-            elif (status := whole(told.get("upgradeStatus"))) is not None:
+            elif (status := whole(report.get("upgradeStatus"))) is not None:
                 self._updating = status == _RUNNING
                 self._attr_update_percentage = None
         self._read_in(READ_AFTER_SILENCE if self._updating else READ_AFTER_UPDATE)
@@ -164,7 +166,7 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
         )
 
     async def _handle_time(self, _now: datetime) -> None:
-        if not self.coordinator.usage.may_spend(CallKind.FIRMWARE):
+        if not self.coordinator.usage.spare(CallKind.FIRMWARE):
             self._read_in(READ_EVERY)
             return
         await self.async_update()
@@ -175,7 +177,7 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
         self._read_in(READ_EVERY)
         self._firmware.read_at = dt_util.utcnow().timestamp()
         try:
-            modules = await self.coordinator.cloud.firmware(self.device_id)
+            modules = await self.coordinator.async_firmware(self.device_id)
         except OpenHubError as err:
             _LOGGER.debug("Firmware of %s could not be read: %s", self.entity_id, err)
             return
@@ -187,18 +189,13 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
     async def async_install(
         self, version: str | None, backup: bool, **kwargs: Any
     ) -> None:
-        """Let the device install what waits."""
+        """Let the device install the newer version."""
         module = self._module
         if module is None or module.latest is None:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="no_newer_firmware"
             )
-        try:
-            await self.coordinator.cloud.install_firmware(
-                self.device_id, module.channel
-            )
-        except OpenHubError as err:
-            raise translated(err) from err
+        await self.coordinator.async_install_firmware(self.device_id, module.channel)
         self._updating = True
         self._read_in(READ_AFTER_SILENCE)
         self.async_write_ha_state()

@@ -10,7 +10,7 @@ from custom_components.tuya_openhub.setup.user_quirks import ISSUE, read
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
-from tests.integration.helpers import make_entry, set_up, state_of
+from tests.integration.helpers import make_entry, set_up, state_of, wait_until
 from tests.tuya_cloud import TuyaCloud
 
 GOOD = """
@@ -130,10 +130,11 @@ async def test_unit_follows_the_device(hass: HomeAssistant, cloud: TuyaCloud) ->
         {"code": "va_temperature", "type": "Integer", "values": '{"scale":0}'}
     )
     device.status |= {"temp_unit_convert": "c", "va_temperature": 50}
-    entry = make_entry(cloud)
-    await set_up(hass, entry)
-    assert float(state_of(hass, "sensor", device.id, "va_temperature")) == 50
-    entry.runtime_data.data[device.id].values["temp_unit_convert"] = "f"
-    entry.runtime_data._dispatcher.tell(device.id, ["temp_unit_convert"])
-    await hass.async_block_till_done()
-    assert float(state_of(hass, "sensor", device.id, "va_temperature")) == 10
+    await set_up(hass, make_entry(cloud))
+
+    def shown() -> float:
+        return float(state_of(hass, "sensor", device.id, "va_temperature"))
+
+    assert shown() == 50
+    cloud.truth.set_value(device.id, {"temp_unit_convert": "f"})
+    await wait_until(hass, lambda: shown() == 10)

@@ -61,3 +61,12 @@ def shown(hass: HomeAssistant, entity_id: str) -> str:
 def state_of(hass: HomeAssistant, platform: str, device_id: str, key: str) -> str:
     """Return the state of a data point's entity."""
     return shown(hass, entity_of(hass, platform, device_id, key))
+
+
+async def settle(hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry) -> None:
+    """Wait until everything that was published has been handled."""
+    plug = cloud.truth.find("cz")
+    value = int(str(plug.status["cur_power"])) + 10
+    cloud.truth.set_value(plug.id, {"cur_power": value})
+    state = entry.runtime_data.data[plug.id]
+    await wait_until(hass, lambda: state.values["cur_power"] == value)

@@ -12,7 +12,7 @@ from custom_components.tuya_openhub.openhub.errors import (
 )
 from custom_components.tuya_openhub.openhub.models import JsonValue
 from custom_components.tuya_openhub.runtime import command_queue
-from custom_components.tuya_openhub.runtime.command_queue import Commander
+from custom_components.tuya_openhub.runtime.command_queue import CommandQueue
 
 
 class Wire:
@@ -25,7 +25,7 @@ class Wire:
         self.gate.set()
         self.silent: list[str] = []
         self.errors: dict[str, Exception] = {}
-        self.commander = Commander(self.send, asyncio.create_task, self.silent.append)
+        self.commands = CommandQueue(self.send, asyncio.create_task, self.silent.append)
 
     async def send(self, device_id: str, values: Mapping[str, JsonValue]) -> None:
         """Take a call once the gate is open."""
@@ -47,36 +47,34 @@ async def test_newest_value_wins_while_a_call_is_under_way(wire: Wire) -> None:
     """Fifty steps of a slider become two calls, the second with the last value."""
     wire.gate.clear()
     steps = [
-        asyncio.create_task(wire.commander.order("lamp", {"bright": step}))
+        asyncio.create_task(wire.commands.send("lamp", {"bright": step}))
         for step in range(50)
     ]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     wire.gate.set()
     await asyncio.gather(*steps)
-    wire.commander.close()
+    wire.commands.close()
 
     assert wire.sent[-1] == ("lamp", {"bright": 49})
     assert len(wire.sent) <= 2
 
 
 async def test_codes_of_waiting_orders_go_in_one_call_in_order(wire: Wire) -> None:
-    """Orders that wait are sent together, the newest place for the newest value."""
+    """Orders that wait are sent together, a later value of a code is also sent later."""
     wire.gate.clear()
-    first = asyncio.create_task(wire.commander.order("lamp", {"switch": True}))
+    first = asyncio.create_task(wire.commands.send("lamp", {"switch": True}))
     await asyncio.sleep(0.001)
     later: list[dict[str, JsonValue]] = [
         {"mode": "a", "bright": 1},
         {"temp": 2},
         {"mode": "b"},
     ]
-    rest = [
-        asyncio.create_task(wire.commander.order("lamp", values)) for values in later
-    ]
+    rest = [asyncio.create_task(wire.commands.send("lamp", values)) for values in later]
     await asyncio.sleep(0.001)
     wire.gate.set()
     await asyncio.gather(first, *rest)
-    wire.commander.close()
+    wire.commands.close()
 
     assert wire.sent == [
         ("lamp", {"switch": True}),
@@ -89,7 +87,7 @@ async def test_devices_do_not_wait_for_each_other(wire: Wire) -> None:
     """A slow device holds nobody else up."""
     wire.gate.clear()
     orders = [
-        asyncio.create_task(wire.commander.order(device, {"switch": True}))
+        asyncio.create_task(wire.commands.send(device, {"switch": True}))
         for device in ("one", "two")
     ]
     await asyncio.sleep(0.001)
@@ -97,17 +95,17 @@ async def test_devices_do_not_wait_for_each_other(wire: Wire) -> None:
     assert [device for device, _ in wire.sent] == ["one", "two"]
     wire.gate.set()
     await asyncio.gather(*orders)
-    wire.commander.close()
+    wire.commands.close()
 
 
 async def test_one_bad_value_does_not_take_the_others_down(wire: Wire) -> None:
     """Orders that were sent together are tried one by one when the call is refused."""
     wire.gate.clear()
     wire.errors["bad"] = RequestError(Problem.VALUE_NOT_SUPPORTED, code=2008)
-    first = asyncio.create_task(wire.commander.order("lamp", {"switch": True}))
+    first = asyncio.create_task(wire.commands.send("lamp", {"switch": True}))
     await asyncio.sleep(0.001)
-    bad = asyncio.create_task(wire.commander.order("lamp", {"bad": 1}))
-    good = asyncio.create_task(wire.commander.order("lamp", {"good": 2}))
+    bad = asyncio.create_task(wire.commands.send("lamp", {"bad": 1}))
+    good = asyncio.create_task(wire.commands.send("lamp", {"good": 2}))
     await asyncio.sleep(0.001)
     wire.gate.set()
 
@@ -115,39 +113,39 @@ async def test_one_bad_value_does_not_take_the_others_down(wire: Wire) -> None:
     await good
     with pytest.raises(RequestError):
         await bad
-    wire.commander.close()
+    wire.commands.close()
 
 
 async def test_a_fault_reaches_every_caller_and_the_next_order_goes(wire: Wire) -> None:
     """Nothing is repeated on a doubtful fault, and nothing is blocked by it."""
     wire.errors["switch"] = TransientError(Problem.TIMEOUT)
     with pytest.raises(TransientError):
-        await wire.commander.order("lamp", {"switch": True})
+        await wire.commands.send("lamp", {"switch": True})
     assert len(wire.sent) == 1
 
     wire.errors.clear()
-    await wire.commander.order("lamp", {"switch": True})
+    await wire.commands.send("lamp", {"switch": True})
     assert len(wire.sent) == 2
-    wire.commander.close()
+    wire.commands.close()
 
 
 async def test_silence_is_told_once_and_an_echo_prevents_it(wire: Wire) -> None:
-    """A device that does not report what it was told is named, others are not."""
-    await wire.commander.order("mute", {"switch": True})
-    await wire.commander.order("echo", {"switch": True, "bright": 3})
-    wire.commander.confirm("echo", ["switch"])
-    wire.commander.confirm("echo", ["bright"])
-    wire.commander.confirm("stranger", ["switch"])
+    """A device that does not report what it was sent is named, others are not."""
+    await wire.commands.send("mute", {"switch": True})
+    await wire.commands.send("echo", {"switch": True, "bright": 3})
+    wire.commands.confirm("echo", ["switch"])
+    wire.commands.confirm("echo", ["bright"])
+    wire.commands.confirm("stranger", ["switch"])
     await asyncio.sleep(0.05)
 
     assert wire.silent == ["mute"]
-    wire.commander.confirm("mute", ["switch"])
+    wire.commands.confirm("mute", ["switch"])
 
 
 async def test_callers_that_left_are_no_trouble(wire: Wire) -> None:
     """A cancelled caller neither breaks the call nor the next one."""
     wire.gate.clear()
-    caller = asyncio.create_task(wire.commander.order("lamp", {"switch": True}))
+    caller = asyncio.create_task(wire.commands.send("lamp", {"switch": True}))
     await asyncio.sleep(0.001)
     caller.cancel()
     await asyncio.sleep(0.001)
@@ -155,8 +153,8 @@ async def test_callers_that_left_are_no_trouble(wire: Wire) -> None:
     wire.gate.set()
     await asyncio.sleep(0.001)
     wire.errors.clear()
-    await wire.commander.order("lamp", {"switch": False})
-    wire.commander.close()
+    await wire.commands.send("lamp", {"switch": False})
+    wire.commands.close()
 
     assert [values for _, values in wire.sent] == [{"switch": True}, {"switch": False}]
 
@@ -165,13 +163,13 @@ async def test_close_cancels_who_waits(wire: Wire) -> None:
     """Nobody is left waiting when the account is unloaded."""
     wire.gate.clear()
     orders = [
-        asyncio.create_task(wire.commander.order("lamp", {"switch": value}))
+        asyncio.create_task(wire.commands.send("lamp", {"switch": value}))
         for value in (True, False)
     ]
     await asyncio.sleep(0.001)
-    waiting = asyncio.create_task(wire.commander.order("lamp", {"switch": True}))
+    waiting = asyncio.create_task(wire.commands.send("lamp", {"switch": True}))
     await asyncio.sleep(0.001)
-    wire.commander.close()
+    wire.commands.close()
     await asyncio.sleep(0.001)
 
     assert waiting.cancelled()

@@ -1,4 +1,4 @@
-"""Only the entities that show a changed data point are told."""
+"""Only the entities that show a changed data point are called."""
 
 from collections.abc import Sequence
 
@@ -51,19 +51,19 @@ def test_repeats_are_passed_on_but_change_nothing() -> None:
 
 
 def test_who_has_left_hears_nothing() -> None:
-    """Unsubscribed entities and forgotten devices are not told."""
+    """Unsubscribed entities and forgotten devices are not called."""
     dispatcher = Dispatcher()
     gone, here = Ear(), Ear()
     leave = dispatcher.subscribe("lamp", ("a",), gone.change, gone.push)
     dispatcher.subscribe("lamp", ("a",), here.change, here.push)
     leave()
-    dispatcher.tell("lamp", ["a", "a", "x"])
-    dispatcher.tell_device("stranger")
+    dispatcher.notify("lamp", ["a", "a", "x"])
+    dispatcher.notify_device("stranger")
     dispatcher.push("stranger", [DataPoint("a", 1)], {"a"})
-    dispatcher.tell_all()
+    dispatcher.notify_all()
 
     assert (gone.changes, here.changes) == (0, 2)
     dispatcher.forget("lamp")
     dispatcher.forget("lamp")
-    dispatcher.tell_all()
+    dispatcher.notify_all()
     assert here.changes == 2

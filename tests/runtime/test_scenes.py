@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub.errors import RequestError
 from custom_components.tuya_openhub.openhub.models import Scene
-from custom_components.tuya_openhub.runtime import extras
+from custom_components.tuya_openhub.runtime import daily_reader
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
@@ -39,7 +39,7 @@ def homes(cloud: TuyaCloud) -> None:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read scenes and gateways right after set-up."""
-    monkeypatch.setattr(extras, "READ_AFTER", 0.0)
+    monkeypatch.setattr(daily_reader, "READ_AFTER", 0.0)
 
 
 def scenes_of(hass: HomeAssistant) -> list[str]:
@@ -51,7 +51,7 @@ async def read_anew(hass: HomeAssistant, entry: Any) -> None:
     """Let a person ask for everything anew, and wait for the scenes."""
     hub = entry.runtime_data
     read: list[None] = []
-    stop = hub.extras.async_subscribe(lambda: read.append(None))
+    stop = hub.scenes.async_subscribe(lambda: read.append(None))
     await hub.async_resync()
     await wait_until(hass, lambda: read)
     await hass.async_block_till_done()
@@ -72,7 +72,7 @@ async def test_set_up_does_not_ask_for_scenes(
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: not entry.runtime_data.gap_open)
     assert cloud.calls.count_of(HOMES) == 0
-    assert extras.READ_AFTER >= 30
+    assert daily_reader.READ_AFTER >= 30
     assert scenes_of(hass) == []
 
 
@@ -146,16 +146,16 @@ async def test_restart_within_a_day_needs_no_reading(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Stored scenes are there at once; a day later they are read again."""
-    monkeypatch.setattr(extras, "READ_AFTER", 0.0)
+    monkeypatch.setattr(daily_reader, "READ_AFTER", 0.0)
     await set_up(hass, entry := make_entry(cloud))
-    await wait_until(hass, lambda: entry.runtime_data.extras.read_at)
+    await wait_until(hass, lambda: entry.runtime_data.daily_reader.read_at)
 
     assert await hass.config_entries.async_reload(entry.entry_id)
     assert shown(hass, EVENING) == STATE_UNKNOWN
     await wait_until(hass, lambda: not entry.runtime_data.gap_open)
     assert cloud.calls.count_of(HOMES) == 1
 
-    monkeypatch.setattr(extras, "FRESH_FOR", 0.0)
+    monkeypatch.setattr(daily_reader, "DAY", 0.0)
     await hass.config_entries.async_reload(entry.entry_id)
     await wait_until(hass, lambda: cloud.calls.count_of(HOMES) == 2)
 
@@ -182,7 +182,7 @@ async def test_failure_is_silent_and_not_tried_again(
     A restart asks again only where nothing was answered.
     """
     cloud.faults.set(path, fault)
-    caplog.set_level("DEBUG", "custom_components.tuya_openhub.runtime.extras")
+    caplog.set_level("DEBUG", "custom_components.tuya_openhub.runtime.daily_reader")
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: "Scenes could not be read" in caplog.text)
     assert cloud.calls.count_of(path) == 1
@@ -227,12 +227,12 @@ async def test_scene_that_does_not_run(
 
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("transport", ["action", "gateway"])
-async def test_action_doors_have_no_scenes(
+async def test_action_transports_have_no_scenes(
     hass: HomeAssistant, cloud: TuyaCloud, transport: str
 ) -> None:
-    """Nothing is asked that such a door may not know."""
+    """Nothing is asked that such a transport may not know."""
     await set_up(hass, entry := make_entry(cloud, transport))
-    await wait_until(hass, lambda: entry.runtime_data.extras.read_at)
+    await wait_until(hass, lambda: entry.runtime_data.daily_reader.read_at)
     assert scenes_of(hass) == []
     scene = Scene(id="a", home_id="1", name="A")
     with pytest.raises(RequestError):
@@ -240,7 +240,7 @@ async def test_action_doors_have_no_scenes(
 
 
 def add_zigbee(cloud: TuyaCloud) -> tuple[str, str, str]:
-    """Add a sensor behind the second of two gateways, not told in the list."""
+    """Add a sensor behind the second of two gateways, which the list does not say."""
     first, second, sensor = captures.synthetic(3, ("door",))
     for gateway, category in (first, "wfcon"), (second, "wg2"):
         gateway.entry.update(category=category, sub=False)
@@ -261,7 +261,7 @@ async def test_gateways_are_asked_for_their_devices(
     first, second, sensor = add_zigbee(cloud)
     cloud.faults.set(f"GET /v1.0/devices/{first}/sub-devices", Fault(code=1106))
     await set_up(hass, entry := make_entry(cloud))
-    await wait_until(hass, lambda: entry.runtime_data.extras.read_at)
+    await wait_until(hass, lambda: entry.runtime_data.daily_reader.read_at)
 
     def gateway() -> str | None:
         """Return what the sensor hangs on."""
@@ -292,7 +292,7 @@ async def test_gateways_that_cannot_be_read(
     """One call is enough to learn that the cloud does not answer."""
     _, _, sensor = add_zigbee(cloud)
     cloud.faults.set(SUB_DEVICES, Fault(status=502))
-    caplog.set_level("DEBUG", "custom_components.tuya_openhub.runtime.extras")
+    caplog.set_level("DEBUG", "custom_components.tuya_openhub.runtime.daily_reader")
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: "Gateways could not be read" in caplog.text)
     assert cloud.calls.count_of(SUB_DEVICES) == 1
@@ -334,7 +334,7 @@ async def test_infrared_hubs_are_asked_for_their_remotes(
     remote.gateway = hub.id
     cloud.truth.add_devices([hub, remote, gateway], cloud.uid)
     await set_up(hass, entry := make_entry(cloud))
-    await wait_until(hass, lambda: entry.runtime_data.extras.read_at)
+    await wait_until(hass, lambda: entry.runtime_data.daily_reader.read_at)
 
     def found(device_id: str) -> dr.DeviceEntry:
         known = device_registry.async_get_device_by_identifier(
@@ -362,7 +362,7 @@ async def test_project_without_the_service_for_infrared(
     _, second, sensor = add_zigbee(cloud)
     cloud.faults.set("GET /v2.0/infrareds/*", Fault(code=28841106))
     await set_up(hass, entry := make_entry(cloud))
-    extras_of = entry.runtime_data.extras
-    await wait_until(hass, lambda: extras_of.read_at)
+    reader = entry.runtime_data.daily_reader
+    await wait_until(hass, lambda: reader.read_at)
     assert entry.runtime_data.inventory.devices[sensor].gateway_id == second
     assert entry.state is ConfigEntryState.LOADED

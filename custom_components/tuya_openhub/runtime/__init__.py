@@ -1,1 +1,1 @@
-"""What lives as long as an account: devices, storage, gaps, commands."""
+"""What lives as long as a loaded account: devices, storage, gaps, commands."""

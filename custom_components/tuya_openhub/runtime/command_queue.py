@@ -1,4 +1,4 @@
-"""Send commands: in order per device, the newest value of a code wins."""
+"""Commands on their way to devices: in order, the newest value of a code wins."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
@@ -16,127 +16,131 @@ type Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
 
 @dataclass(slots=True, eq=False)
-class _Order:
-    """What one caller wants, and where it waits for the outcome."""
+class _Command:
+    """The values of one caller, who waits for `done`."""
 
     values: Mapping[str, JsonValue]
     done: asyncio.Future[None]
 
 
 @dataclass(slots=True)
-class _Lane:
-    """The orders of one device and the codes whose echo is still to come."""
+class _DeviceQueue:
+    """The commands of one device, and the codes that it has not reported yet."""
 
-    waiting: list[_Order] = field(default_factory=list)
+    waiting: list[_Command] = field(default_factory=list)
     busy: bool = False
     unconfirmed: set[str] = field(default_factory=set)
     timer: asyncio.TimerHandle | None = None
 
 
-class Commander:
-    """Queue of commands for each device.
+class CommandQueue:
+    """A queue of commands for each device.
 
-    While a call is under way further orders gather; they go out together in the
-    next call, with the newest value where a code was ordered twice. `on_silence` is
-    called with the device id when a device did not report what it was told. `lanes`
-    holds the devices that were sent something: no other has anything to confirm.
+    While a call is under way, further commands wait; they go out together in the
+    next call, with the newest value where a code is in several. `on_silence` is
+    called with the device id when a device did not report the values it was sent.
+    `queues` has the devices that were sent something: no other has anything to confirm.
     """
 
     def __init__(
         self, send: Send, spawn: Spawn, on_silence: Callable[[str], object]
     ) -> None:
-        """Initialize with the way to the cloud."""
+        """Initialize; `send` makes one call for one device."""
         self._send = send
         self._spawn = spawn
         self._on_silence = on_silence
-        self.lanes: dict[str, _Lane] = {}
+        self.queues: dict[str, _DeviceQueue] = {}
 
-    async def order(self, device_id: str, values: Mapping[str, JsonValue]) -> None:
+    async def send(self, device_id: str, values: Mapping[str, JsonValue]) -> None:
         """Send raw values by code; return when the cloud took them, raise if not."""
-        lane = self.lanes.setdefault(device_id, _Lane())
-        order = _Order(values, asyncio.get_running_loop().create_future())
-        lane.waiting.append(order)
-        if not lane.busy:
-            lane.busy = True
-            self._spawn(self._drain(device_id, lane))
-        await order.done
+        queue = self.queues.setdefault(device_id, _DeviceQueue())
+        command = _Command(values, asyncio.get_running_loop().create_future())
+        queue.waiting.append(command)
+        if not queue.busy:
+            queue.busy = True
+            self._spawn(self._drain(device_id, queue))
+        await command.done
 
     def confirm(self, device_id: str, codes: Iterable[str]) -> None:
         """Note that the device reported these data points."""
-        lane = self.lanes.get(device_id)
-        if lane is None or not lane.unconfirmed:
+        queue = self.queues.get(device_id)
+        if queue is None or not queue.unconfirmed:
             return
-        lane.unconfirmed.difference_update(codes)
-        if not lane.unconfirmed:
-            _cancel(lane)
+        queue.unconfirmed.difference_update(codes)
+        if not queue.unconfirmed:
+            _cancel(queue)
 
     def close(self) -> None:
-        """Forget everything; nobody waits for an echo any more."""
-        for lane in self.lanes.values():
-            _cancel(lane)
-            for order in lane.waiting:
-                order.done.cancel()
-        self.lanes.clear()
+        """Cancel all waiting callers and expect no reports any more."""
+        for queue in self.queues.values():
+            _cancel(queue)
+            for command in queue.waiting:
+                command.done.cancel()
+        self.queues.clear()
 
-    async def _drain(self, device_id: str, lane: _Lane) -> None:
-        orders: list[_Order] = []
+    async def _drain(self, device_id: str, queue: _DeviceQueue) -> None:
+        commands: list[_Command] = []
         try:
-            while lane.waiting:
-                orders, lane.waiting = lane.waiting, []
-                await self._deliver(device_id, lane, orders)
+            while queue.waiting:
+                commands, queue.waiting = queue.waiting, []
+                await self._deliver(device_id, queue, commands)
         finally:
-            lane.busy = False
-            for order in (*orders, *lane.waiting):
-                order.done.cancel()
-            lane.waiting.clear()
+            queue.busy = False
+            for command in (*commands, *queue.waiting):
+                command.done.cancel()
+            queue.waiting.clear()
 
-    async def _deliver(self, device_id: str, lane: _Lane, orders: list[_Order]) -> None:
+    async def _deliver(
+        self, device_id: str, queue: _DeviceQueue, commands: list[_Command]
+    ) -> None:
         merged: dict[str, JsonValue] = {}
-        for order in orders:
-            for code, value in order.values.items():
-                # the newest value also takes the newest place in the order
+        for command in commands:
+            for code, value in command.values.items():
+                # a later value of a code is also sent later
                 merged.pop(code, None)
                 merged[code] = value
         try:
             await self._send(device_id, merged)
         except RequestError as err:
-            if len(orders) == 1:
-                _fail(orders, err)
+            if len(commands) == 1:
+                _fail(commands, err)
                 return
-            # one bad value must not take the others down with it
-            for order in orders:
-                await self._deliver(device_id, lane, [order])
+            # a value that is refused must not stop the others
+            for command in commands:
+                await self._deliver(device_id, queue, [command])
             return
         except OpenHubError as err:
-            _fail(orders, err)
+            _fail(commands, err)
             return
-        self._expect(device_id, lane, merged)
-        for order in orders:
-            if not order.done.done():
-                order.done.set_result(None)
+        self._expect(device_id, queue, merged)
+        for command in commands:
+            if not command.done.done():
+                command.done.set_result(None)
 
-    def _expect(self, device_id: str, lane: _Lane, codes: Iterable[str]) -> None:
-        if self.lanes.get(device_id) is not lane:
+    def _expect(
+        self, device_id: str, queue: _DeviceQueue, codes: Iterable[str]
+    ) -> None:
+        if self.queues.get(device_id) is not queue:
             return  # closed meanwhile
-        _cancel(lane)
-        lane.unconfirmed.update(codes)
-        lane.timer = asyncio.get_running_loop().call_later(
-            ACKNOWLEDGE_WITHIN, self._give_up, device_id, lane
+        _cancel(queue)
+        queue.unconfirmed.update(codes)
+        queue.timer = asyncio.get_running_loop().call_later(
+            ACKNOWLEDGE_WITHIN, self._give_up, device_id, queue
         )
 
-    def _give_up(self, device_id: str, lane: _Lane) -> None:
-        lane.unconfirmed.clear()
-        lane.timer = None
+    def _give_up(self, device_id: str, queue: _DeviceQueue) -> None:
+        queue.unconfirmed.clear()
+        queue.timer = None
         self._on_silence(device_id)
 
 
-def _cancel(lane: _Lane) -> None:
-    if lane.timer is not None:
-        lane.timer.cancel()
-        lane.timer = None
+def _cancel(queue: _DeviceQueue) -> None:
+    if queue.timer is not None:
+        queue.timer.cancel()
+        queue.timer = None
 
 
-def _fail(orders: list[_Order], err: OpenHubError) -> None:
-    for order in orders:
-        if not order.done.done():
-            order.done.set_exception(err)
+def _fail(commands: list[_Command], err: OpenHubError) -> None:
+    for command in commands:
+        if not command.done.done():
+            command.done.set_exception(err)

@@ -1,4 +1,4 @@
-"""Look for devices that were paired or report but are in no list yet."""
+"""The search for devices that were paired, or report, but are in no list yet."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -12,10 +12,10 @@ SEARCH_AGAIN = 6 * 3600.0
 
 
 class DeviceSearch:
-    """One search at a time for all devices that are wanted.
+    """One search at a time for all devices that are missing.
 
-    `expect` makes the next snapshot look where devices are rarely found, `read` takes
-    a snapshot.
+    `expect` makes the next snapshot ask for every list, also those that rarely change;
+    `read` takes a snapshot.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class DeviceSearch:
         self._task: asyncio.Task[None] | None = None
 
     def want(self, device_id: str, *, paired: bool = False) -> None:
-        """Look for a device, unless it was looked for in vain not long ago."""
+        """Look for a device, unless that failed within the last hours."""
         now = asyncio.get_running_loop().time()
         if self._unlisted.get(device_id, now) > now and not paired:
             return

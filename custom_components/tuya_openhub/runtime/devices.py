@@ -1,79 +1,132 @@
-"""The devices of an account: what follows when one comes, tells something or goes."""
+"""The devices of an account: what follows when one comes, reports or goes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+import logging
 
-from homeassistant.core import callback
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from ..openhub import (
-    DataPoint,
-    Device,
-    DeviceEvent,
-    DeviceState,
-    JsonValue,
-    Message,
-    StatusReport,
-)
-from .command_queue import Commander
+from ..const import CONF_UID
+from ..openhub.device_state import DeviceState
+from ..openhub.errors import OpenHubError, Problem
+from ..openhub.http.cloud import Cloud
+from ..openhub.models import DataPoint, Device, DeviceEvent, Message, StatusReport
+from .command_queue import CommandQueue
 from .device_search import DeviceSearch
-from .dispatcher import Dispatcher
-from .entity_adder import EntityAdder
+from .dispatcher import Dispatcher, OnChange, OnPush
+from .entity_adder import Build, EntityAdder
 from .inventory import Inventory
-from .registry import Registrar
+from .registry import RegisteredDevices
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Devices:
-    """Keep registry, plans, entities and states of all devices in step.
+    """Keep registry, plans, entities and states of all devices consistent.
 
     `states` has one entry for each known device, by its id; the mapping stays the same.
-    Nothing here asks the cloud.
     """
 
     def __init__(
         self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
         *,
-        uid: str,
+        cloud: Cloud,
         inventory: Inventory,
-        registrar: Registrar,
-        adder: EntityAdder,
-        dispatcher: Dispatcher,
-        commander: Commander,
+        commands: CommandQueue,
         search: DeviceSearch,
     ) -> None:
         """Begin without a device."""
         self.states: dict[str, DeviceState] = {}
-        self._uid = uid
+        self.registered = RegisteredDevices(hass, entry)
+        self._uid: str = entry.data[CONF_UID]
+        self._cloud = cloud
         self._inventory = inventory
-        self._registrar = registrar
-        self._adder = adder
-        self._dispatcher = dispatcher
-        self._commander = commander
+        self._commands = commands
         self._search = search
+        self._adder = EntityAdder()
+        self._dispatcher = Dispatcher()
 
-    def begin_snapshot(self) -> dict[str, int]:
-        """Return a mark for each device, to be taken just before the list is asked for."""
-        return {key: state.begin_snapshot() for key, state in self.states.items()}
+    # For platforms and entities
 
-    def apply_snapshot(
-        self, devices: Sequence[Device], marks: Mapping[str, int]
+    @callback
+    def async_add_platform(
+        self, platform: Platform, build: Build, add: AddConfigEntryEntitiesCallback
     ) -> None:
-        """Take over a whole list, but nothing that a newer push has told."""
+        """Add the entities of a platform, now and whenever a device comes."""
+        self._adder.add_platform(platform, build, add, self._inventory.plans)
+
+    @callback
+    def async_subscribe(
+        self,
+        device_id: str,
+        codes: Iterable[str],
+        on_change: OnChange,
+        on_push: OnPush | None,
+    ) -> CALLBACK_TYPE:
+        """Listen to data points of a device; return the way to stop."""
+        return self._dispatcher.subscribe(device_id, codes, on_change, on_push)
+
+    def registry_info(
+        self, device_id: str, channel: int | None
+    ) -> DeviceInfo | ChildDeviceInfo:
+        """Return the registry entry that an entity belongs to."""
+        names = self._inventory.channel_names(device_id)
+        return self.registered.info(device_id, channel, names)
+
+    @callback
+    def async_notify_all(self) -> None:
+        """Call all entities: whether values can be trusted changed."""
+        self._dispatcher.notify_all()
+
+    # Snapshots
+
+    async def async_read(self) -> bool:
+        """Read all devices at once; values with a newer push stay as they are.
+
+        Return whether the platforms of entities may change, because a device is
+        described now whose data points were only guessed. Raises `OpenHubError`.
+        """
+        marks = {key: state.begin_snapshot() for key, state in self.states.items()}
+        try:
+            devices = await self._cloud.devices(self._uid)
+        except OpenHubError as err:
+            if err.problem is not Problem.NO_DEVICES:
+                raise
+            devices = []
+        devices = self._inventory.with_gateways(devices)
+        described = await self._inventory.describe(self._cloud, devices)
         for device in devices:
             if device.id in marks and device.id in self.states:
                 self._refresh(device, marks[device.id])
         self.adopt([device for device in devices if device.id not in self.states])
         self._drop_missing(devices)
+        return described
 
-    def apply_status(
-        self, device_id: str, status: Mapping[str, JsonValue], mark: int
-    ) -> None:
-        """Take over a reading of one device, but nothing that a newer push has told."""
+    async def async_read_back(self, device_id: str) -> None:
+        """Read one device that did not report the values it was sent."""
+        if (state := self.states.get(device_id)) is None:
+            return
+        mark = state.begin_snapshot()
+        try:
+            statuses = await self._cloud.statuses([device_id])
+        except OpenHubError as err:
+            _LOGGER.debug("State after a command could not be read: %s", err)
+            return
         if (state := self.states.get(device_id)) is not None:
-            self._dispatcher.tell(device_id, state.apply_snapshot(status, mark))
+            changed = state.apply_snapshot(statuses.get(device_id, {}), mark)
+            self._dispatcher.notify(device_id, changed)
+
+    # Pushes
 
     @callback
     def handle(self, message: Message) -> None:
-        """Take a pushed message in; it concerns its own device alone."""
+        """Handle a pushed message; only its own device is touched."""
         if type(message) is not StatusReport:
             if isinstance(message, DeviceEvent):
                 self._handle_event(message)
@@ -85,8 +138,8 @@ class Devices:
         accepted, changed, fresh = state.apply_report(message)
         if not accepted:
             return
-        if device_id in self._commander.lanes:
-            self._commander.confirm(device_id, [point.code for point in accepted])
+        if device_id in self._commands.queues:
+            self._commands.confirm(device_id, [point.code for point in accepted])
         if fresh:
             self._learn(
                 replace(self._inventory.devices[device_id], status=state.values)
@@ -102,9 +155,9 @@ class Devices:
         match event.kind:
             case "online" | "offline":
                 if state.apply_online(event.kind == "online", event.time):
-                    self._dispatcher.tell_device(device_id)
+                    self._dispatcher.notify_device(device_id)
             case "nameUpdate" if isinstance(name := event.data.get("name"), str):
-                self._registrar.async_register(
+                self.registered.async_register(
                     [self._inventory.rename(device_id, name)]
                 )
             case "dpNameUpdate":
@@ -112,8 +165,8 @@ class Devices:
                     device_id, event.data, state.dp_ids
                 )
                 for channel, name in named.items():
-                    self._registrar.async_rename_channel(device_id, channel, name)
-            # a shared device tells of other accounts too
+                    self.registered.async_rename_channel(device_id, channel, name)
+            # a shared device also reports that another account removed it
             case "delete" if event.data.get("uid", self._uid) == self._uid:
                 self._forget(device_id)
             case "upgradeStatus" | "upgradeProcess":
@@ -123,9 +176,11 @@ class Devices:
                 point = DataPoint(event.kind, event.data.get("etype"), event.time)
                 self._dispatcher.push(device_id, [point], ())
 
+    # Coming and going
+
     def adopt(self, devices: Sequence[Device]) -> None:
         """Take new devices in and add their entities."""
-        self._registrar.async_register(devices)
+        self.registered.async_register(devices)
         for device in devices:
             items = self._inventory.add(device)
             self.states[device.id] = DeviceState(
@@ -135,26 +190,26 @@ class Devices:
         self._search.found(self.states)
 
     def _forget(self, device_id: str) -> None:
-        """Let a device go, with its entities and all that is kept of it."""
-        self._registrar.async_remove(device_id)
+        """Remove a device, with its entities and all that is known of it."""
+        self.registered.async_remove(device_id)
         self._dispatcher.forget(device_id)
         self._inventory.remove(device_id)
         self.states.pop(device_id, None)
 
     def _refresh(self, device: Device, mark: int) -> None:
-        """Take over what a snapshot tells of a known device."""
+        """Take over what a snapshot has of a known device."""
         known = self._inventory.devices[device.id]
         if replace(device, status={}) != replace(known, online=device.online):
-            self._registrar.async_register([device])
+            self.registered.async_register([device])
         self._inventory.devices[device.id] = replace(device, status={})
         self._learn(device)
         state = self.states[device.id]
         online = state.online
         changed = state.apply_snapshot(device.status, mark, online=device.online)
         if state.online is not online:
-            self._dispatcher.tell_device(device.id)
+            self._dispatcher.notify_device(device.id)
         else:
-            self._dispatcher.tell(device.id, changed)
+            self._dispatcher.notify(device.id, changed)
 
     def _learn(self, device: Device) -> None:
         """Add entities for data points that the plan does not know."""
@@ -174,4 +229,4 @@ class Devices:
         for device in list(self._inventory.devices.values()):
             if device.id not in listed and (shares or not device.shared):
                 self._forget(device.id)
-        self._registrar.async_keep_only(self.states)
+        self.registered.async_keep_only(self.states)

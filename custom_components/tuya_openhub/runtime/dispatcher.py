@@ -1,4 +1,4 @@
-"""Tell exactly the entities whose data points changed."""
+"""Call exactly the entities whose data points changed."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ from ..openhub import DataPoint
 type OnChange = Callable[[], None]
 type OnPush = Callable[[Sequence[DataPoint]], None]
 
-# what an entity listens to that shows no data point
+# stands for the data points of an entity that shows none
 _DEVICE = ""
 
 
 @dataclass(slots=True, eq=False)
 class _Subscriber:
-    """One entity; there are many, so it holds what a closure would hold at more cost."""
+    """One entity; a closure for each of so many would take more memory."""
 
     on_change: OnChange
     on_push: OnPush | None
     codes: tuple[str, ...]
     by_code: dict[str, tuple[_Subscriber, ...]]
 
-    def leave(self) -> None:
-        """Hear nothing any more."""
+    def unsubscribe(self) -> None:
+        """Stop listening."""
         for code in self.codes:
             self.by_code[code] = tuple(
                 other for other in self.by_code[code] if other is not self
@@ -49,12 +49,12 @@ class Dispatcher:
     ) -> Callable[[], None]:
         """Add a subscriber; return the way to remove it."""
         by_code = self._devices.setdefault(device_id, {})
-        # one without data points hears of its device all the same
-        told = tuple(codes) or (_DEVICE,)
-        subscriber = _Subscriber(on_change, on_push, told, by_code)
+        # an entity without data points still follows the availability of its device
+        codes = tuple(codes) or (_DEVICE,)
+        subscriber = _Subscriber(on_change, on_push, codes, by_code)
         for code in subscriber.codes:
             by_code[code] = (*by_code.get(code, ()), subscriber)
-        return subscriber.leave
+        return subscriber.unsubscribe
 
     def push(
         self,
@@ -62,11 +62,11 @@ class Dispatcher:
         points: Sequence[DataPoint],
         changed: Collection[str],
     ) -> None:
-        """Pass accepted data points on, then tell whose value changed, each once."""
+        """Pass accepted data points on, then call those whose value changed, each once."""
         if (by_code := self._devices.get(device_id)) is None:
             return
         if len(points) == 1:
-            # by far the most frequent report, and nobody can be told twice
+            # by far the most frequent report, and no entity can be called twice
             code = points[0].code
             for subscriber in by_code.get(code, ()):
                 if subscriber.on_push is not None:
@@ -74,33 +74,33 @@ class Dispatcher:
                 if code in changed:
                     subscriber.on_change()
             return
-        told: dict[_Subscriber, list[DataPoint]] = {}
+        by_subscriber: dict[_Subscriber, list[DataPoint]] = {}
         for point in points:
             for subscriber in by_code.get(point.code, ()):
-                told.setdefault(subscriber, []).append(point)
-        for subscriber, its_points in told.items():
+                by_subscriber.setdefault(subscriber, []).append(point)
+        for subscriber, its_points in by_subscriber.items():
             if subscriber.on_push is not None:
                 subscriber.on_push(its_points)
             if any(point.code in changed for point in its_points):
                 subscriber.on_change()
 
-    def tell(self, device_id: str, codes: Iterable[str]) -> None:
-        """Tell that these data points have another value, each subscriber once."""
+    def notify(self, device_id: str, codes: Iterable[str]) -> None:
+        """Call the subscribers of data points that have another value, each once."""
         by_code = self._devices.get(device_id, {})
-        told = dict.fromkeys(
+        subscribers = dict.fromkeys(
             subscriber for code in codes for subscriber in by_code.get(code, ())
         )
-        for subscriber in told:
+        for subscriber in subscribers:
             subscriber.on_change()
 
-    def tell_device(self, device_id: str) -> None:
-        """Tell everything of a device: its availability changed."""
-        self.tell(device_id, list(self._devices.get(device_id, ())))
+    def notify_device(self, device_id: str) -> None:
+        """Call all subscribers of a device: its availability changed."""
+        self.notify(device_id, list(self._devices.get(device_id, ())))
 
-    def tell_all(self) -> None:
-        """Tell every entity: the channel's trustworthiness changed."""
+    def notify_all(self) -> None:
+        """Call every subscriber: whether values can be trusted changed."""
         for device_id in list(self._devices):
-            self.tell_device(device_id)
+            self.notify_device(device_id)
 
     def forget(self, device_id: str) -> None:
         """Drop the subscribers of a device that is gone."""

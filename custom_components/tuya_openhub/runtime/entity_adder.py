@@ -1,4 +1,4 @@
-"""Add entities to their platforms, whenever their device comes."""
+"""Entities that are added to their platforms, now and when a device comes later."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ class _Platform:
 
 
 class EntityAdder:
-    """The platforms that are open, and the way to each."""
+    """The platforms that are set up, and how to add entities to each."""
 
     def __init__(self) -> None:
         """Begin before the first platform is set up."""
         self._platforms: dict[Platform, _Platform] = {}
 
-    def open(
+    def add_platform(
         self,
         platform: Platform,
         build: Build,
@@ -48,7 +48,7 @@ class EntityAdder:
         )
 
     def add(self, device_id: str, items: Iterable[PlanItem]) -> None:
-        """Add the entities of a device; platforms not open yet take theirs later."""
+        """Add the entities of a device; a platform set up later adds its own."""
         by_platform: dict[Platform, list[Entity]] = {}
         for item in items:
             if (platform := self._platforms.get(item.platform)) is not None:

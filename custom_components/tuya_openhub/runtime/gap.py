@@ -1,4 +1,4 @@
-"""Times without push: how long values stay trusted, and when the truth is read."""
+"""Times without push: how long values stay trusted, and when snapshots are taken."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -17,12 +17,13 @@ type Spawn = Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]]
 
 
 class GapWatch:
-    """Follows lost and back.
+    """Follow whether pushes arrive.
 
-    After a gap one snapshot restores the truth. While push stays down, values lose
-    trust after a grace time, and snapshots are polled at the pace that `interval`
-    tells for the length of the gap so far (seconds). `read` takes a snapshot and tells
-    whether that worked; `on_trust` hears whether values can be relied on.
+    After a gap one snapshot makes the values right again. While push stays down,
+    values lose trust after a grace time, and snapshots are polled: `interval` gives
+    the pause for the length of the gap so far (both in seconds). `read` takes a
+    snapshot and returns whether that worked; `on_trust` is called with whether values
+    can be relied on.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class GapWatch:
     ) -> None:
         """Begin before the first connection; nothing is watched yet."""
         self.live = False
-        # whether something may have changed that no push told
+        # whether something may have changed without a push
         self.stale = True
         self._hass = hass
         self._spawn = spawn
@@ -49,6 +50,13 @@ class GapWatch:
         self._grace: CALLBACK_TYPE | None = None
         self._poll: CALLBACK_TYPE | None = None
         self._snapshot: asyncio.Task[None] | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    @callback
+    def async_subscribe(self, on_closed: Callable[[], None]) -> CALLBACK_TYPE:
+        """Call `on_closed` when a snapshot has closed a gap; return the way to stop."""
+        self._listeners.append(on_closed)
+        return lambda: self._listeners.remove(on_closed)
 
     def start(self) -> None:
         """Begin to watch: the platforms are there."""
@@ -87,26 +95,25 @@ class GapWatch:
         """Return the gap before a reading, None while push is down."""
         return self._gaps if self.live else None
 
-    def settle(self, mark: int | None) -> bool:
-        """Note a complete reading that began at `mark`; it holds if no gap came.
-
-        Tells whether that closed a gap.
-        """
+    def settle(self, mark: int | None) -> None:
+        """Note a complete reading that began at `mark`; it is right if no gap came."""
         closed = self.stale and mark is not None and mark == self._gaps
         if closed:
             self.stale = False
         self._on_trust(True)
-        return closed
+        if closed:
+            for on_closed in self._listeners:
+                on_closed()
 
     def _begin_snapshot(self) -> None:
         self._snapshot = self._spawn(self._take_snapshot(), "snapshot")
 
     async def _take_snapshot(self) -> None:
-        """Read the truth after a gap; try again until it is known."""
+        """Read all values after a gap; try again until that works."""
         pauses = iter(SNAPSHOT_RETRIES)
         await self._read()
         while self.stale:
-            # pushes flow again: values that may be old beat none at all
+            # pushes arrive again: values that may be old are better than none
             self._on_trust(True)
             await asyncio.sleep(next(pauses, SNAPSHOT_RETRIES[-1]))
             await self._read()

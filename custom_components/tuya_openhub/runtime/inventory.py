@@ -1,7 +1,7 @@
-"""What is known of each device beside its state: description, plan, names."""
+"""All that is known of devices beside their states: specifications, plans, names."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 import logging
 
@@ -37,7 +37,7 @@ class Inventory:
     ) -> None:
         """Initialize from what was stored.
 
-        `generic` as in the options, `firmware` if the cloud tells of any, `quirks` as a
+        `generic` as in the options, `firmware` if the cloud knows of it, `quirks` as a
         person supplied them.
         """
         self.devices: dict[str, Device] = {}
@@ -48,44 +48,63 @@ class Inventory:
         }
         self._generic = generic
         self._firmware = firmware
-        # they stay the same for a life: plans kept below need not tell them
+        # they never change, so the key of a cached plan need not contain them
         self._quirks = quirks
         # the specification beside the plan keeps its id from being used again
         self._cache: dict[tuple[object, ...], tuple[Specification, DevicePlan]] = {}
 
-    async def describe(self, cloud: Cloud, devices: Iterable[Device]) -> None:
-        """Fetch the specifications not known yet; failures are left for next time."""
-        wanted: dict[str, Device] = {}
+    async def describe(self, cloud: Cloud, devices: Sequence[Device]) -> bool:
+        """Fetch the specifications not known yet; failures are left for next time.
+
+        Return whether a device is described now whose plan was only guessed.
+        """
+        guessed = [
+            device
+            for device in devices
+            if device.id in self.plans and not self.described(device)
+        ]
+        missing = self._missing_specifications(devices)
+        slots = asyncio.Semaphore(PARALLEL_SPECIFICATIONS)
+
+        async def fetch(key: str, device: Device) -> None:
+            async with slots:
+                await self._fetch_specification(cloud, key, device)
+
+        await asyncio.gather(*(fetch(key, device) for key, device in missing.items()))
+        return any(map(self.described, guessed))
+
+    def _missing_specifications(self, devices: Iterable[Device]) -> dict[str, Device]:
+        """Return by key which specifications to fetch, each from one device."""
+        missing: dict[str, Device] = {}
         for device in devices:
             # a device without a product has a specification of its own
             key = device.product_id or device.id
             if (known := self.specifications.get(key)) is None:
-                wanted.setdefault(key, device)
+                missing.setdefault(key, device)
             elif (
                 device.id not in self.specifications
                 and device.status.keys() - known.points.keys()
             ):
-                wanted[device.id] = device
-        gate = asyncio.Semaphore(PARALLEL_SPECIFICATIONS)
+                missing[device.id] = device
+        return missing
 
-        async def fetch(key: str, device: Device) -> None:
-            async with gate:
-                try:
-                    told = await cloud.specification(device)
-                except OpenHubError as err:
-                    _LOGGER.warning(
-                        "Specification of product %s could not be read,"
-                        " its data points are guessed from their values: %s",
-                        device.product_id,
-                        err,
-                    )
-                    return
-            # names belong to this device, the rest to all of its product
-            self.specifications[key] = replace(told, names={})
-            for code, name in told.names.items():
-                self.names.setdefault(device.id, {}).setdefault(code, name)
-
-        await asyncio.gather(*(fetch(key, device) for key, device in wanted.items()))
+    async def _fetch_specification(
+        self, cloud: Cloud, key: str, device: Device
+    ) -> None:
+        try:
+            specification = await cloud.specification(device)
+        except OpenHubError as err:
+            _LOGGER.warning(
+                "Specification of product %s could not be read,"
+                " its data points are guessed from their values: %s",
+                device.product_id,
+                err,
+            )
+            return
+        # names belong to this device, the rest to all of its product
+        self.specifications[key] = replace(specification, names={})
+        for code, name in specification.names.items():
+            self.names.setdefault(device.id, {}).setdefault(code, name)
 
     def specification(self, device: Device) -> Specification:
         """Return the best description known of a device's data points."""
@@ -96,7 +115,7 @@ class Inventory:
         )
 
     def described(self, device: Device) -> bool:
-        """Tell whether the data points are described, not only guessed."""
+        """Return whether the data points are described, not only guessed."""
         return self.specification(device) is not _NO_SPECIFICATION
 
     def dp_ids(self, device: Device) -> dict[int, str]:
@@ -119,8 +138,8 @@ class Inventory:
             if (item.platform, item.key) not in known
         )
 
-    def placed(self, devices: Iterable[Device]) -> list[Device]:
-        """Return listed devices with the gateways that only an earlier reading told."""
+    def with_gateways(self, devices: Iterable[Device]) -> list[Device]:
+        """Return listed devices, with their known gateways where the list has none."""
         return [
             replace(device, gateway_id=known.gateway_id)
             if device.sub
@@ -130,17 +149,17 @@ class Inventory:
             for device in devices
         ]
 
-    def place(self, gateways: Mapping[str, str]) -> list[Device]:
-        """Remember the gateways of devices; return the devices that are new to theirs."""
-        moved = [
+    def set_gateways(self, gateway_ids: Mapping[str, str]) -> list[Device]:
+        """Set gateways by device id where none is known; return the changed devices."""
+        changed = [
             replace(device, gateway_id=gateway_id)
-            for device_id, gateway_id in gateways.items()
+            for device_id, gateway_id in gateway_ids.items()
             if (device := self.devices.get(device_id))
             and device.sub
             and device.gateway_id is None
         ]
-        self.devices.update((device.id, device) for device in moved)
-        return moved
+        self.devices.update((device.id, device) for device in changed)
+        return changed
 
     def remove(self, device_id: str) -> None:
         """Forget a device."""
@@ -150,7 +169,7 @@ class Inventory:
     def channel_names(self, device_id: str) -> dict[int, str]:
         """Return the names that a device's gangs have in the app."""
         names: Mapping[str, str] = self.names.get(device_id, {})
-        # every entity asks, and hardly any device has names of its own
+        # called for every entity, and hardly any device has names of its own
         if not names:
             return {}
         return {
@@ -169,14 +188,14 @@ class Inventory:
     def rename_point(
         self,
         device_id: str,
-        told: Mapping[str, JsonValue],
+        event: Mapping[str, JsonValue],
         dp_ids: Mapping[int, str],
     ) -> dict[int, str]:
-        """Take over the name of a data point; return the gangs that bear it now.
+        """Take over the name of a data point; return the gangs that have it now.
 
-        `told` has the data point's number as `dpId` and its `name`.
+        `event` has the data point's number as `dpId` and its `name`.
         """
-        name, dp_id = told.get("name"), str(told.get("dpId"))
+        name, dp_id = event.get("name"), str(event.get("dpId"))
         code = dp_ids.get(int(dp_id)) if dp_id.isdecimal() else None
         if code is None or not isinstance(name, str):
             return {}
@@ -192,10 +211,10 @@ class Inventory:
         specification = self.specification(device)
         key = (id(specification), signature(device))
         if key not in self._cache:
-            made = plan(
+            new = plan(
                 device, specification, generic=self._generic, quirks=self._quirks
             )
             if self._firmware:
-                made = with_firmware(made, device.category)
-            self._cache[key] = specification, made
+                new = with_firmware(new, device.category)
+            self._cache[key] = specification, new
         return self._cache[key][1]

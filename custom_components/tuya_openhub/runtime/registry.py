@@ -1,4 +1,4 @@
-"""Keep the device registry in step with the account."""
+"""What Home Assistant's device registry holds of an account."""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,7 +17,7 @@ def channel_identifier(device_id: str, channel: int) -> tuple[str, str]:
     return (DOMAIN, f"{device_id}_channel_{channel}")
 
 
-class Registrar:
+class RegisteredDevices:
     """The devices of one config entry in Home Assistant's device registry."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
@@ -27,7 +27,7 @@ class Registrar:
 
     @callback
     def async_register(self, devices: Iterable[Device]) -> None:
-        """Create or update devices, gateways before what hangs on them."""
+        """Create or update devices, gateways before the devices behind them."""
         devices = list(devices)
         gateways = {device.gateway_id for device in devices}
         for device in sorted(devices, key=lambda device: device.id not in gateways):
@@ -42,7 +42,7 @@ class Registrar:
             )
 
     def _gateway(self, device: Device) -> str | UndefinedType:
-        """Return the registry id of the gateway that a device hangs on."""
+        """Return the registry id of the gateway that a device is connected to."""
         if device.gateway_id is None:
             return UNDEFINED
         gateway = self._registry.async_get_device_by_identifier(
@@ -53,7 +53,7 @@ class Registrar:
     def info(
         self, device_id: str, channel: int | None, names: Mapping[int, str]
     ) -> DeviceInfo | ChildDeviceInfo:
-        """Return what an entity needs to find its device, or its gang."""
+        """Return the registry entry of a device, or of one of its gangs, for an entity."""
         if channel is None:
             return DeviceInfo(identifiers={(DOMAIN, device_id)})
         parent = self._registry.async_get_device_by_identifier(

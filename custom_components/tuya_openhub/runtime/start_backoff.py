@@ -10,7 +10,7 @@ from homeassistant.util.hass_dict import HassKey
 from ..const import DOMAIN
 from ..openhub import OpenHubError, Problem
 
-# Home Assistant's own pace is fine for the first tries, some five minutes
+# Home Assistant's own pauses are fine for the first tries, some five minutes
 FREE_TRIES = 6
 PAUSE = 1800.0
 

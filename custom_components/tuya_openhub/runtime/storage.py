@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field, fields
 import logging
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
@@ -26,7 +27,7 @@ from ..openhub import (
 _LOGGER = logging.getLogger(__name__)
 
 VERSION = 1
-# Pushes come by the second; what is lost at a crash is mended by the first snapshot
+# Pushes come by the second; what a crash loses is read again by the first snapshot
 SAVE_DELAY = 300.0
 
 
@@ -36,7 +37,7 @@ class Memory:
 
     `devices` carry their last raw values as `status`; `names` maps a device id to the
     names its user gave to single data points; `usage` is `Usage.store()`'s answer.
-    `extras_at` is when scenes and gateways were read, in seconds since the epoch.
+    `daily_read_at` is when scenes and gateways were read, in seconds since the epoch.
     """
 
     devices: list[Device] = field(default_factory=list)
@@ -44,7 +45,7 @@ class Memory:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     usage: Mapping[str, JsonValue] = field(default_factory=dict)
     scenes: list[Scene] = field(default_factory=list)
-    extras_at: float = 0.0
+    daily_read_at: float = 0.0
 
 
 class MemoryStore:
@@ -52,6 +53,7 @@ class MemoryStore:
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Initialize for one config entry."""
+        self._hass = hass
         self._store = Store[dict[str, Any]](
             hass, VERSION, f"{DOMAIN}.{entry_id}", private=True
         )
@@ -70,6 +72,15 @@ class MemoryStore:
     def async_save_later(self, memory: Callable[[], Memory]) -> None:
         """Write within a few minutes, at the latest when Home Assistant stops."""
         self._store.async_delay_save(lambda: _dump(memory()), SAVE_DELAY)
+
+    @callback
+    def async_save_at_stop(self, memory: Callable[[], Memory]) -> CALLBACK_TYPE:
+        """Write when Home Assistant stops without unloading; return the way to cancel."""
+
+        async def save(_event: Event) -> None:
+            await self.async_save(memory())
+
+        return self._hass.bus.async_listen_once(EVENT_HOMEASSISTANT_FINAL_WRITE, save)
 
     async def async_save(self, memory: Memory) -> None:
         """Write now."""
@@ -104,7 +115,7 @@ def _dump(memory: Memory) -> dict[str, Any]:
         "names": {key: dict(names) for key, names in memory.names.items()},
         "usage": dict(memory.usage),
         "scenes": [asdict(scene) for scene in memory.scenes],
-        "extras_at": memory.extras_at,
+        "daily_read_at": memory.daily_read_at,
     }
 
 
@@ -134,9 +145,9 @@ def _parse(data: Mapping[str, Any]) -> Memory:
         },
         names=data["names"],
         usage=data["usage"],
-        # memories of before there were scenes
+        # files written before there were scenes lack these two
         scenes=[Scene(**scene) for scene in data.get("scenes", ())],
-        extras_at=data.get("extras_at", 0.0),
+        daily_read_at=data.get("daily_read_at", 0.0),
     )
 
 

@@ -1,1 +1,1 @@
-"""What set-up needs: clients, forms, the person's own quirks."""
+"""What set-up needs: clients, form schemas, the user's own quirks."""

@@ -1,4 +1,4 @@
-"""Build the door to the cloud, and the way to its broker, from a config entry's data."""
+"""Clients of the cloud and of its broker, made from the data of a config entry."""
 
 from collections.abc import Mapping
 import ssl
@@ -6,7 +6,6 @@ from typing import Any
 
 from homeassistant.const import CONF_TOKEN, CONF_URL
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util.ssl import client_context
 
@@ -16,27 +15,22 @@ from ..const import (
     CONF_APP_ID,
     CONF_ENDPOINT,
     CONF_TRANSPORT,
-    DOMAIN,
     ENDPOINT_AUTO,
     Transport,
 )
-from ..openhub import (
-    DATA_CENTERS,
-    ActionCloud,
-    Cloud,
-    HubConfig,
-    OpenApiCloud,
-    OpenHubError,
-    Session,
-    Usage,
-    find_data_center,
-)
+from ..openhub.http.action import ActionCloud
+from ..openhub.http.cloud import Cloud
+from ..openhub.http.data_centers import DATA_CENTERS, find_data_center
+from ..openhub.http.openapi import OpenApiCloud
+from ..openhub.models import HubConfig
+from ..openhub.push.session import Session
+from ..openhub.usage import Usage
 
 
 def create_cloud(
     hass: HomeAssistant, data: Mapping[str, Any], usage: Usage | None = None
 ) -> Cloud:
-    """Build the door that the entry data names; raises `OpenHubError` on a bad address."""
+    """Make the client for the transport of an entry; a bad address is an `OpenHubError`."""
     session = async_get_clientsession(hass)
     match Transport(data[CONF_TRANSPORT]):
         case Transport.OPENAPI:
@@ -89,17 +83,3 @@ async def async_probe_push(config: HubConfig) -> None:
         await session.connect()
     finally:
         await session.close()
-
-
-def error_placeholders(err: OpenHubError) -> dict[str, str]:
-    """Return what the sentence of a problem may quote."""
-    return {"code": str(err.code or "-"), "detail": err.detail or "-"}
-
-
-def translated(err: OpenHubError) -> HomeAssistantError:
-    """Return what an action raises, in the user's words."""
-    return HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key=err.problem,
-        translation_placeholders=error_placeholders(err),
-    )

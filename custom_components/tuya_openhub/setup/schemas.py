@@ -1,4 +1,4 @@
-"""What the config flow's forms ask for."""
+"""The schemas of the config flow's forms, and how their input is merged."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -92,10 +92,10 @@ OPTIONS_SCHEMA = vol.Schema(
 def merge_input(
     stored: Mapping[str, Any], typed: Mapping[str, str], schema: vol.Schema
 ) -> dict[str, Any]:
-    """Lay a form's input, freed of pasted blanks, over what is stored.
+    """Merge a form's input, without blanks at its ends, into what is stored.
 
     Secrets that were left empty stay as they are, except a token when the address
-    changes: it would be told to strangers.
+    changes: it must not be sent to another server.
     """
     typed = {key: value.strip() for key, value in typed.items()}
     kept = dict(stored)

@@ -1,4 +1,4 @@
-"""Quirks that a person supplies in one file of the config folder."""
+"""The file of the config folder in which a user supplies quirks of devices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from ..const import DOCUMENTATION_URL, DOMAIN
 
 _LOGGER = logging.getLogger(__name__)
 
-# JSON is YAML as well, but its errors are told better by its own parser
+# JSON is YAML as well, but its own parser has clearer errors
 FILES = (f"{DOMAIN}_quirks.yaml", f"{DOMAIN}_quirks.json")
 ISSUE = "quirks_invalid"
 
@@ -37,9 +37,9 @@ def read(folder: Path) -> OwnQuirks:
         return OwnQuirks()
     try:
         text = path.read_text(encoding="utf-8")
-        told = json.loads(text) if path.suffix == ".json" else parse_yaml(text)
-        # an empty file, or one of comments alone
-        quirks = parse({} if told is None else told)
+        content = json.loads(text) if path.suffix == ".json" else parse_yaml(text)
+        # None is an empty file, or one of comments alone
+        quirks = parse({} if content is None else content)
     except QuirkError as err:
         return OwnQuirks(file=path.name, error=str(err))
     except (OSError, ValueError, HomeAssistantError) as err:
@@ -48,15 +48,15 @@ def read(folder: Path) -> OwnQuirks:
 
 
 async def async_load(hass: HomeAssistant) -> Mapping[str, Quirk]:
-    """Return a person's quirks; without them where their file is wrong, and say so."""
+    """Return the user's quirks: none, and a repair issue, where the file is wrong."""
     own = await hass.async_add_executor_job(read, Path(hass.config.config_dir))
-    _tell(hass, own)
+    _update_issue(hass, own)
     return own.quirks
 
 
 @callback
-def _tell(hass: HomeAssistant, own: OwnQuirks) -> None:
-    """Bring up what is wrong, or take it back."""
+def _update_issue(hass: HomeAssistant, own: OwnQuirks) -> None:
+    """Raise the issue of a wrong file, or delete it."""
     if not own.error:
         ir.async_delete_issue(hass, DOMAIN, ISSUE)
         return
