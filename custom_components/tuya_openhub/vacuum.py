@@ -82,11 +82,11 @@ class OpenHubVacuum(OpenHubEntity[VacuumItem], StateVacuumEntity):
         params: dict[str, Any] | list[Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        """Send the first parameter to the data point that the command names."""
+        """Send the first parameter, checked, to the data point that the command names."""
         if not isinstance(params, list) or not params:
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
                 translation_key="vacuum_command_needs_value",
                 translation_placeholders={"command": command},
             )
-        await self._async_send({command: params[0]})
+        await self.coordinator.async_send_raw(self.device_id, command, params[0])

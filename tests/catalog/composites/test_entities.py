@@ -73,6 +73,10 @@ class FakeCoordinator:
         for listener in self.listeners:
             listener()
 
+    async def async_send_raw(self, device_id: str, code: str, value: JsonValue) -> None:
+        """Keep a raw value."""
+        await self.async_send_commands(device_id, {code: value})
+
 
 class Home:
     """The entities of one device in a Home Assistant."""
