@@ -1,4 +1,4 @@
-"""Config flow: find the way to the cloud, pick the account, prove that pushes can come."""
+"""Config flow: connect to the cloud, pick the account, prove that pushes arrive."""
 
 import asyncio
 from collections.abc import Coroutine, Mapping
@@ -34,11 +34,7 @@ from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError, Requ
 from .openhub.http.cloud import Cloud
 from .openhub.models import Account, LinkType
 from .runtime.exceptions import error_placeholders
-from .setup.client_factory import (
-    async_find_endpoint,
-    async_probe_push,
-    create_cloud,
-)
+from .setup.client_factory import async_find_endpoint, async_probe_push, create_cloud
 from .setup.schemas import (
     OPTIONS_SCHEMA,
     REAUTH_SCHEMAS,
@@ -51,10 +47,11 @@ from .setup.schemas import (
 
 _LOGGER = logging.getLogger(__name__)
 
-# a check that answers within a moment shows no progress page: it would only flicker
-PATIENCE = 1.0
+# a check that ends within this time, in seconds, shows no progress page: it would
+# only flicker
+NO_PROGRESS_WITHIN = 1.0
 
-# what a wrong address looks like, unless it has listed accounts before
+# errors that a wrong address causes, unless it has listed accounts before
 _ADDRESS_PROBLEMS = {
     Problem.CANNOT_CONNECT,
     Problem.TIMEOUT,
@@ -73,12 +70,12 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     VERSION = 1
 
     def __init__(self) -> None:
-        """Initialize; the link id is made once and belongs to the entry for good."""
+        """Initialize; the link id is made once and never changes."""
         self._new: dict[str, Any] = {CONF_LINK_ID: uuid4().hex}
         self._data: dict[str, Any] = {}
-        self._door_step = ""
-        self._door_schema = vol.Schema({})
-        self._door_input: Mapping[str, Any] = {}
+        self._form_step = ""
+        self._form_schema = vol.Schema({})
+        self._form_input: Mapping[str, Any] = {}
         self._account_input: Mapping[str, Any] = {}
         self._cloud: Cloud | None = None
         self._accounts: list[Account] = []
@@ -95,35 +92,35 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Let the user choose the door."""
+        """Let the user choose the transport."""
         return self.async_show_menu(step_id="user", menu_options=list(Transport))
 
     async def async_step_openapi(
         self, user_input: dict[str, str] | None = None
     ) -> ConfigFlowResult:
         """Ask for the keys of a cloud project."""
-        return await self._async_setup_door(Transport.OPENAPI, user_input)
+        return await self._async_step_connection(Transport.OPENAPI, user_input)
 
     async def async_step_action(
         self, user_input: dict[str, str] | None = None
     ) -> ConfigFlowResult:
         """Ask for the key pair of an app."""
-        return await self._async_setup_door(Transport.ACTION, user_input)
+        return await self._async_step_connection(Transport.ACTION, user_input)
 
     async def async_step_gateway(
         self, user_input: dict[str, str] | None = None
     ) -> ConfigFlowResult:
         """Ask for the address of a gateway."""
-        return await self._async_setup_door(Transport.GATEWAY, user_input)
+        return await self._async_step_connection(Transport.GATEWAY, user_input)
 
-    async def _async_setup_door(
+    async def _async_step_connection(
         self, transport: Transport, user_input: dict[str, str] | None
     ) -> ConfigFlowResult:
-        """Show a door's form, then look for the accounts behind it."""
-        self._door_step, self._door_schema = transport, SETUP_SCHEMAS[transport]
+        """Show the form of a transport, then look for the accounts."""
+        self._form_step, self._form_schema = transport, SETUP_SCHEMAS[transport]
         if user_input is None:
-            return self._show_door()
-        self._take(self._new | {CONF_TRANSPORT: transport.value}, user_input)
+            return self._show_connection()
+        self._take_input(self._new | {CONF_TRANSPORT: transport.value}, user_input)
         self._start(self._async_search(), "search")
         return await self.async_step_search()
 
@@ -136,48 +133,50 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reauth_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> ConfigFlowResult:
-        """Ask for new credentials of the entry's door."""
-        return await self._async_entry_door(
+        """Ask for new credentials."""
+        return await self._async_step_entry_connection(
             "reauth_confirm", REAUTH_SCHEMAS, self._get_reauth_entry(), user_input
         )
 
     async def async_step_reconfigure(
         self, user_input: dict[str, str] | None = None
     ) -> ConfigFlowResult:
-        """Ask for what may change about the entry's door."""
-        return await self._async_entry_door(
+        """Ask for what may change about the connection."""
+        return await self._async_step_entry_connection(
             "reconfigure",
             RECONFIGURE_SCHEMAS,
             self._get_reconfigure_entry(),
             user_input,
         )
 
-    async def _async_entry_door(
+    async def _async_step_entry_connection(
         self,
         step: str,
         schemas: Mapping[Transport, vol.Schema],
         entry: ConfigEntry,
         user_input: dict[str, str] | None,
     ) -> ConfigFlowResult:
-        """Show the form for an entry's door, then prove that it leads to its account."""
-        self._door_step = step
-        self._door_schema = schemas[Transport(entry.data[CONF_TRANSPORT])]
+        """Show the form for an entry, then prove that it connects to the entry's account."""
+        self._form_step = step
+        self._form_schema = schemas[Transport(entry.data[CONF_TRANSPORT])]
         if user_input is None:
-            self._door_input = public(entry.data)
-            return self._show_door()
-        self._take(entry.data, user_input)
+            self._form_input = public(entry.data)
+            return self._show_connection()
+        self._take_input(entry.data, user_input)
         self._start(self._async_prove(), "prove")
         return await self.async_step_prove()
 
-    def _take(self, stored: Mapping[str, Any], user_input: dict[str, str]) -> None:
-        """Keep the input for the form and, freed of pasted blanks, for the entry."""
-        self._door_input = user_input
-        self._data = merge_input(stored, user_input, self._door_schema)
+    def _take_input(
+        self, stored: Mapping[str, Any], user_input: dict[str, str]
+    ) -> None:
+        """Keep the input for the form and, without blanks at its ends, for the entry."""
+        self._form_input = user_input
+        self._data = merge_input(stored, user_input, self._form_schema)
         self._cloud = None
 
-    def _show_door(self, err: OpenHubError | None = None) -> ConfigFlowResult:
-        """Show the form of the door, with what was typed and what went wrong."""
-        return self._show(self._door_step, self._door_schema, self._door_input, err)
+    def _show_connection(self, err: OpenHubError | None = None) -> ConfigFlowResult:
+        """Show the form of the connection, with what was typed and what went wrong."""
+        return self._show(self._form_step, self._form_schema, self._form_input, err)
 
     def _show(
         self,
@@ -217,7 +216,7 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _async_progress(self, step: str, done_step: str) -> ConfigFlowResult:
         """Wait a moment for the running check, then show that it is going on."""
         assert self._check is not None
-        await asyncio.wait({self._check}, timeout=PATIENCE)
+        await asyncio.wait({self._check}, timeout=NO_PROGRESS_WITHIN)
         if self._check.done():
             return self.async_show_progress_done(next_step_id=done_step)
         return self.async_show_progress(
@@ -240,7 +239,7 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Go on to the account, or back to the form."""
         if err := self._outcome():
-            return self._show_door(err)
+            return self._show_connection(err)
         return await self.async_step_account()
 
     async def async_step_account(
@@ -253,7 +252,7 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         uid = user_input[CONF_UID].strip()
         if not uid:
             return self._show_account(RequestError(Problem.USER_UNKNOWN))
-        # a forgotten dialog for the same account must not block this one
+        # another open dialog for the same account must not block this one
         await self.async_set_unique_id(uid, raise_on_progress=False)
         self._abort_if_unique_id_configured()
         self._data[CONF_UID] = uid
@@ -274,13 +273,13 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_proved(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Finish, or go back to the form where the cause can be mended."""
+        """Finish, or go back to the form in which the user can correct the cause."""
         err = self._outcome()
         entry = self._entry
         if isinstance(err, WrongAccountError):
             return self.async_abort(reason="wrong_account")
-        if err and (entry or self._is_of_the_door(err)):
-            return self._show_door(err)
+        if err and (entry or self._is_of_the_connection(err)):
+            return self._show_connection(err)
         if err:
             return self._show_account(err)
         if entry:
@@ -289,7 +288,7 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         title = names.get(self._data[CONF_UID]) or TITLE
         return self.async_create_entry(title=title, data=self._data)
 
-    def _is_of_the_door(self, err: OpenHubError) -> bool:
+    def _is_of_the_connection(self, err: OpenHubError) -> bool:
         """Return whether another account would not help."""
         address_is_sure = bool(self._accounts)
         return isinstance(err, AuthError) or (
@@ -305,8 +304,8 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
             return self._get_reconfigure_entry()
         return None
 
-    async def _async_open(self) -> Cloud:
-        """Return the door, found and built once for what was typed."""
+    async def _async_client(self) -> Cloud:
+        """Return the client for what was typed; it is made once."""
         if self._cloud is None:
             if self._data[CONF_TRANSPORT] == Transport.OPENAPI:
                 self._data[CONF_ENDPOINT] = await async_find_endpoint(
@@ -316,8 +315,8 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         return self._cloud
 
     async def _async_search(self) -> None:
-        """List the accounts behind the door; where it cannot list, the user types."""
-        cloud = await self._async_open()
+        """List the linked accounts; where that is not possible, the user types the uid."""
+        cloud = await self._async_client()
         self._accounts = []
         with suppress(RequestError):
             self._accounts = await cloud.accounts()
@@ -326,7 +325,7 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         """Take out a lease for the account and connect to the broker with it."""
         entry = self._entry
         options = entry.options if entry else {}
-        cloud = await self._async_open()
+        cloud = await self._async_client()
         try:
             config = await cloud.hub_config(
                 self._data[CONF_UID],

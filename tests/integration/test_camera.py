@@ -126,7 +126,7 @@ async def test_motion_and_privacy(
 ) -> None:
     """Follow what the camera tells of itself, and let it look out for motion."""
 
-    def told(name: str) -> object:
+    def attribute(name: str) -> object:
         state = hass.states.get(camera)
         assert state is not None
         return state.attributes.get(name)
@@ -140,7 +140,7 @@ async def test_motion_and_privacy(
             hass,
             lambda: cloud.truth.devices[DEVICE].status["motion_switch"] is on,
         )
-        await wait_until(hass, lambda: bool(told("motion_detection")) is on)
+        await wait_until(hass, lambda: bool(attribute("motion_detection")) is on)
 
     await detect(False)
     await detect(True)
@@ -168,7 +168,7 @@ async def test_private(hass: HomeAssistant, cloud: TuyaCloud, camera: str) -> No
     await wait_until(hass, lambda: state_of(hass, camera) == "recording")
 
 
-async def test_door_without_streams(hass: HomeAssistant, cloud: TuyaCloud) -> None:
+async def test_transport_without_streams(hass: HomeAssistant, cloud: TuyaCloud) -> None:
     """Offer no stream where the cloud is reached another way."""
     cloud.truth.add_devices([captures.load_capture(DOORBELL, id=DEVICE)], cloud.uid)
     await set_up(hass, make_entry(cloud, "gateway"))

@@ -42,24 +42,24 @@ async def entry(hass: HomeAssistant, cloud: TuyaCloud) -> MockConfigEntry:
 
 
 @pytest.fixture
-async def told(
+async def report(
     hass: HomeAssistant, hass_client: ClientSessionGenerator, entry: MockConfigEntry
 ) -> Any:
     """Download the diagnostics of the account."""
     return await get_diagnostics_for_config_entry(hass, hass_client, entry)
 
 
-async def test_an_account_tells_how_it_fares(told: Any) -> None:
+async def test_an_account_shows_its_channel_and_usage(report: Any) -> None:
     """Options, channel with history, counters, and each device with its plan."""
-    assert told["entry"] == {
+    assert report["entry"] == {
         "transport": "openapi",
         "options": {"generic_entities": True},
     }
-    assert told["channel"]["state"] == "live"
-    assert told["channel"]["leases"] == 1
-    assert [step["state"] for step in told["channel"]["history"]] == ["live"]
-    assert told["usage"]["month_calls"]["devices"] >= 1
-    plug = next(item for item in told["devices"] if item["category"] == "cz")
+    assert report["channel"]["state"] == "live"
+    assert report["channel"]["leases"] == 1
+    assert [step["state"] for step in report["channel"]["history"]] == ["live"]
+    assert report["usage"]["month_calls"]["devices"] >= 1
+    plug = next(item for item in report["devices"] if item["category"] == "cz")
     assert plug["product_id"] == "6fa7odsufen374x2"
     assert plug["status"]["switch_1"] is True
     assert plug["status"]["relay_status"] == "last"
@@ -74,24 +74,24 @@ async def test_an_account_tells_how_it_fares(told: Any) -> None:
         "state": "on",
     } in plug["entities"]
     assert all(
-        point["reason"] for item in told["devices"] for point in item["data_points"]
+        point["reason"] for item in report["devices"] for point in item["data_points"]
     )
 
 
-async def test_a_sub_device_names_its_gateway_by_its_stand_in(told: Any) -> None:
-    """What hangs on what can be told without ids."""
-    gateway = next(item for item in told["devices"] if item["category"] == "wfcon")
-    button = next(item for item in told["devices"] if item["category"] == "wxkg")
+async def test_a_sub_device_names_its_gateway_by_its_stand_in(report: Any) -> None:
+    """Which device is behind which gateway is shown without ids."""
+    gateway = next(item for item in report["devices"] if item["category"] == "wfcon")
+    button = next(item for item in report["devices"] if item["category"] == "wxkg")
 
     assert button["gateway"] == gateway["id"]
     assert gateway["gateway"] is None
 
 
-async def test_nothing_secret_is_told(
-    cloud: TuyaCloud, entry: MockConfigEntry, told: Any
+async def test_nothing_secret_is_shown(
+    cloud: TuyaCloud, entry: MockConfigEntry, report: Any
 ) -> None:
     """No key, id, name, topic or address gets out."""
-    text = json.dumps(told, ensure_ascii=False)
+    text = json.dumps(report, ensure_ascii=False)
     leases = cloud.leases.live
     secrets = {
         cloud.access_id,
@@ -129,10 +129,10 @@ async def test_one_device_tells_only_of_itself(
     )
     assert registered is not None
 
-    told: Any = await get_diagnostics_for_device(hass, hass_client, entry, registered)
+    report: Any = await get_diagnostics_for_device(hass, hass_client, entry, registered)
 
-    assert [item["category"] for item in told["devices"]] == ["cz"]
-    assert told["channel"]["state"] == "live"
+    assert [item["category"] for item in report["devices"]] == ["cz"]
+    assert report["channel"]["state"] == "live"
 
 
 async def test_a_gang_tells_of_its_device(
@@ -146,9 +146,9 @@ async def test_a_gang_tells_of_its_device(
     )
     assert gang is not None
 
-    told: Any = await get_diagnostics_for_device(hass, hass_client, entry, gang)
+    report: Any = await get_diagnostics_for_device(hass, hass_client, entry, gang)
 
-    assert [item["category"] for item in told["devices"]] == ["tdq"]
+    assert [item["category"] for item in report["devices"]] == ["tdq"]
 
 
 async def test_the_account_device_tells_of_no_device(
@@ -162,12 +162,12 @@ async def test_the_account_device_tells_of_no_device(
     )
     assert registered is not None
 
-    told: Any = await get_diagnostics_for_device(hass, hass_client, entry, registered)
+    report: Any = await get_diagnostics_for_device(hass, hass_client, entry, registered)
 
-    assert told["devices"] == []
+    assert report["devices"] == []
 
 
-async def test_a_gap_is_told_without_tuyas_words(
+async def test_a_gap_is_shown_without_tuyas_words(
     hass: HomeAssistant,
     hass_client: ClientSessionGenerator,
     cloud: TuyaCloud,
@@ -189,12 +189,12 @@ async def test_a_gap_is_told_without_tuyas_words(
         property(lambda _: replace(channel, error=refused, last_gap=gap)),
     )
 
-    told: Any = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    report: Any = await get_diagnostics_for_config_entry(hass, hass_client, entry)
 
-    assert told["channel"]["error"] == {"problem": "permission_denied", "code": 1106}
-    assert told["channel"]["last_gap"]["cause"] == "permission_denied (1106)"
-    assert told["channel"]["last_gap"]["length"] == gap.length
-    assert "eu17secret" not in json.dumps(told)
+    assert report["channel"]["error"] == {"problem": "permission_denied", "code": 1106}
+    assert report["channel"]["last_gap"]["cause"] == "permission_denied (1106)"
+    assert report["channel"]["last_gap"]["length"] == gap.length
+    assert "eu17secret" not in json.dumps(report)
 
 
 def point(kind: PointType) -> PointSpec:

@@ -133,7 +133,7 @@ async def test_refused_set_up_waits_and_tells_what_to_do(
 async def test_warm_start_shows_last_values_before_the_cloud_answers(
     hass: HomeAssistant, cloud: TuyaCloud
 ) -> None:
-    """Stored values come first; then one reading of all devices mends them."""
+    """Stored values come first; then one reading of all devices corrects them."""
     await set_up(hass, entry := make_entry(cloud))
     plug = cloud.truth.find("cz")
     cloud.truth.set_value(plug.id, {"cur_power": 4321})

@@ -1,4 +1,4 @@
-"""From a push to a state: every door, link type and payload format."""
+"""From a push to a state: every transport, link type and payload format."""
 
 from functools import partial
 import json

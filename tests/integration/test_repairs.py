@@ -1,4 +1,4 @@
-"""Repairs: a refusal is told, explained, tried again in place, and taken back."""
+"""Repairs: a refusal raises an issue that explains it, tries again, and is deleted."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -29,7 +29,7 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 
-from .flow import DOORS, LINK_ID, UID
+from ..setup.flow import CONNECTIONS, LINK_ID, UID
 
 QUOTA = RefusedError(Problem.QUOTA_EXHAUSTED, code=28841004, detail="quota used up")
 PLAN = RefusedError(Problem.PLAN_EXPIRED, code=28841002, detail="expired")
@@ -59,7 +59,7 @@ async def entry(hass: HomeAssistant, setup_entry: AsyncMock) -> MockConfigEntry:
             "transport": "openapi",
             "uid": UID,
             "link_id": LINK_ID,
-            **DOORS["openapi"],
+            **CONNECTIONS["openapi"],
         },
     )
     entry.add_to_hass(hass)
@@ -103,7 +103,7 @@ async def submit(hass: HomeAssistant, result: Any) -> Any:
 async def test_issue_tells_what_and_where(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    """An issue has all that its text needs, and can be fixed in place."""
+    """An issue has all that its text needs, and can be fixed."""
     async_raise_issue(hass, entry, QUOTA)
     issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id(QUOTA, entry))
     assert issue is not None
@@ -172,7 +172,7 @@ async def test_still_refused_then_cured(
 async def test_another_problem_shows_up(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    """What is refused next gets an issue of its own, and is mended there."""
+    """What is refused next gets an issue of its own, and is solved there."""
     async_raise_issue(hass, entry, QUOTA)
     result = await start(hass, QUOTA, entry)
     entry.runtime_data.async_retry.return_value = PLAN
@@ -238,7 +238,7 @@ async def test_entry_that_could_not_start(
 async def test_entry_that_could_not_start_for_another_reason(
     hass: HomeAssistant, entry: MockConfigEntry, setup_entry: AsyncMock
 ) -> None:
-    """What keeps it from starting next is told where it belongs."""
+    """What keeps it from starting next has an issue of its own."""
 
     async def refuse(*_: Any) -> None:
         async_raise_issue(hass, entry, PLAN)

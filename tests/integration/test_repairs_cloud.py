@@ -1,4 +1,4 @@
-"""A refusal of the simulated cloud, seen and mended in Home Assistant."""
+"""A refusal of the simulated cloud, shown and solved in Home Assistant."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ async def repair(hass: HomeAssistant, issue_id: str) -> Any:
 async def test_quota_gone_then_back(
     hass: HomeAssistant, cloud: TuyaCloud, transport: str
 ) -> None:
-    """An entry that the quota keeps from starting is mended from its repair."""
+    """An entry that the quota keeps from starting starts from its repair."""
     assert await async_setup_component(hass, REPAIRS, {})
     cloud.exhaust_quota()
     entry = make_entry(cloud, transport)
@@ -51,7 +51,7 @@ async def test_quota_gone_then_back(
 async def test_quota_gone_while_running_then_back(
     hass: HomeAssistant, cloud: TuyaCloud
 ) -> None:
-    """A running entry is mended in place."""
+    """A running entry works again without a reload."""
     assert await async_setup_component(hass, REPAIRS, {})
     entry = make_entry(cloud)
     await set_up(hass, entry)

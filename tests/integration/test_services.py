@@ -200,7 +200,7 @@ async def test_actions_need_a_device_that_is_there(
 async def test_resync_reads_everything_anew(
     hass: HomeAssistant, cloud: TuyaCloud
 ) -> None:
-    """One action mends what was changed behind the push channel's back."""
+    """One action reads values that changed without a push."""
     await set_up(hass, entry := make_entry(cloud))
     plug = cloud.truth.find("cz")
     cloud.truth.set_value(plug.id, {"cur_power": 1234}, push=False)
@@ -240,9 +240,9 @@ async def test_explain_tells_of_every_data_point(
             assert point["value"] == device.status.get(code)
             assert point["reason"]
             assert (point["decision"] == "entity") is bool(point["unique_ids"])
-            told = {
+            entity_ids = {
                 entry.entity_id
                 for entry in er.async_get(hass).entities.values()
                 if entry.unique_id in point["unique_ids"]
             }
-            assert set(point["entity_ids"]) == told
+            assert set(point["entity_ids"]) == entity_ids

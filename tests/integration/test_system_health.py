@@ -16,15 +16,20 @@ from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
-from .flow import DOORS, LINK_ID
+from ..setup.flow import CONNECTIONS, LINK_ID
 
 
-async def add_entry(hass: HomeAssistant, uid: str, door: str) -> MockConfigEntry:
+async def add_entry(hass: HomeAssistant, uid: str, transport: str) -> MockConfigEntry:
     """Set up an entry whose coordinator is a stand-in."""
     entry = MockConfigEntry(
         domain=DOMAIN,
         unique_id=uid,
-        data={"transport": door, "uid": uid, "link_id": LINK_ID, **DOORS[door]},
+        data={
+            "transport": transport,
+            "uid": uid,
+            "link_id": LINK_ID,
+            **CONNECTIONS[transport],
+        },
     )
     entry.add_to_hass(hass)
     with patch("custom_components.tuya_openhub.async_setup_entry", return_value=None):
@@ -48,7 +53,7 @@ async def info(hass: HomeAssistant) -> dict[str, Any]:
 async def test_all_accounts_together(
     hass: HomeAssistant, aioclient_mock: AiohttpClientMocker
 ) -> None:
-    """Counts are summed up, servers are listed once, nothing secret is told."""
+    """Counts are summed up, servers are listed once, nothing secret is shown."""
     aioclient_mock.get("https://openapi.example.com", text="")
     aioclient_mock.get("https://gateway.example.com", exc=aiohttp.ClientError)
     assert await async_setup_component(hass, "system_health", {})

@@ -65,7 +65,7 @@ OURS = strings(
 
 @EACH_PROBLEM
 def test_each_problem_has_its_sentences(problem: Problem) -> None:
-    """A problem is told in a flow and by an exception, and is documented."""
+    """A problem has a text in flows and for exceptions, and is documented."""
     sentence = TEXTS["config"]["error"][problem]
     assert sentence == TEXTS["exceptions"][problem]["message"]
     assert placeholders(sentence) <= {"code", "detail"}
@@ -73,7 +73,7 @@ def test_each_problem_has_its_sentences(problem: Problem) -> None:
 
 
 def test_each_sentence_is_its_own() -> None:
-    """No two problems are told in the same words, and none is left over."""
+    """No two problems have the same text, and no text is without a problem."""
     sentences = TEXTS["config"]["error"]
     assert set(sentences) == set(Problem)
     assert len(set(sentences.values())) == len(Problem)
@@ -83,7 +83,7 @@ def test_each_sentence_is_its_own() -> None:
     "problem", [pytest.param(problem, id=problem.value) for problem in sorted(CURABLE)]
 )
 def test_each_curable_problem_has_an_issue(problem: Problem) -> None:
-    """What a person must mend can be explained and tried again in a repair."""
+    """What a person must solve is explained in a repair, and can be tried again."""
     issue = TEXTS["issues"][problem]
     assert set(issue) == {"title", "fix_flow"}
     confirm = issue["fix_flow"]["step"]["confirm"]
@@ -106,16 +106,16 @@ def test_each_code_leads_to_its_section(code: int, problem: Problem) -> None:
     ("step", "schema"),
     [
         *(
-            pytest.param(door, schema, id=f"set-up {door}")
-            for door, schema in schemas.SETUP_SCHEMAS.items()
+            pytest.param(transport, schema, id=f"set-up {transport}")
+            for transport, schema in schemas.SETUP_SCHEMAS.items()
         ),
         *(
-            pytest.param("reauth_confirm", schema, id=f"reauth {door}")
-            for door, schema in schemas.REAUTH_SCHEMAS.items()
+            pytest.param("reauth_confirm", schema, id=f"reauth {transport}")
+            for transport, schema in schemas.REAUTH_SCHEMAS.items()
         ),
         *(
-            pytest.param("reconfigure", schema, id=f"reconfigure {door}")
-            for door, schema in schemas.RECONFIGURE_SCHEMAS.items()
+            pytest.param("reconfigure", schema, id=f"reconfigure {transport}")
+            for transport, schema in schemas.RECONFIGURE_SCHEMAS.items()
         ),
         pytest.param("account", schemas.account_schema([], set()), id="account"),
     ],
@@ -131,7 +131,10 @@ def test_each_field_is_named_and_explained(step: str, schema: Any) -> None:
 def test_no_field_is_explained_in_vain() -> None:
     """Names and explanations belong to fields that exist."""
     asked: dict[str, set[str]] = {
-        **{door: set(schema.schema) for door, schema in schemas.SETUP_SCHEMAS.items()},
+        **{
+            transport: set(schema.schema)
+            for transport, schema in schemas.SETUP_SCHEMAS.items()
+        },
         "reauth_confirm": set().union(
             *(s.schema for s in schemas.REAUTH_SCHEMAS.values())
         ),
@@ -158,10 +161,12 @@ def test_options_are_named_and_explained() -> None:
 
 
 def test_menu_and_choices_are_named() -> None:
-    """Each door, data center and kind of connection has a name."""
+    """Each transport, data center and kind of connection has a name."""
     menu = TEXTS["config"]["step"]["user"]
-    doors = {str(door) for door in schemas.SETUP_SCHEMAS}
-    assert set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == doors
+    transports = {str(transport) for transport in schemas.SETUP_SCHEMAS}
+    assert (
+        set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == transports
+    )
     selector = TEXTS["selector"]
     assert set(selector["endpoint"]["options"]) == {ENDPOINT_AUTO, *DATA_CENTERS}
     assert set(selector["link_type"]["options"]) == {str(kind) for kind in LinkType}
@@ -170,8 +175,8 @@ def test_menu_and_choices_are_named() -> None:
 def test_ends_and_progress_of_the_flow_are_told() -> None:
     """Each reason and each wait that the code names has its sentence."""
     code = (ROOT / "config_flow.py").read_text("utf-8")
-    told = set(re.findall(r'reason="(\w+)"', code)) | {"already_configured"}
-    assert set(TEXTS["config"]["abort"]) == told
+    reasons = set(re.findall(r'reason="(\w+)"', code)) | {"already_configured"}
+    assert set(TEXTS["config"]["abort"]) == reasons
     waits = set(re.findall(r'_async_progress\("(\w+)"', code))
     assert set(TEXTS["config"]["progress"]) == waits
 

@@ -90,7 +90,7 @@ async def test_disabled_at_first(
     assert empty_cloud.calls.count_of(READ) == 0
 
 
-async def test_doors_that_know_of_none(
+async def test_transports_that_know_of_none(
     hass: HomeAssistant, empty_cloud: TuyaCloud, plug: SimDevice
 ) -> None:
     """Offer nothing where the cloud is reached another way."""
@@ -183,7 +183,7 @@ async def test_lost_end_of_an_update(
     plug: SimDevice,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Look for the end of an update that nobody told."""
+    """Read whether an update has ended, where no push says so."""
     monkeypatch.setattr(update, "READ_AFTER_SILENCE", 0.1)
     entity_id = await start(hass, empty_cloud, plug)
     await read_now(hass, entity_id)

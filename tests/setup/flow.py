@@ -1,4 +1,4 @@
-"""Stand-ins for the doors and the broker, for tests of the flows."""
+"""Stand-ins for the clients and the broker, for tests of the flows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ GATEWAY = "https://gateway.example.com/tuya"
 LINK_ID = "0123456789abcdef0123456789abcdef"
 
 KEYS = {"access_id": ACCESS_ID, "access_secret": SECRET}
-DOORS = {
+CONNECTIONS = {
     "openapi": {"endpoint": ENDPOINT, **KEYS},
     "action": {"endpoint": FAAS, **KEYS, "app_id": "wx-app"},
     "gateway": {"url": GATEWAY, "token": TOKEN},
@@ -44,8 +44,8 @@ def account(uid: str = UID, devices: int = 3, name: str | None = None) -> Accoun
 
 
 @dataclass(kw_only=True)
-class Doors:
-    """What the flows meet: the doors' constructors, the cloud, and the broker."""
+class FakeClients:
+    """What the flows meet: the clients' constructors, the cloud, and the broker."""
 
     openapi: Mock
     action: Mock
@@ -56,8 +56,8 @@ class Doors:
 
 
 @contextmanager
-def fake_doors() -> Iterator[Doors]:
-    """Replace doors, broker and the set-up of entries; all goes well at first."""
+def fake_clients() -> Iterator[FakeClients]:
+    """Replace clients, broker and the set-up of entries; all goes well at first."""
     cloud = create_autospec(Cloud, instance=True)
     cloud.capabilities = frozenset(Capability)
     cloud.accounts.return_value = [account()]
@@ -74,7 +74,7 @@ def fake_doors() -> Iterator[Doors]:
         patch(f"{base}.async_setup_entry", return_value=None) as setup_entry,
         patch(f"{base}.async_unload_entry", return_value=None),
     ):
-        yield Doors(
+        yield FakeClients(
             openapi=openapi,
             action=action,
             cloud=cloud,

@@ -21,7 +21,16 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 
-from .flow import DOORS, LINK_ID, OTHER_UID, SECRET, UID, Doors, account, fake_doors
+from .flow import (
+    CONNECTIONS,
+    LINK_ID,
+    OTHER_UID,
+    SECRET,
+    UID,
+    FakeClients,
+    account,
+    fake_clients,
+)
 
 NEW_SECRET = "another-secret-of-tests"
 RENEWED = {
@@ -30,26 +39,31 @@ RENEWED = {
     "gateway": {"token": NEW_SECRET},
 }
 EACH_DOOR = pytest.mark.parametrize(
-    "door", [pytest.param(door, id=door) for door in DOORS]
+    "transport", [pytest.param(transport, id=transport) for transport in CONNECTIONS]
 )
 
 
 @pytest.fixture
-def doors() -> Iterator[Doors]:
+def clients() -> Iterator[FakeClients]:
     """Replace what is outside of Home Assistant."""
-    with fake_doors() as fakes:
+    with fake_clients() as fakes:
         yield fakes
 
 
 def add_entry(
-    hass: HomeAssistant, door: str, options: dict[str, Any] | None = None
+    hass: HomeAssistant, transport: str, options: dict[str, Any] | None = None
 ) -> MockConfigEntry:
-    """Add an entry that uses a door."""
+    """Add an entry that uses a transport."""
     entry = MockConfigEntry(
         domain=DOMAIN,
         title="Home",
         unique_id=UID,
-        data={"transport": door, "uid": UID, "link_id": LINK_ID, **DOORS[door]},
+        data={
+            "transport": transport,
+            "uid": UID,
+            "link_id": LINK_ID,
+            **CONNECTIONS[transport],
+        },
         options=options,
     )
     entry.add_to_hass(hass)
@@ -79,9 +93,11 @@ def suggested(result: ConfigFlowResult) -> dict[str, Any]:
 
 
 @EACH_DOOR
-async def test_reauth(hass: HomeAssistant, doors: Doors, door: str) -> None:
+async def test_reauth(
+    hass: HomeAssistant, clients: FakeClients, transport: str
+) -> None:
     """New credentials are proven for the same account, then stored."""
-    entry = add_entry(hass, door, {"link_type": "websocket"})
+    entry = add_entry(hass, transport, {"link_type": "websocket"})
     before = dict(entry.data)
     result = await entry.start_reauth_flow(hass)
     assert (result["type"], result["step_id"]) == (
@@ -90,21 +106,21 @@ async def test_reauth(hass: HomeAssistant, doors: Doors, door: str) -> None:
     )
     assert SECRET not in suggested(result).values()
 
-    doors.cloud.hub_config.side_effect = AuthError(Problem.INVALID_AUTH)
-    result = await submit(hass, result, RENEWED[door])
+    clients.cloud.hub_config.side_effect = AuthError(Problem.INVALID_AUTH)
+    result = await submit(hass, result, RENEWED[transport])
     assert result["step_id"] == "reauth_confirm"
     assert result["errors"] == {"base": "invalid_auth"}
     assert entry.data == before
 
-    doors.cloud.hub_config.side_effect = None
-    result = await submit(hass, result, RENEWED[door])
+    clients.cloud.hub_config.side_effect = None
+    result = await submit(hass, result, RENEWED[transport])
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "reauth_successful"
-    assert entry.data == before | RENEWED[door]
-    doors.cloud.hub_config.assert_awaited_with(
+    assert entry.data == before | RENEWED[transport]
+    clients.cloud.hub_config.assert_awaited_with(
         UID, f"{LINK_ID}-probe", LinkType.WEBSOCKET
     )
-    assert len(doors.setup_entry.mock_calls) == 1
+    assert len(clients.setup_entry.mock_calls) == 1
 
 
 @pytest.mark.parametrize(
@@ -115,13 +131,13 @@ async def test_reauth(hass: HomeAssistant, doors: Doors, door: str) -> None:
     ],
 )
 async def test_reauth_with_another_account(
-    hass: HomeAssistant, doors: Doors, err: OpenHubError
+    hass: HomeAssistant, clients: FakeClients, err: OpenHubError
 ) -> None:
     """Credentials of a project that other accounts are linked to are not taken."""
     entry = add_entry(hass, "openapi")
     before = dict(entry.data)
-    doors.cloud.accounts.return_value = [account(OTHER_UID)]
-    doors.cloud.hub_config.side_effect = err
+    clients.cloud.accounts.return_value = [account(OTHER_UID)]
+    clients.cloud.hub_config.side_effect = err
     result = await entry.start_reauth_flow(hass)
     result = await submit(hass, result, RENEWED["openapi"])
     assert result["type"] is FlowResultType.ABORT
@@ -140,17 +156,17 @@ async def test_reauth_with_another_account(
     ],
 )
 async def test_reauth_refused_for_the_account_itself(
-    hass: HomeAssistant, doors: Doors, listing: dict[str, Any]
+    hass: HomeAssistant, clients: FakeClients, listing: dict[str, Any]
 ) -> None:
-    """A refusal that is not about another account is shown, and can be mended."""
+    """A refusal that is not about another account is shown, and can be corrected."""
     entry = add_entry(hass, "openapi")
-    doors.cloud.accounts.configure_mock(**listing)
-    doors.cloud.hub_config.side_effect = RefusedError(Problem.PLAN_EXPIRED)
+    clients.cloud.accounts.configure_mock(**listing)
+    clients.cloud.hub_config.side_effect = RefusedError(Problem.PLAN_EXPIRED)
     result = await entry.start_reauth_flow(hass)
     result = await submit(hass, result, RENEWED["openapi"])
     assert result["errors"] == {"base": "plan_expired"}
 
-    doors.cloud.hub_config.side_effect = None
+    clients.cloud.hub_config.side_effect = None
     result = await submit(hass, result, RENEWED["openapi"])
     assert result["reason"] == "reauth_successful"
 
@@ -174,13 +190,13 @@ CHANGES = [
     ),
     pytest.param(
         "action",
-        {"endpoint": DOORS["action"]["endpoint"], "access_id": "new-id"},
+        {"endpoint": CONNECTIONS["action"]["endpoint"], "access_id": "new-id"},
         {"access_id": "new-id", "app_id": None},
         id="no app id anymore",
     ),
     pytest.param(
         "gateway",
-        {"url": DOORS["gateway"]["url"]},
+        {"url": CONNECTIONS["gateway"]["url"]},
         {},
         id="the token stays for the same address",
     ),
@@ -188,21 +204,21 @@ CHANGES = [
         "gateway",
         {"url": "https://elsewhere.example.com"},
         {"url": "https://elsewhere.example.com", "token": None},
-        id="the token is not told to another address",
+        id="the token is not sent to another address",
     ),
 ]
 
 
-@pytest.mark.parametrize(("door", "typed", "changes"), CHANGES)
+@pytest.mark.parametrize(("transport", "typed", "changes"), CHANGES)
 async def test_reconfigure(
     hass: HomeAssistant,
-    doors: Doors,
-    door: str,
+    clients: FakeClients,
+    transport: str,
     typed: dict[str, str],
     changes: dict[str, str | None],
 ) -> None:
     """The connection changes, the account and what was left empty stay."""
-    entry = add_entry(hass, door)
+    entry = add_entry(hass, transport)
     expected = {
         key: value
         for key, value in {**entry.data, **changes}.items()
@@ -212,17 +228,17 @@ async def test_reconfigure(
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "reconfigure")
     assert SECRET not in suggested(result).values()
 
-    doors.session.connect.side_effect = TransientError(Problem.BROKER_REFUSED)
+    clients.session.connect.side_effect = TransientError(Problem.BROKER_REFUSED)
     result = await submit(hass, result, typed)
     assert result["errors"] == {"base": "broker_refused"}
     assert suggested(result) == typed
 
-    doors.session.connect.side_effect = None
+    clients.session.connect.side_effect = None
     result = await submit(hass, result, typed)
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "reconfigure_successful"
     assert entry.data == expected
-    assert len(doors.setup_entry.mock_calls) == 1
+    assert len(clients.setup_entry.mock_calls) == 1
 
 
 @pytest.mark.parametrize(
@@ -254,7 +270,10 @@ async def test_reconfigure(
     ],
 )
 async def test_options(
-    hass: HomeAssistant, doors: Doors, typed: dict[str, Any], stored: dict[str, Any]
+    hass: HomeAssistant,
+    clients: FakeClients,
+    typed: dict[str, Any],
+    stored: dict[str, Any],
 ) -> None:
     """Options are stored and the entry is loaded anew."""
     entry = add_entry(hass, "openapi", {"monthly_call_budget": 5})
@@ -265,20 +284,23 @@ async def test_options(
     await hass.async_block_till_done()
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert entry.options == stored
-    assert len(doors.setup_entry.mock_calls) == 2
+    assert len(clients.setup_entry.mock_calls) == 2
 
 
 @EACH_DOOR
 async def test_no_secret_is_logged(
-    hass: HomeAssistant, doors: Doors, door: str, caplog: pytest.LogCaptureFixture
+    hass: HomeAssistant,
+    clients: FakeClients,
+    transport: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Neither the old nor the new credentials appear at any level."""
     caplog.set_level(logging.DEBUG)
-    entry = add_entry(hass, door)
+    entry = add_entry(hass, transport)
     result = await entry.start_reauth_flow(hass)
-    doors.cloud.hub_config.side_effect = AuthError(Problem.SIGN_INVALID)
-    result = await submit(hass, result, RENEWED[door])
-    doors.cloud.hub_config.side_effect = None
-    await submit(hass, result, RENEWED[door])
-    secrets = {SECRET, NEW_SECRET, DOORS["gateway"]["token"]}
+    clients.cloud.hub_config.side_effect = AuthError(Problem.SIGN_INVALID)
+    result = await submit(hass, result, RENEWED[transport])
+    clients.cloud.hub_config.side_effect = None
+    await submit(hass, result, RENEWED[transport])
+    secrets = {SECRET, NEW_SECRET, CONNECTIONS["gateway"]["token"]}
     assert not [secret for secret in secrets if secret in caplog.text]

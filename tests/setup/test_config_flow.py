@@ -1,4 +1,4 @@
-"""Set-up: from the menu to the entry, for each door, through each error."""
+"""Set-up: from the menu to the entry, for each transport, through each error."""
 
 import asyncio
 from collections.abc import Iterator
@@ -23,25 +23,35 @@ from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 
-from .flow import DOORS, KEYS, OTHER_UID, SECRET, TOKEN, UID, Doors, account, fake_doors
+from .flow import (
+    CONNECTIONS,
+    KEYS,
+    OTHER_UID,
+    SECRET,
+    TOKEN,
+    UID,
+    FakeClients,
+    account,
+    fake_clients,
+)
 
 
 @pytest.fixture
-def doors() -> Iterator[Doors]:
+def clients() -> Iterator[FakeClients]:
     """Replace what is outside of Home Assistant."""
-    with fake_doors() as fakes:
+    with fake_clients() as fakes:
         yield fakes
 
 
-async def open_door(hass: HomeAssistant, door: str) -> ConfigFlowResult:
-    """Choose a door in the menu."""
+async def choose_transport(hass: HomeAssistant, transport: str) -> ConfigFlowResult:
+    """Choose a transport in the menu."""
     result = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
     assert result["type"] is FlowResultType.MENU
     assert result["menu_options"] == ["openapi", "action", "gateway"]
-    result = await submit(hass, result, {"next_step_id": door})
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, door)
+    result = await submit(hass, result, {"next_step_id": transport})
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, transport)
     return result
 
 
@@ -70,13 +80,15 @@ def defaults(result: ConfigFlowResult) -> dict[str, Any]:
     return {str(key): key.default() for key in schema.schema if callable(key.default)}
 
 
-@pytest.mark.parametrize("door", [pytest.param(door, id=door) for door in DOORS])
-async def test_each_door_leads_to_an_entry(
-    hass: HomeAssistant, doors: Doors, door: str
+@pytest.mark.parametrize(
+    "transport", [pytest.param(transport, id=transport) for transport in CONNECTIONS]
+)
+async def test_each_transport_leads_to_an_entry(
+    hass: HomeAssistant, clients: FakeClients, transport: str
 ) -> None:
     """Credentials, the one linked account chosen already, a proof, an entry."""
-    result = await open_door(hass, door)
-    padded = {key: f" {value}\n" for key, value in DOORS[door].items()}
+    result = await choose_transport(hass, transport)
+    padded = {key: f" {value}\n" for key, value in CONNECTIONS[transport].items()}
     result = await submit(hass, result, padded)
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "account")
     assert defaults(result) == {"uid": UID}
@@ -88,51 +100,53 @@ async def test_each_door_leads_to_an_entry(
     link_id = entry.data["link_id"]
     assert entry.unique_id == UID
     assert entry.data == {
-        "transport": door,
+        "transport": transport,
         "uid": UID,
         "link_id": link_id,
-        **DOORS[door],
+        **CONNECTIONS[transport],
     }
     assert len(link_id) == 32
-    doors.cloud.hub_config.assert_awaited_once_with(
+    clients.cloud.hub_config.assert_awaited_once_with(
         UID, f"{link_id}-probe", LinkType.MQTT
     )
-    doors.session.connect.assert_awaited_once_with()
-    doors.session.close.assert_awaited_once_with()
-    assert len(doors.setup_entry.mock_calls) == 1
+    clients.session.connect.assert_awaited_once_with()
+    clients.session.close.assert_awaited_once_with()
+    assert len(clients.setup_entry.mock_calls) == 1
 
 
-async def test_only_id_and_secret_are_typed(hass: HomeAssistant, doors: Doors) -> None:
+async def test_only_id_and_secret_are_typed(
+    hass: HomeAssistant, clients: FakeClients
+) -> None:
     """With one linked account the rest is found."""
     center = next(iter(DATA_CENTERS.values()))
-    doors.find.return_value = center
-    result = await open_door(hass, "openapi")
+    clients.find.return_value = center
+    result = await choose_transport(hass, "openapi")
     assert defaults(result) == {"endpoint": "auto"}
     result = await submit(hass, result, KEYS)
     result = await submit(hass, result, {})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"]["endpoint"] == center.endpoint
-    assert doors.openapi.call_args.kwargs["endpoint"] == center.endpoint
+    assert clients.openapi.call_args.kwargs["endpoint"] == center.endpoint
 
 
-async def test_chosen_data_center(hass: HomeAssistant, doors: Doors) -> None:
+async def test_chosen_data_center(hass: HomeAssistant, clients: FakeClients) -> None:
     """A data center chosen by name becomes its address."""
-    result = await open_door(hass, "openapi")
+    result = await choose_transport(hass, "openapi")
     result = await submit(hass, result, {"endpoint": "central_europe", **KEYS})
     result = await submit(hass, result, {"uid": UID})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"]["endpoint"] == DATA_CENTERS["central_europe"].endpoint
-    doors.find.assert_not_called()
+    clients.find.assert_not_called()
 
 
-async def test_accounts_are_listed(hass: HomeAssistant, doors: Doors) -> None:
+async def test_accounts_are_listed(hass: HomeAssistant, clients: FakeClients) -> None:
     """Several accounts are offered by uid and size; one that is set up is not preset."""
-    doors.cloud.accounts.return_value = [
+    clients.cloud.accounts.return_value = [
         account(devices=12, name="Home"),
         account(OTHER_UID, devices=1),
     ]
-    result = await open_door(hass, "openapi")
-    result = await submit(hass, result, DOORS["openapi"])
+    result = await choose_transport(hass, "openapi")
+    result = await submit(hass, result, CONNECTIONS["openapi"])
     assert defaults(result) == {}
     schema = result["data_schema"]
     assert schema is not None
@@ -143,8 +157,8 @@ async def test_accounts_are_listed(hass: HomeAssistant, doors: Doors) -> None:
     result = await submit(hass, result, {"uid": UID})
     assert result["title"] == "Home"
 
-    result = await open_door(hass, "openapi")
-    result = await submit(hass, result, DOORS["openapi"])
+    result = await choose_transport(hass, "openapi")
+    result = await submit(hass, result, CONNECTIONS["openapi"])
     assert defaults(result) == {"uid": OTHER_UID}
 
 
@@ -153,17 +167,18 @@ async def test_accounts_are_listed(hass: HomeAssistant, doors: Doors) -> None:
     [
         pytest.param({"return_value": []}, id="none"),
         pytest.param(
-            {"side_effect": RequestError(Problem.NOT_SUPPORTED)}, id="door cannot list"
+            {"side_effect": RequestError(Problem.NOT_SUPPORTED)},
+            id="transport cannot list",
         ),
     ],
 )
 async def test_uid_is_typed_where_none_is_listed(
-    hass: HomeAssistant, doors: Doors, listing: dict[str, Any]
+    hass: HomeAssistant, clients: FakeClients, listing: dict[str, Any]
 ) -> None:
-    """A door that lists no accounts still takes a typed uid."""
-    doors.cloud.accounts.configure_mock(**listing)
-    result = await open_door(hass, "gateway")
-    result = await submit(hass, result, DOORS["gateway"])
+    """A transport that lists no accounts still takes a typed uid."""
+    clients.cloud.accounts.configure_mock(**listing)
+    result = await choose_transport(hass, "gateway")
+    result = await submit(hass, result, CONNECTIONS["gateway"])
     assert (result["step_id"], result["errors"]) == ("account", {})
     assert defaults(result) == {}
 
@@ -186,37 +201,37 @@ LISTING_ERRORS = [
     "err", [pytest.param(err, id=err.problem.value) for err in LISTING_ERRORS]
 )
 async def test_error_of_credentials_then_success(
-    hass: HomeAssistant, doors: Doors, err: OpenHubError
+    hass: HomeAssistant, clients: FakeClients, err: OpenHubError
 ) -> None:
-    """What goes wrong with the door comes back to its form, input kept."""
-    doors.cloud.accounts.side_effect = err
-    result = await open_door(hass, "openapi")
-    result = await submit(hass, result, DOORS["openapi"])
+    """What goes wrong with the transport comes back to its form, input kept."""
+    clients.cloud.accounts.side_effect = err
+    result = await choose_transport(hass, "openapi")
+    result = await submit(hass, result, CONNECTIONS["openapi"])
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "openapi")
     assert result["errors"] == {"base": err.problem.value}
-    assert suggested(result) == DOORS["openapi"]
+    assert suggested(result) == CONNECTIONS["openapi"]
     assert result["description_placeholders"] == {
         "code": str(err.code or "-"),
         "detail": err.detail or "-",
     }
 
-    doors.cloud.accounts.side_effect = None
-    result = await submit(hass, result, DOORS["openapi"])
+    clients.cloud.accounts.side_effect = None
+    result = await submit(hass, result, CONNECTIONS["openapi"])
     result = await submit(hass, result, {"uid": UID})
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
 @pytest.mark.parametrize("problem", [Problem.INVALID_URL, Problem.INSECURE_URL])
 async def test_bad_address_then_success(
-    hass: HomeAssistant, doors: Doors, problem: Problem
+    hass: HomeAssistant, clients: FakeClients, problem: Problem
 ) -> None:
-    """An address that the door refuses comes back to the form."""
-    doors.action.side_effect = RequestError(problem)
-    result = await open_door(hass, "gateway")
+    """An address that the transport refuses comes back to the form."""
+    clients.action.side_effect = RequestError(problem)
+    result = await choose_transport(hass, "gateway")
     result = await submit(hass, result, {"url": "nonsense"})
     assert (result["step_id"], result["errors"]) == ("gateway", {"base": problem.value})
 
-    doors.action.side_effect = None
+    clients.action.side_effect = None
     result = await submit(hass, result, {"url": "https://gateway.example.com"})
     result = await submit(hass, result, {"uid": UID})
     assert result["type"] is FlowResultType.CREATE_ENTRY
@@ -243,23 +258,23 @@ PROOF_ERRORS = [
 @pytest.mark.parametrize(("accounts", "err", "step"), PROOF_ERRORS)
 async def test_error_of_the_lease_then_success(
     hass: HomeAssistant,
-    doors: Doors,
+    clients: FakeClients,
     accounts: list[Account],
     err: OpenHubError,
     step: str,
 ) -> None:
-    """A refused lease leads to the form where its cause can be mended."""
-    doors.cloud.accounts.return_value = accounts
-    doors.cloud.hub_config.side_effect = err
-    ways = {"openapi": DOORS["openapi"], "account": {"uid": UID}}
-    result = await open_door(hass, "openapi")
+    """A refused lease leads to the form where its cause can be corrected."""
+    clients.cloud.accounts.return_value = accounts
+    clients.cloud.hub_config.side_effect = err
+    ways = {"openapi": CONNECTIONS["openapi"], "account": {"uid": UID}}
+    result = await choose_transport(hass, "openapi")
     result = await submit(hass, result, ways["openapi"])
     result = await submit(hass, result, ways["account"])
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, step)
     assert result["errors"] == {"base": err.problem.value}
     assert suggested(result) == ways[step]
 
-    doors.cloud.hub_config.side_effect = None
+    clients.cloud.hub_config.side_effect = None
     steps = list(ways)[list(ways).index(step) :]
     for way in steps:
         result = await submit(hass, result, ways[way])
@@ -267,66 +282,72 @@ async def test_error_of_the_lease_then_success(
 
 
 async def test_error_of_the_broker_then_success(
-    hass: HomeAssistant, doors: Doors
+    hass: HomeAssistant, clients: FakeClients
 ) -> None:
-    """A broker that cannot be reached is told before an entry exists."""
-    doors.session.connect.side_effect = TransientError(Problem.BROKER_UNREACHABLE)
-    result = await open_door(hass, "openapi")
-    result = await submit(hass, result, DOORS["openapi"])
+    """A broker that cannot be reached is an error before an entry exists."""
+    clients.session.connect.side_effect = TransientError(Problem.BROKER_UNREACHABLE)
+    result = await choose_transport(hass, "openapi")
+    result = await submit(hass, result, CONNECTIONS["openapi"])
     result = await submit(hass, result, {"uid": UID})
     assert result["step_id"] == "account"
     assert result["errors"] == {"base": "broker_unreachable"}
-    doors.session.close.assert_awaited_once_with()
+    clients.session.close.assert_awaited_once_with()
 
-    doors.session.connect.side_effect = None
+    clients.session.connect.side_effect = None
     result = await submit(hass, result, {"uid": UID})
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_surprise_then_success(
-    hass: HomeAssistant, doors: Doors, caplog: pytest.LogCaptureFixture
+    hass: HomeAssistant, clients: FakeClients, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A fault of this program is logged and does not end the flow."""
-    doors.cloud.accounts.side_effect = ZeroDivisionError
-    result = await open_door(hass, "openapi")
-    result = await submit(hass, result, DOORS["openapi"])
+    clients.cloud.accounts.side_effect = ZeroDivisionError
+    result = await choose_transport(hass, "openapi")
+    result = await submit(hass, result, CONNECTIONS["openapi"])
     assert result["errors"] == {"base": "unknown"}
     assert "Unexpected fault while checking the connection" in caplog.text
 
-    doors.cloud.accounts.side_effect = None
-    result = await submit(hass, result, DOORS["openapi"])
+    clients.cloud.accounts.side_effect = None
+    result = await submit(hass, result, CONNECTIONS["openapi"])
     result = await submit(hass, result, {"uid": UID})
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
-@pytest.mark.parametrize("door", [pytest.param(door, id=door) for door in DOORS])
-async def test_same_account_twice(hass: HomeAssistant, doors: Doors, door: str) -> None:
-    """A uid is set up once, whatever door leads to it."""
+@pytest.mark.parametrize(
+    "transport", [pytest.param(transport, id=transport) for transport in CONNECTIONS]
+)
+async def test_same_account_twice(
+    hass: HomeAssistant, clients: FakeClients, transport: str
+) -> None:
+    """A uid is set up once, whatever transport leads to it."""
     MockConfigEntry(domain=DOMAIN, unique_id=UID, data={}).add_to_hass(hass)
-    result = await open_door(hass, door)
-    result = await submit(hass, result, DOORS[door])
+    result = await choose_transport(hass, transport)
+    result = await submit(hass, result, CONNECTIONS[transport])
     assert defaults(result) == {}
     result = await submit(hass, result, {"uid": UID})
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "already_configured"
-    doors.cloud.hub_config.assert_not_called()
+    clients.cloud.hub_config.assert_not_called()
 
 
 async def test_slow_checks_show_progress(
-    hass: HomeAssistant, doors: Doors, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, clients: FakeClients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both checks show that they go on, then lead where they lead without waiting."""
-    monkeypatch.setattr("custom_components.tuya_openhub.config_flow.PATIENCE", 0)
+    monkeypatch.setattr(
+        "custom_components.tuya_openhub.config_flow.NO_PROGRESS_WITHIN", 0
+    )
     listing, connecting = asyncio.Event(), asyncio.Event()
 
     async def accounts() -> list[Any]:
         await listing.wait()
         return [account()]
 
-    doors.cloud.accounts.side_effect = accounts
-    doors.session.connect.side_effect = connecting.wait
-    result = await open_door(hass, "openapi")
-    result = await submit(hass, result, DOORS["openapi"])
+    clients.cloud.accounts.side_effect = accounts
+    clients.session.connect.side_effect = connecting.wait
+    result = await choose_transport(hass, "openapi")
+    result = await submit(hass, result, CONNECTIONS["openapi"])
     assert result["type"] is FlowResultType.SHOW_PROGRESS
     assert (result["step_id"], result["progress_action"]) == ("search", "search")
     listing.set()
@@ -344,17 +365,22 @@ async def test_slow_checks_show_progress(
     await hass.async_block_till_done()
 
 
-@pytest.mark.parametrize("door", [pytest.param(door, id=door) for door in DOORS])
+@pytest.mark.parametrize(
+    "transport", [pytest.param(transport, id=transport) for transport in CONNECTIONS]
+)
 async def test_no_secret_is_logged(
-    hass: HomeAssistant, doors: Doors, door: str, caplog: pytest.LogCaptureFixture
+    hass: HomeAssistant,
+    clients: FakeClients,
+    transport: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Neither a failing nor a succeeding flow tells a secret at any level."""
     caplog.set_level(logging.DEBUG)
-    doors.cloud.accounts.side_effect = [AuthError(Problem.INVALID_AUTH), [account()]]
-    result = await open_door(hass, door)
-    result = await submit(hass, result, DOORS[door])
+    clients.cloud.accounts.side_effect = [AuthError(Problem.INVALID_AUTH), [account()]]
+    result = await choose_transport(hass, transport)
+    result = await submit(hass, result, CONNECTIONS[transport])
     assert result["errors"] == {"base": "invalid_auth"}
-    result = await submit(hass, result, DOORS[door])
+    result = await submit(hass, result, CONNECTIONS[transport])
     result = await submit(hass, result, {"uid": UID})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()

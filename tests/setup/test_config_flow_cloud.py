@@ -21,7 +21,7 @@ from homeassistant.setup import async_setup_component
 from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.faults import Fault
 
-DOORS = ["openapi", "action", "gateway"]
+CONNECTIONS = ["openapi", "action", "gateway"]
 LEASE = {
     "openapi": "POST /v1.0/*open-hub/*",
     "action": "device.openHubConfig",
@@ -44,12 +44,12 @@ def setup_entry() -> Iterator[None]:
         yield
 
 
-async def choose(hass: HomeAssistant, door: str) -> ConfigFlowResult:
-    """Choose a door in the menu."""
+async def choose(hass: HomeAssistant, transport: str) -> ConfigFlowResult:
+    """Choose a transport in the menu."""
     result = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
-    return await submit(hass, result, {"next_step_id": door})
+    return await submit(hass, result, {"next_step_id": transport})
 
 
 async def submit(
@@ -65,28 +65,28 @@ async def submit(
     return result
 
 
-def typed(cloud: TuyaCloud, door: str) -> dict[str, Any]:
-    """Return what the form of a door wants."""
-    data = cloud.entry_data(door)
+def typed(cloud: TuyaCloud, transport: str) -> dict[str, Any]:
+    """Return what the form of a transport wants."""
+    data = cloud.entry_data(transport)
     return {key: data[key] for key in data.keys() - {"transport", "uid"}}
 
 
-@pytest.mark.parametrize("door", DOORS)
-async def test_each_door(
+@pytest.mark.parametrize("transport", CONNECTIONS)
+async def test_each_transport(
     hass: HomeAssistant,
     cloud: TuyaCloud,
-    door: str,
+    transport: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Right credentials lead to an entry, by a lease that the broker takes."""
     caplog.set_level(logging.DEBUG)
-    result = await choose(hass, door)
-    result = await submit(hass, result, typed(cloud, door))
+    result = await choose(hass, transport)
+    result = await submit(hass, result, typed(cloud, transport))
     assert result["step_id"] == "account"
     result = await submit(hass, result, {"uid": cloud.uid})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"] == {
-        **cloud.entry_data(door),
+        **cloud.entry_data(transport),
         "link_id": result["data"]["link_id"],
     }
     secrets = {cloud.access_secret, cloud.action.gateway_token, cloud.access_id}
@@ -119,7 +119,7 @@ async def test_data_center_and_account_are_found(
 
 
 @pytest.mark.parametrize(
-    ("door", "field"),
+    ("transport", "field"),
     [
         pytest.param("openapi", "access_secret", id="openapi"),
         pytest.param("action", "access_secret", id="action"),
@@ -127,16 +127,16 @@ async def test_data_center_and_account_are_found(
     ],
 )
 async def test_wrong_secret_then_right(
-    hass: HomeAssistant, cloud: TuyaCloud, door: str, field: str
+    hass: HomeAssistant, cloud: TuyaCloud, transport: str, field: str
 ) -> None:
     """Wrong credentials lead back to where they are typed, from wherever they show."""
-    right = typed(cloud, door)
-    result = await choose(hass, door)
+    right = typed(cloud, transport)
+    result = await choose(hass, transport)
     result = await submit(hass, result, right | {field: "wrong"})
-    forms = {"account": {"uid": cloud.uid}, door: right}
+    forms = {"account": {"uid": cloud.uid}, transport: right}
     while not result["errors"]:
         result = await submit(hass, result, forms[result["step_id"]])
-    assert result["step_id"] == door
+    assert result["step_id"] == transport
     assert result["errors"]["base"] in {"invalid_auth", "sign_invalid"}
     while result["type"] is FlowResultType.FORM:
         result = await submit(hass, result, forms[result["step_id"]])
@@ -157,22 +157,22 @@ CODES_OF_GATEWAYS = [
 
 
 @pytest.mark.parametrize(
-    ("door", "code", "problem"), CODES_OF_PROJECTS + CODES_OF_GATEWAYS
+    ("transport", "code", "problem"), CODES_OF_PROJECTS + CODES_OF_GATEWAYS
 )
 async def test_each_code_then_success(
-    hass: HomeAssistant, cloud: TuyaCloud, door: str, code: int, problem: Problem
+    hass: HomeAssistant, cloud: TuyaCloud, transport: str, code: int, problem: Problem
 ) -> None:
-    """Each code that Tuya may give to the lease is told in its own words."""
-    forms = {"account": {"uid": cloud.uid}, door: typed(cloud, door)}
-    result = await choose(hass, door)
-    result = await submit(hass, result, forms[door])
-    cloud.faults.set(LEASE[door], Fault(code=code, msg="told by a test"))
+    """Each code that Tuya may answer to the lease has a text of its own."""
+    forms = {"account": {"uid": cloud.uid}, transport: typed(cloud, transport)}
+    result = await choose(hass, transport)
+    result = await submit(hass, result, forms[transport])
+    cloud.faults.set(LEASE[transport], Fault(code=code, msg="detail of a test"))
     with patch("custom_components.tuya_openhub.openhub.http.requester._PAUSE", 0):
         result = await submit(hass, result, {"uid": cloud.uid})
     assert result["errors"] == {"base": problem}
     assert result["description_placeholders"] == {
         "code": str(code),
-        "detail": "told by a test",
+        "detail": "detail of a test",
     }
 
     cloud.faults.clear()
@@ -211,7 +211,7 @@ async def test_as_the_frontend_does_it(
 
     shown = await post("flow", {"handler": DOMAIN})
     flow = f"flow/{shown['flow_id']}"
-    assert shown["menu_options"] == DOORS
+    assert shown["menu_options"] == CONNECTIONS
     shown = await post(flow, {"next_step_id": "openapi"})
     assert [field["name"] for field in shown["data_schema"]] == [
         "endpoint",

@@ -6,7 +6,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from tests.tuya_cloud import TuyaCloud
 
-from .helpers import make_entry, set_up
+from ..integration.helpers import make_entry, set_up
 
 
 async def test_secret_changed_while_running(

@@ -1,0 +1,10 @@
+"""Fixtures of tests that run a whole Home Assistant, for the flows."""
+
+from tests.integration.conftest import (
+    auto_enable_custom_integrations,
+    broker_process,
+    cloud,
+    empty_cloud,
+)
+
+__all__ = ["auto_enable_custom_integrations", "broker_process", "cloud", "empty_cloud"]
