@@ -14,6 +14,7 @@ from .catalog.special.cameras import CameraItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
+from .openhub import Capability
 
 if TYPE_CHECKING:
     # installed with Home Assistant's camera integration
@@ -52,7 +53,7 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
         """Initialize from the plan."""
         Camera.__init__(self)
         self._attr_supported_features = CameraEntityFeature(0)
-        if coordinator.cloud.has_streams:
+        if Capability.STREAMS in coordinator.cloud.capabilities:
             self._attr_supported_features |= CameraEntityFeature.STREAM
         if item.private is not None:
             self._attr_supported_features |= CameraEntityFeature.ON_OFF

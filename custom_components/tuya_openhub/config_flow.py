@@ -30,9 +30,17 @@ from .const import (
     TITLE,
     Transport,
 )
-from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
-from .openhub.http.cloud import Cloud
-from .openhub.models import Account, LinkType
+from .openhub import (
+    Account,
+    AuthError,
+    Capability,
+    Cloud,
+    LinkType,
+    OpenHubError,
+    Problem,
+    RefusedError,
+    RequestError,
+)
 from .runtime.exceptions import error_placeholders
 from .setup.client_factory import async_find_endpoint, async_probe_push, create_cloud
 from .setup.schemas import (
@@ -318,6 +326,8 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         """List the linked accounts; where that is not possible, the user types the uid."""
         cloud = await self._async_client()
         self._accounts = []
+        if Capability.ACCOUNTS not in cloud.capabilities:
+            return
         with suppress(RequestError):
             self._accounts = await cloud.accounts()
 
@@ -341,6 +351,8 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _async_is_foreign(self, cloud: Cloud) -> bool:
         """Return whether other accounts are linked than the entry's."""
+        if Capability.ACCOUNTS not in cloud.capabilities:
+            return False
         try:
             accounts = await cloud.accounts()
         except OpenHubError:

@@ -21,12 +21,23 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from .catalog.core.commands import encode
 from .catalog.core.quirks import NO_QUIRKS, Quirk
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
-from .openhub.device_state import DeviceState
-from .openhub.errors import OpenHubError, Problem
-from .openhub.http.cloud import Cloud
-from .openhub.models import DataPoint, Firmware, JsonValue, LinkType, Scene
-from .openhub.push.hub import Channel, ChannelState, OpenHub
-from .openhub.usage import CallKind, Usage
+from .openhub import (
+    CallKind,
+    Capability,
+    Channel,
+    ChannelState,
+    Cloud,
+    DataPoint,
+    DeviceState,
+    Firmware,
+    JsonValue,
+    LinkType,
+    OpenHub,
+    OpenHubError,
+    Problem,
+    Scene,
+    Usage,
+)
 from .runtime.command_queue import CommandQueue
 from .runtime.daily_reader import DailyReader
 from .runtime.device_search import DeviceSearch
@@ -87,7 +98,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self.inventory = Inventory(
             memory,
             generic=entry.options.get(CONF_GENERIC_ENTITIES, True),
-            firmware=cloud.tells_firmware,
+            firmware=Capability.FIRMWARE in cloud.capabilities,
             quirks=quirks,
         )
         self._commands = self._create_command_queue()
@@ -302,7 +313,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
         Each reading costs a call: there are only so many a day.
         """
-        if not self.usage.spare(CallKind.LOG):
+        if Capability.REPORTS not in self.cloud.capabilities:
+            return None
+        if not self.usage.may_spend(CallKind.LOG):
             return None
         return await self.cloud.reports(device_id, code, since)
 

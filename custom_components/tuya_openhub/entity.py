@@ -11,7 +11,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .catalog.core.plan import PlanItem, Values
 from .const import DOMAIN
 from .coordinator import OpenHubCoordinator
-from .openhub.models import DataPoint, JsonValue
+from .openhub import DataPoint, JsonValue
 
 
 class OpenHubEntity[ItemT: PlanItem](Entity):

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOCUMENTATION_URL, DOMAIN
-from .openhub.errors import AuthError, OpenHubError, Problem, RefusedError
+from .openhub import AuthError, OpenHubError, Problem, RefusedError
 from .runtime.exceptions import error_placeholders
 
 

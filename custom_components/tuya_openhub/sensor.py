@@ -24,8 +24,7 @@ from .catalog.special.energy import Counter, DeltaItem, missed
 from .catalog.tables.sensors import SensorItem
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import AccountEntity, OpenHubEntity
-from .openhub.errors import OpenHubError
-from .openhub.models import DataPoint
+from .openhub import DataPoint, OpenHubError
 
 _LOGGER = logging.getLogger(__name__)
 

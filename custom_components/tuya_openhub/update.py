@@ -21,9 +21,7 @@ from .catalog.special.firmware import PROGRESS, FirmwareItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
-from .openhub.errors import OpenHubError
-from .openhub.models import DataPoint, Firmware
-from .openhub.usage import CallKind
+from .openhub import CallKind, DataPoint, Firmware, OpenHubError
 from .runtime.daily_reader import DAY
 
 _LOGGER = logging.getLogger(__name__)
@@ -166,7 +164,7 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
         )
 
     async def _handle_time(self, _now: datetime) -> None:
-        if not self.coordinator.usage.spare(CallKind.FIRMWARE):
+        if not self.coordinator.usage.may_spend(CallKind.FIRMWARE):
             self._read_in(READ_EVERY)
             return
         await self.async_update()

@@ -11,10 +11,17 @@ from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from ..const import CONF_UID
-from ..openhub.device_state import DeviceState
-from ..openhub.errors import OpenHubError, Problem
-from ..openhub.http.cloud import Cloud
-from ..openhub.models import DataPoint, Device, DeviceEvent, Message, StatusReport
+from ..openhub import (
+    Cloud,
+    DataPoint,
+    Device,
+    DeviceEvent,
+    DeviceState,
+    Message,
+    OpenHubError,
+    Problem,
+    StatusReport,
+)
 from .command_queue import CommandQueue
 from .device_search import DeviceSearch
 from .dispatcher import Dispatcher, OnChange, OnPush

@@ -7,7 +7,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ..catalog.core.codec import CodecError
 from ..const import DOMAIN
-from ..openhub.errors import OpenHubError, Problem
+from ..openhub import OpenHubError, Problem
 
 
 @contextmanager

@@ -3,9 +3,7 @@
 import logging
 
 from ..catalog.special.infrared import is_remote
-from ..openhub.errors import OpenHubError, RequestError
-from ..openhub.http.cloud import Cloud
-from ..openhub.models import Device
+from ..openhub import Capability, Cloud, Device, OpenHubError, RequestError
 from .inventory import Inventory
 from .registry import RegisteredDevices
 
@@ -43,7 +41,11 @@ class Gateways:
         gateway_ids: dict[str, str] = {}
         for gateway in filter(_is_gateway, devices):
             infrared = gateway.category in _INFRARED_CATEGORIES
-            if infrared not in without_gateway:
+            needed = Capability.REMOTES if infrared else Capability.SUB_DEVICES
+            if (
+                infrared not in without_gateway
+                or needed not in self._cloud.capabilities
+            ):
                 continue
             ask = self._cloud.remotes if infrared else self._cloud.sub_devices
             try:

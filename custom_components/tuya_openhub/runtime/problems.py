@@ -10,15 +10,10 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from ..const import DOMAIN
-from ..openhub.errors import AuthError, OpenHubError, Problem, RefusedError
-from ..openhub.usage import Usage
+from ..openhub import PROBE_EVERY, AuthError, OpenHubError, Problem, RefusedError, Usage
 from ..repairs import async_clear_issues, async_raise_issue
 from .exceptions import error_placeholders, translated_errors
 from .start_backoff import async_note_failure
-
-# How long a refused project is left alone, in seconds; a repair that a person
-# confirms is tried at once
-REFUSED_RETRY = 7200.0
 
 
 class ProblemReporter:
@@ -73,7 +68,7 @@ class ProblemReporter:
             return ConfigEntryAuthFailed(**text)
         self.report(err)
         if isinstance(err, RefusedError):
-            return UpdateFailed(retry_after=REFUSED_RETRY, **text)
+            return UpdateFailed(retry_after=PROBE_EVERY, **text)
         if started:
             return UpdateFailed(**text)
         pause = async_note_failure(self._hass, self._entry.entry_id, err)

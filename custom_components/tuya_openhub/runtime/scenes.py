@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 
 from homeassistant.core import CALLBACK_TYPE, callback
 
-from ..openhub.http.cloud import Cloud
-from ..openhub.models import Scene
+from ..openhub import Capability, Cloud, Scene
 
 
 class Scenes:
@@ -26,7 +25,8 @@ class Scenes:
 
     async def read(self) -> None:
         """Read the scenes of all homes; raise `OpenHubError` where that fails."""
-        self.by_key = _by_key(await self._cloud.scenes(self._uid))
+        can = Capability.SCENES in self._cloud.capabilities
+        self.by_key = _by_key(await self._cloud.scenes(self._uid) if can else [])
         for on_read in list(self._listeners):
             on_read()
 

@@ -18,13 +18,16 @@ from ..const import (
     ENDPOINT_AUTO,
     Transport,
 )
-from ..openhub.http.action import ActionCloud
-from ..openhub.http.cloud import Cloud
-from ..openhub.http.data_centers import DATA_CENTERS, find_data_center
-from ..openhub.http.openapi import OpenApiCloud
-from ..openhub.models import HubConfig
-from ..openhub.push.session import Session
-from ..openhub.usage import Usage
+from ..openhub import (
+    DATA_CENTERS,
+    ActionCloud,
+    Cloud,
+    HubConfig,
+    OpenApiCloud,
+    Session,
+    Usage,
+    find_data_center,
+)
 
 
 def create_cloud(
