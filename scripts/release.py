@@ -1,6 +1,6 @@
 """Make the zip of a release: the contents of the integration's folder, at its root.
 
-Runs with any Python 3: `python3 scripts/release.py [VERSION]`.
+Runs with any Python 3 from the repository's root: `python3 -m scripts.release [VERSION]`.
 """
 
 import json
@@ -8,8 +8,10 @@ from pathlib import Path
 import sys
 import zipfile
 
-REPO = Path(__file__).resolve().parent.parent
-SOURCE = REPO / "custom_components" / "tuya_openhub"
+from .checks import texts
+from .checks.integration import REPO, Integration
+
+SOURCE = Integration().root
 TARGET = REPO / "dist" / "tuya_openhub.zip"
 # the same contents give the same zip, whenever it is made
 MADE = (2026, 1, 1, 0, 0, 0)
@@ -36,12 +38,29 @@ def make(version: str | None, target: Path = TARGET) -> Path:
     return target
 
 
-def main() -> None:
-    """Make the zip for the version of the command line."""
-    wanted = sys.argv[1] if len(sys.argv) > 1 else None
-    path = make(wanted)
+def refusal(integration: Integration) -> str | None:
+    """Return why this is not ready for a release; None when it is."""
+    incomplete = texts.untranslated(integration)
+    if not incomplete:
+        return None
+    lines = [texts.describe_untranslated(*each) for each in incomplete.items()]
+    advice = "Translate these texts (scripts/validate lists them, too), then try again:"
+    summary = f"release: {len(lines)} languages are incomplete. {advice}"
+    return "\n  ".join((summary, *lines))
+
+
+def main(
+    arguments: list[str] | None = None, repo: Path = REPO, target: Path = TARGET
+) -> int:
+    """Make the zip for the version of the command line, if the texts are complete."""
+    if problem := refusal(Integration(repo=repo)):
+        print(problem, file=sys.stderr)
+        return 1
+    wanted = sys.argv[1:] if arguments is None else arguments
+    path = make(wanted[0] if wanted else None, target)
     print(f"release: {path} ({path.stat().st_size // 1024} kB)")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

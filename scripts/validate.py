@@ -1,15 +1,23 @@
-"""Check the integration as hassfest, HACS and the quality scale do, without a network."""
+"""Check the integration as hassfest, HACS and the quality scale do, without a network.
 
-from collections.abc import Callable
+Home Assistant shows a text in English that a language lacks. So such texts are only
+reported, until a release: with `--release` they are findings like all others.
+"""
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
 import sys
 
 # Home Assistant answers the imports of other packages with its own: it comes first
 import homeassistant  # noqa: F401
 
 from .checks import code, repository, scale, texts, usage
-from .checks.integration import Integration
+from .checks.integration import REPO, Integration
 
-CHECKS: dict[str, Callable[[Integration], None]] = {
+type Check = Callable[[Integration], None]
+
+CHECKS: dict[str, Check] = {
     "manifest": repository.check_manifest,
     "HACS": repository.check_hacs,
     "brand images": repository.check_brand,
@@ -23,20 +31,44 @@ CHECKS: dict[str, Callable[[Integration], None]] = {
     "code": code.check_code,
     "quality scale": scale.check_scale,
 }
+RELEASE_CHECKS: dict[str, Check] = {"complete languages": texts.check_translated}
 
 
-def main() -> int:
-    """Run every check and print what it found; 1 when there is anything."""
-    integration = Integration()
-    for name, check in CHECKS.items():
+def run(checks: Mapping[str, Check], integration: Integration) -> int:
+    """Run the checks and print what they found; 1 when there is anything."""
+    for name, check in checks.items():
         before = len(integration.findings)
         check(integration)
         found = integration.findings[before:]
         print(f"{name}: {f'{len(found)} findings' if found else 'good'}")
         for finding in found:
             print(f"  {finding.where}: {finding.what}")
-    print(f"validate: {len(integration.findings)} findings in {len(CHECKS)} checks")
+    print(f"validate: {len(integration.findings)} findings in {len(checks)} checks")
     return 1 if integration.findings else 0
+
+
+def report_untranslated(integration: Integration) -> None:
+    """Print what is left to translate before the next release."""
+    incomplete = texts.untranslated(integration)
+    print(
+        f"to translate before a release: {len(incomplete) or 'no'} incomplete languages"
+    )
+    for language, keys in incomplete.items():
+        print(f"  {texts.describe_untranslated(language, keys)}")
+
+
+def main(arguments: list[str] | None = None, repo: Path = REPO) -> int:
+    """Run every check; 1 when there is a finding."""
+    parser = argparse.ArgumentParser(prog="validate", description=__doc__)
+    parser.add_argument(
+        "--release", action="store_true", help="refuse incomplete languages, too"
+    )
+    integration = Integration(repo=repo)
+    if parser.parse_args(arguments).release:
+        return run(CHECKS | RELEASE_CHECKS, integration)
+    failed = run(CHECKS, integration)
+    report_untranslated(integration)
+    return failed
 
 
 if __name__ == "__main__":

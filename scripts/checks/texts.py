@@ -1,4 +1,7 @@
-"""Check the texts: their form, and every language against the English ones."""
+"""Check the texts: their form, and every language against the English ones.
+
+Needs nothing but Python: a release is checked with it where Home Assistant is not there.
+"""
 
 from pathlib import Path
 import re
@@ -26,6 +29,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 QUOTED = re.compile(r"'\{\w+\}'")
 HTML = re.compile(r"</?[a-zA-Z][^>]*>")
 KEY = re.compile(r"[a-z0-9_-]+")
+FIRST_KEYS = 5
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2}|-Han[st])?")
 
 
@@ -65,9 +69,7 @@ def check_form(integration: Integration, path: Path, texts: dict[str, str]) -> N
 def compare(
     integration: Integration, path: Path, texts: dict[str, str], english: dict[str, str]
 ) -> None:
-    """Check that a language says what the English texts say, and takes the same values."""
-    for key in sorted(english.keys() - texts.keys()):
-        integration.complain(path, f"{key}: is missing")
+    """Check that a language has no text of its own, and the same placeholders."""
     for key in sorted(texts.keys() - english.keys()):
         integration.complain(path, f"{key}: is not in the English texts")
     for key in sorted(texts.keys() & english.keys()):
@@ -79,6 +81,31 @@ def compare(
             integration.complain(
                 path, f"{key}: has placeholders {sorted(theirs)}, not {sorted(ours)}"
             )
+
+
+def untranslated(integration: Integration) -> dict[str, list[str]]:
+    """List for each incomplete language the keys that Home Assistant shows in English."""
+    english = flatten(integration.texts)
+    found: dict[str, list[str]] = {}
+    for path in sorted((integration.root / "translations").glob("*.json")):
+        if missing := sorted(english.keys() - flatten(integration.load(path)).keys()):
+            found[path.stem] = missing
+    return found
+
+
+def describe_untranslated(language: str, keys: list[str]) -> str:
+    """Say in one line how many texts a language lacks, and which are the first."""
+    more = ", …" if len(keys) > FIRST_KEYS else ""
+    return f"{language}: {len(keys)} texts to translate: {', '.join(keys[:FIRST_KEYS])}{more}"
+
+
+def check_translated(integration: Integration) -> None:
+    """Check that every language is complete, as a release has to be."""
+    for language, keys in untranslated(integration).items():
+        integration.complain(
+            integration.root / "translations" / f"{language}.json",
+            describe_untranslated(language, keys),
+        )
 
 
 def check_structure(integration: Integration) -> None:

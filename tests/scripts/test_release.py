@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+import shutil
 import zipfile
 
 import pytest
@@ -27,7 +28,7 @@ def test_all_files_and_nothing_else(archive: zipfile.ZipFile) -> None:
     """Every file of the folder is there, none that a run left behind."""
     names = set(archive.namelist())
 
-    assert {"__init__.py", "translations/en.json", "openhub/hub.py"} <= names
+    assert {"__init__.py", "translations/en.json", "openhub/push/hub.py"} <= names
     assert not [name for name in names if "__pycache__" in name or name.startswith("/")]
     assert archive.testzip() is None
 
@@ -46,3 +47,27 @@ def test_the_manifest_keeps_its_version_when_none_is_given(tmp_path: Path) -> No
 
     own = json.loads((release.SOURCE / "manifest.json").read_text())
     assert json.loads(zipped.read("manifest.json"))["version"] == own["version"]
+
+
+def test_an_incomplete_language_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No zip is made while a language lacks a text, and it is said which; then it is."""
+    folder = tmp_path / "custom_components" / "tuya_openhub" / "translations"
+    shutil.copytree(release.SOURCE / "translations", folder)
+    complete = (folder / "fr.json").read_bytes()
+    french = json.loads(complete)
+    del french["config"]["step"]["account"]["title"]
+    (folder / "fr.json").write_text(json.dumps(french))
+    target = tmp_path / "release.zip"
+
+    assert release.main(["1.0.0"], tmp_path, target) == 1
+
+    message = capsys.readouterr().err
+    assert "1 languages are incomplete" in message
+    assert "fr: 1 texts to translate: config.step.account.title" in message
+    assert not target.exists()
+
+    (folder / "fr.json").write_bytes(complete)
+    assert release.main(["1.0.0"], tmp_path, target) == 0
+    assert target.exists()

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from scripts import validate
 from scripts.checks import code, repository, scale, texts, usage
 from scripts.checks.integration import REPO, Integration
+
+LOOKED_AT = (".github", "LICENSE", "scripts", "tests")
 
 
 @pytest.fixture
@@ -23,6 +26,9 @@ def copy(tmp_path: Path) -> Integration:
         )
     for name in ("hacs.json", "requirements_test.txt"):
         shutil.copy(REPO / name, tmp_path / name)
+    # only looked at, never spoiled
+    for path in (*REPO.glob("*.md"), *map(REPO.joinpath, LOOKED_AT)):
+        (tmp_path / path.name).symlink_to(path)
     return Integration(repo=tmp_path)
 
 
@@ -95,13 +101,12 @@ def test_hacs(
 
 
 def test_languages(copy: Integration) -> None:
-    """Missing, extra and otherwise shaped texts of a language are found."""
+    """Extra and otherwise shaped texts of a language are found."""
     folder = copy.root / "translations"
     shutil.copy(folder / "en.json", folder / "xx.json")
 
     def change(language: dict[str, Any]) -> None:
         step = language["config"]["step"]["account"]
-        del step["title"]
         step["description"] = "{other} <b>bold</b> "
         language["config"]["error"]["nonsense"] = "'{code}'"
 
@@ -110,7 +115,6 @@ def test_languages(copy: Integration) -> None:
     texts.check_languages(copy)
 
     for finding in (
-        "step.account.title: is missing",
         "step.account.description: has placeholders ['other'], not []",
         "step.account.description: has HTML",
         "step.account.description: has space at an end",
@@ -118,6 +122,53 @@ def test_languages(copy: Integration) -> None:
         "error.nonsense: quotes hide its placeholder",
     ):
         assert f"xx.json: config.{finding}" in told(copy)
+
+
+def forget_a_title(language: dict[str, Any]) -> None:
+    """Take away one text of a language."""
+    del language["config"]["step"]["account"]["title"]
+
+
+def test_untranslated_text_is_reported(
+    copy: Integration, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A text that a language lacks is listed, and is no fault: English is shown."""
+    spoil(copy.root / "translations" / "de.json", forget_a_title)
+
+    assert validate.main([], copy.repo) == 0
+
+    report = "  de: 1 texts to translate: config.step.account.title\n"
+    assert report in capsys.readouterr().out
+
+
+def test_untranslated_text_is_refused_for_a_release(
+    copy: Integration, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same text keeps a release from being made; translated, it does no longer."""
+    path = copy.root / "translations" / "de.json"
+    complete = path.read_bytes()
+    spoil(path, forget_a_title)
+
+    assert validate.main(["--release"], copy.repo) == 1
+    assert (
+        "de.json: de: 1 texts to translate: config.step.account.title"
+        in capsys.readouterr().out
+    )
+
+    path.write_bytes(complete)
+    assert validate.main(["--release"], copy.repo) == 0
+
+
+def test_long_lists_of_untranslated_texts_are_cut(copy: Integration) -> None:
+    """A new language shows how much there is to do, not all of it."""
+    (copy.root / "translations" / "xx.json").write_text("{}")
+
+    keys = texts.untranslated(copy)["xx"]
+
+    assert len(keys) > 100
+    line = texts.describe_untranslated("xx", keys)
+    assert line.startswith(f"xx: {len(keys)} texts to translate: {keys[0]}, ")
+    assert line.endswith(f"{keys[4]}, …")
 
 
 def test_flow_texts(copy: Integration) -> None:
