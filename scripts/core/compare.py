@@ -28,10 +28,10 @@ from homeassistant.const import Platform
 from homeassistant.helpers.entity import Entity
 from tests.tuya_cloud.captures import from_capture
 
-from .core_home import Theirs, their_entities
-from .core_tables import devices
+from .made_up_devices import devices
+from .their_entities import Theirs, their_entities
 
-REPO = Path(__file__).parents[1]
+REPO = Path(__file__).parents[2]
 CAPTURES = REPO / "tests" / "catalog" / "captures"
 
 # What differs on purpose: category and platform, data points, problem, as patterns;

@@ -1,11 +1,11 @@
-"""Draw the brand images from their SVG sources: `python -m scripts.brand`."""
+"""Draw the brand images from their SVG sources: `python -m scripts.docs.brand`."""
 
 from pathlib import Path
 import shutil
 
-from .home.screens import QUIET
+from ..home.screens import QUIET
 
-REPO = Path(__file__).resolve().parent.parent
+REPO = Path(__file__).resolve().parents[2]
 SOURCE = REPO / "docs" / "images"
 TARGET = REPO / "custom_components" / "tuya_openhub" / "brand"
 # name and the size in pixels of the plain one; @2x has twice as many

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 import json
 from typing import Any
 
-from .core_points import Form, Point, boolean, enum, integer, json_point, raw, text
+from .data_points import Form, Point, boolean, enum, integer, json_point, raw, text
 
 COLD, SMART = "cold", "smart"
 

@@ -11,7 +11,7 @@ import homeassistant  # noqa: F401  isort:skip
 from custom_components.tuya_openhub.catalog.core.plan import DevicePlan
 from custom_components.tuya_openhub.catalog.tables.product_quirks import PRODUCTS
 
-from .compare_core import CAPTURES, REPO, our_plan
+from ..core.compare import CAPTURES, REPO, our_plan
 
 PAGE = REPO / "docs" / "devices.md"
 

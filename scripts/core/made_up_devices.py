@@ -17,9 +17,8 @@ import homeassistant  # noqa: F401  isort:skip
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
-from .core_composites import COMPOSITES
-from .core_home import BASE
-from .core_points import (
+from .composite_forms import COMPOSITES
+from .data_points import (
     FRAMES,
     Form,
     Point,
@@ -31,6 +30,7 @@ from .core_points import (
     text,
     units_of,
 )
+from .their_entities import BASE
 
 # made by a colleague of the tables: pictures, and the doors to them
 SKIPPED = {Platform.CAMERA, Platform.SCENE}

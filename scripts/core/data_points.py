@@ -10,7 +10,7 @@ from typing import Any
 
 import homeassistant  # noqa: F401  isort:skip
 
-from .core_home import BASE
+from .their_entities import BASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
