@@ -9,7 +9,7 @@ from typing import Any
 
 from custom_components.tuya_openhub.const import DOMAIN
 from tests.tuya_cloud import TuyaCloud, captures
-from tests.tuya_cloud.faults import Fault
+from tests.tuya_cloud.http.faults import Fault
 from tests.tuya_cloud.truth import SimDevice
 
 from .home import home, make_entry

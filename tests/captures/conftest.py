@@ -18,8 +18,8 @@ from tests.integration.conftest import (
 )
 from tests.integration.helpers import make_entry, set_up, wait_until
 from tests.tuya_cloud import TuyaCloud
+from tests.tuya_cloud.broker.mosquitto import BrokerProcess
 from tests.tuya_cloud.captures import load_capture
-from tests.tuya_cloud.mosquitto import BrokerProcess
 from tests.tuya_cloud.truth import SimDevice
 
 __all__ = ["auto_enable_custom_integrations", "broker_process", "cloud"]

@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from tests.tuya_cloud import TuyaCloud
-from tests.tuya_cloud.business import accepts
+from tests.tuya_cloud.operations.commands import accepts
 from tests.tuya_cloud.truth import Command, SimDevice
 
 from .calls import CALLS, Call, switches

@@ -17,8 +17,8 @@ from homeassistant.util import dt as dt_util
 from tests.catalog.odd import devices, sent_later
 from tests.integration.helpers import make_entry, set_up, state_of, wait_until
 from tests.tuya_cloud import TuyaCloud
+from tests.tuya_cloud.broker.mosquitto import BrokerProcess
 from tests.tuya_cloud.captures import from_capture
-from tests.tuya_cloud.mosquitto import BrokerProcess
 from tests.tuya_cloud.truth import SimDevice
 
 from .test_home import complaints, entries, explained

@@ -15,7 +15,7 @@ from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from tests.tuya_cloud import Fault, TuyaCloud
-from tests.tuya_cloud.embedded import EmbeddedBroker
+from tests.tuya_cloud.broker.embedded import EmbeddedBroker
 
 from .figures import tell
 from .virtual import VirtualClock, VirtualTime

@@ -15,7 +15,7 @@ from custom_components.tuya_openhub.openhub.push.session import Session
 from custom_components.tuya_openhub.runtime import device_search
 from homeassistant.const import STATE_UNAVAILABLE
 from tests.tuya_cloud import Fault
-from tests.tuya_cloud.certs import CertificateKind
+from tests.tuya_cloud.broker.certs import CertificateKind
 
 from .conftest import Build
 from .figures import tell

@@ -26,8 +26,8 @@ from tests.integration.helpers import (
     wait_until,
 )
 from tests.tuya_cloud import TuyaCloud
-from tests.tuya_cloud.faults import Fault
-from tests.tuya_cloud.proxy import TcpProxy
+from tests.tuya_cloud.broker.proxy import TcpProxy
+from tests.tuya_cloud.http.faults import Fault
 
 INCREMENTS = "add_ele"
 TOTALS = "total_forward_energy"

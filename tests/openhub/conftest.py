@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator
 import pytest_asyncio
 
 from tests.tuya_cloud.broker import Broker
+from tests.tuya_cloud.broker.mosquitto import BrokerProcess
 from tests.tuya_cloud.fixtures import broker_process, cloud, empty_cloud
-from tests.tuya_cloud.mosquitto import BrokerProcess
 
 __all__ = ["broker_process", "cloud", "empty_cloud"]
 

@@ -19,7 +19,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 from tests.tuya_cloud import TuyaCloud
-from tests.tuya_cloud.faults import Fault
+from tests.tuya_cloud.http.faults import Fault
 
 CONNECTIONS = ["openapi", "action", "gateway"]
 LEASE = {

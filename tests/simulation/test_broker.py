@@ -8,8 +8,9 @@ from typing import Any
 import aiomqtt
 import pytest
 
-from tests.tuya_cloud import ConnectRefusedError, MqttClient, TuyaCloud, mosquitto
-from tests.tuya_cloud.certs import CertificateKind
+from tests.tuya_cloud import ConnectRefusedError, MqttClient, TuyaCloud
+from tests.tuya_cloud.broker import mosquitto
+from tests.tuya_cloud.broker.certs import CertificateKind
 
 from .conftest import Caller, Listen
 

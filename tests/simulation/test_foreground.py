@@ -11,7 +11,7 @@ import aiomqtt
 import pytest
 
 from tests.tuya_cloud import ConnectRefusedError, MqttClient, TuyaCloud, captures, demo
-from tests.tuya_cloud.embedded import EmbeddedBroker
+from tests.tuya_cloud.broker.embedded import EmbeddedBroker
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ async def _lease(
     cloud: TuyaCloud[EmbeddedBroker], link_id: str = "x"
 ) -> dict[str, Any]:
     told = {"uid": cloud.uid, "link_id": link_id, "link_type": "mqtt"}
-    return await cloud.business.open_hub_config(told)
+    return await cloud.operations.accounts.open_hub_config(told)
 
 
 async def _connect(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.tuya_cloud import Clock, TuyaCloud, captures
-from tests.tuya_cloud.business import accepts
+from tests.tuya_cloud.operations.commands import accepts
 
 from .conftest import Caller
 

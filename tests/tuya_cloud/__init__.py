@@ -1,10 +1,10 @@
-"""A simulated Tuya cloud: HTTP doors, a real MQTT broker, and one truth behind both.
+"""A simulated Tuya cloud: HTTP APIs, a real MQTT broker, and one truth behind both.
 
 It shares no code with the integration, and needs neither pytest nor Home Assistant:
 
     async with TuyaCloud(["plug", "door"]) as cloud:       # None: every capture
         cloud.url, cloud.access_id, cloud.access_secret, cloud.uid
-        cloud.action_url, cloud.gateway_url                # the other two doors
+        cloud.action_url, cloud.gateway_url                # the other two APIs
         plug = cloud.truth.find("cz")                      # category, product or name
         cloud.truth.set_value(plug.id, {"switch_1": True}) # HTTP and push agree
         cloud.truth.set_online(plug.id, False); cloud.truth.rename(plug.id, "Lamp")
@@ -36,14 +36,15 @@ Devices: `captures.names()`, `captures.device(name)`, `captures.load_capture(pat
 
 from . import captures
 from .broker import BaseBroker, Broker
-from .business import ApiError, CommandRules
+from .broker.mosquitto import BrokerProcess, mosquitto_path
+from .broker.mqtt import ConnectRefusedError, MqttClient
+from .broker.proxy import TcpProxy
 from .clock import Clock
 from .cloud import TuyaCloud
-from .faults import Call, CallLog, Fault, Faults
+from .http.faults import Call, CallLog, Fault, Faults
 from .leases import Lease, LeaseRules, Leases
-from .mosquitto import BrokerProcess, mosquitto_path
-from .mqtt import ConnectRefusedError, MqttClient
-from .proxy import TcpProxy
+from .operations.commands import CommandRules
+from .operations.errors import ApiError
 from .push import Publisher, PushRules
 from .truth import Change, Command, SimDevice, SimHome, SimScene, Truth
 

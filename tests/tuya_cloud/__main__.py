@@ -12,15 +12,15 @@ import sys
 
 from . import demo
 from .broker import BaseBroker, Broker
+from .broker.embedded import EmbeddedBroker
+from .broker.mosquitto import mosquitto_path
 from .cloud import TuyaCloud
-from .embedded import EmbeddedBroker
-from .mosquitto import mosquitto_path
 
 
 def main() -> None:
     """Parse the arguments and run until a signal comes."""
     parser = argparse.ArgumentParser(prog="tests.tuya_cloud", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="port of the HTTP doors")
+    parser.add_argument("--port", type=int, default=0, help="port of the HTTP server")
     parser.add_argument("--demo", action="store_true", help="let the values move")
     parser.add_argument("--period", type=float, default=2.0, help="seconds per round")
     parser.add_argument("--term", type=float, default=7200, help="length of a lease")
@@ -31,9 +31,9 @@ def main() -> None:
         asyncio.run(_run(parser.parse_args()))
 
 
-async def _run(told: argparse.Namespace) -> None:
+async def _run(arguments: argparse.Namespace) -> None:
     broker: BaseBroker = EmbeddedBroker()
-    if not told.embedded:
+    if not arguments.embedded:
         if mosquitto_path() is not None:
             broker = Broker()
         else:
@@ -42,10 +42,12 @@ async def _run(told: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with TuyaCloud(broker=broker, port=told.port, term=told.term) as cloud:
+    async with TuyaCloud(
+        broker=broker, port=arguments.port, term=arguments.term
+    ) as cloud:
         print(json.dumps(cloud.summary(), ensure_ascii=False), flush=True)  # noqa: T201
-        life = asyncio.create_task(demo.live(cloud.truth, period=told.period))
-        if not told.demo:
+        life = asyncio.create_task(demo.live(cloud.truth, period=arguments.period))
+        if not arguments.demo:
             life.cancel()
         await stop.wait()
         life.cancel()

@@ -6,20 +6,20 @@ from types import TracebackType
 from typing import Any, Self
 
 from . import captures
-from .action import ActionDoor
 from .broker import BaseBroker, Broker
-from .business import Business, CommandRules
+from .broker.mosquitto import BrokerProcess
+from .broker.proxy import TcpProxy
 from .clock import Clock
-from .control import ControlDoor
-from .faults import CallLog, Faults
-from .homes import Homes
-from .http import HttpServer
+from .http.action import ActionApi
+from .http.control import ControlApi
+from .http.faults import CallLog, Faults
+from .http.openapi import OpenApi, Project
+from .http.server import HttpServer
+from .http.tokens import Tokens
 from .leases import LeaseRules, Leases
-from .mosquitto import BrokerProcess
-from .openapi import OpenApiDoor, Project
-from .proxy import TcpProxy
+from .operations import Operations
+from .operations.commands import CommandRules
 from .push import Publisher, PushRules
-from .tokens import Tokens
 from .truth import SimDevice, Truth
 
 
@@ -50,17 +50,15 @@ class TuyaCloud[B: BaseBroker = Broker]:
             access_id=f"sim{secrets.token_hex(8)}", access_secret=secrets.token_hex(16)
         )
         self.tokens = Tokens(self.clock)
-        self.business = Business(self.truth, self.leases, self.clock)
+        self.operations = Operations(self.truth, self.leases, self.clock)
         self.faults = Faults()
         self.calls = CallLog()
-        self.openapi = OpenApiDoor(
-            self.project, self.tokens, self.business, Homes(self.truth), self.clock
-        )
-        self.action = ActionDoor(self.project, self.business, self.clock)
+        self.openapi = OpenApi(self.project, self.tokens, self.operations, self.clock)
+        self.action = ActionApi(self.project, self.operations, self.clock)
         self.http = HttpServer(
             openapi=self.openapi,
             action=self.action,
-            control=ControlDoor(self.truth, self.faults, self.calls, self.broker),
+            control=ControlApi(self.truth, self.faults, self.calls, self.broker),
             faults=self.faults,
             calls=self.calls,
             clock=self.clock,
@@ -88,7 +86,7 @@ class TuyaCloud[B: BaseBroker = Broker]:
     ) -> None:
         """End everything."""
         await self.http.stop()
-        await self.business.close()
+        await self.operations.commands.close()
         await self.leases.close()
         for proxy in self._proxies:
             await proxy.close()
@@ -101,7 +99,7 @@ class TuyaCloud[B: BaseBroker = Broker]:
 
     @property
     def action_url(self) -> str:
-        """The endpoint of the signed action door."""
+        """The endpoint of the signed action API."""
         return f"{self.url}/faas"
 
     @property
@@ -132,7 +130,7 @@ class TuyaCloud[B: BaseBroker = Broker]:
     @property
     def command_rules(self) -> CommandRules:
         """What becomes of commands."""
-        return self.business.commands
+        return self.operations.commands.rules
 
     def add_account(self, uid: str, devices: Iterable[SimDevice | str] = ()) -> None:
         """Link another app account; a device is an object or a capture's name."""
@@ -163,7 +161,7 @@ class TuyaCloud[B: BaseBroker = Broker]:
         return proxy
 
     def entry_data(self, transport: str = "openapi") -> dict[str, Any]:
-        """Tell what a config entry for this cloud holds, `link_id` apart."""
+        """Return what a config entry for this cloud holds, `link_id` apart."""
         common = {"transport": transport, "uid": self.uid}
         keys = {"access_id": self.access_id, "access_secret": self.access_secret}
         if transport == "openapi":
@@ -173,7 +171,7 @@ class TuyaCloud[B: BaseBroker = Broker]:
         return {**common, "url": self.gateway_url, "token": self.action.gateway_token}
 
     def summary(self) -> dict[str, Any]:
-        """Tell every address and credential, for a person or a script."""
+        """List every address and credential, for a person or a script."""
         return {
             "url": self.url,
             "action_url": self.action_url,

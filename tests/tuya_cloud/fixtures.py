@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator, Generator
 import pytest
 import pytest_asyncio
 
+from .broker.mosquitto import BrokerProcess
 from .cloud import TuyaCloud
-from .mosquitto import BrokerProcess
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,8 @@ import secrets
 from typing import Any, Literal
 
 from .broker import BaseBroker
+from .broker.mosquitto import Grant
 from .clock import Clock
-from .mosquitto import Grant
 
 type Behaviour = Literal["full", "remaining_same_link", "remaining_account", "prolong"]
 

@@ -7,10 +7,10 @@ import pytest_asyncio
 
 from tests.catalog.build import CAPTURES
 from tests.tuya_cloud import TuyaCloud
+from tests.tuya_cloud.broker.mosquitto import BrokerProcess
 from tests.tuya_cloud.captures import load_capture
 from tests.tuya_cloud.clock import Clock
 from tests.tuya_cloud.fixtures import broker_process
-from tests.tuya_cloud.mosquitto import BrokerProcess
 
 __all__ = ["broker_process", "cloud"]
 

@@ -23,8 +23,8 @@ from custom_components.tuya_openhub.openhub.errors import (
 from custom_components.tuya_openhub.openhub.models import Cipher, HubConfig
 from custom_components.tuya_openhub.openhub.push.session import Session
 from tests.tuya_cloud.broker import Broker
-from tests.tuya_cloud.mosquitto import Grant
-from tests.tuya_cloud.proxy import TcpProxy
+from tests.tuya_cloud.broker.mosquitto import Grant
+from tests.tuya_cloud.broker.proxy import TcpProxy
 
 USER = Grant(username="user", password="p" * 32, client_id="client", topic="in/1")
 

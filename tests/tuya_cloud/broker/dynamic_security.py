@@ -1,6 +1,5 @@
-"""The broker as the rest of the simulated cloud sees it: grants, pushes, mishaps."""
+"""Mosquitto under control: who may connect, what is published, and faults of it."""
 
-from abc import ABC, abstractmethod
 import asyncio
 import json
 from pathlib import Path
@@ -8,41 +7,11 @@ import ssl
 from typing import Any, override
 
 from .certs import CertificateKind
+from .interface import BaseBroker
 from .mosquitto import ADMIN, BrokerProcess, Grant, acl
 from .mqtt import MqttClient
 
 _CONTROL = "$CONTROL/dynamic-security/v1"
-
-
-class BaseBroker(ABC):
-    """What every broker offers."""
-
-    ports: dict[str, int]
-    published: int = 0
-
-    @abstractmethod
-    async def start(self) -> None:
-        """Start, or take over what runs already."""
-
-    @abstractmethod
-    async def close(self) -> None:
-        """End everything that this object began."""
-
-    @abstractmethod
-    async def grant(self, grant: Grant) -> None:
-        """Let a client in from now on."""
-
-    @abstractmethod
-    async def revoke(self, username: str) -> None:
-        """Close the client's connection and refuse it from now on."""
-
-    @abstractmethod
-    def publish(self, topic: str, payload: bytes) -> None:
-        """Publish with QoS 0; lost where the broker is down."""
-
-    @abstractmethod
-    def connected(self) -> list[str]:
-        """Tell the client ids connected now."""
 
 
 class Broker(BaseBroker):

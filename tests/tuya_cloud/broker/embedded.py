@@ -8,7 +8,7 @@ from contextlib import suppress
 import struct
 from typing import override
 
-from .broker import BaseBroker
+from .interface import BaseBroker
 from .mosquitto import Grant
 from .mqtt import packet, read_packet
 

@@ -1,4 +1,4 @@
-"""The action doors: `{"action": …, "params": {…}}`, signed or behind a gateway."""
+"""The action APIs: `{"action": …, "params": {…}}`, signed or behind a gateway."""
 
 from collections.abc import Callable, Mapping
 import hashlib
@@ -8,25 +8,27 @@ from typing import Any, cast
 
 from aiohttp import web
 
-from . import crypto
-from .business import ApiError, Business
-from .clock import Clock
+from .. import crypto
+from ..clock import Clock
+from ..operations import Operations, descriptions
+from ..operations.errors import ApiError
+from ..truth import SimDevice
 from .openapi import Project, check_time
 
 type Action = Callable[[Mapping[str, Any]], Any]
 
 
-class ActionDoor:
+class ActionApi:
     """Do what the action says.
 
     `app_id` None: the `wxAppId` header is not looked at. `gateway_token` empty: the
     gateway asks for none.
     """
 
-    def __init__(self, project: Project, business: Business, clock: Clock) -> None:
-        """Guard this project's business."""
+    def __init__(self, project: Project, operations: Operations, clock: Clock) -> None:
+        """Serve this project."""
         self._project = project
-        self._business = business
+        self._operations = operations
         self._clock = clock
         self.app_id: str | None = None
         self.gateway_token = ""
@@ -71,12 +73,12 @@ class ActionDoor:
 
     def check_gateway(self, request: web.Request) -> None:
         """Check the token of a call to the gateway."""
-        told = request.headers.get("Authorization", "")
-        if self.gateway_token and told != f"Bearer {self.gateway_token}":
+        authorization = request.headers.get("Authorization", "")
+        if self.gateway_token and authorization != f"Bearer {self.gateway_token}":
             raise web.HTTPUnauthorized
 
     async def answer(self, action: str, params: Mapping[str, Any]) -> Any:
-        """Tell the result, or raise ApiError."""
+        """Return the result, or raise ApiError."""
         if self._project.quota_exhausted:
             raise ApiError(28841004)
         handler = self._actions.get(action)
@@ -86,26 +88,26 @@ class ActionDoor:
         return await result if hasattr(result, "__await__") else result
 
     def _table(self) -> dict[str, Action]:
-        do = self._business
+        accounts, commands = self._operations.accounts, self._operations.commands
 
-        def device(params: Mapping[str, Any]) -> Any:
-            return do.device(str(params.get("device_id")))
+        def device(params: Mapping[str, Any]) -> SimDevice:
+            return accounts.device(str(params.get("device_id")))
 
         def specification(params: Mapping[str, Any]) -> dict[str, Any]:
-            return do.specification(device(params), "v1.0")
+            return descriptions.specification(device(params), "v1.0")
 
         def functions(params: Mapping[str, Any]) -> dict[str, Any]:
-            told = specification(params)
-            return {"category": told["category"], "functions": told["functions"]}
+            spec = specification(params)
+            return {"category": spec["category"], "functions": spec["functions"]}
 
         return {
-            "device.openHubConfig": do.open_hub_config,
-            "device.getDeviceList": lambda p: do.user_devices(str(p.get("uid"))),
+            "device.openHubConfig": accounts.open_hub_config,
+            "device.getDeviceList": lambda p: accounts.user_devices(str(p.get("uid"))),
             "device.details": lambda p: device(p).list_entry(),
             "device.status": lambda p: device(p).status_list(),
             "device.specifications": specification,
             "device.functions": functions,
-            "device.control": lambda p: do.send(
+            "device.control": lambda p: commands.send(
                 device(p), p.get("commands"), legacy=True
             ),
         }

@@ -1,4 +1,4 @@
-"""`/_sim/`: a door for people and browsers to look at the cloud and to move things."""
+"""`/_sim/`: an API for people and browsers to look at the cloud and to move things."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -7,12 +7,12 @@ from typing import Any
 
 from aiohttp import web
 
-from .broker import BaseBroker
+from ..broker import BaseBroker
+from ..truth import SimDevice, Truth
 from .faults import CallLog, Fault, Faults
-from .truth import SimDevice, Truth
 
 
-class ControlDoor:
+class ControlApi:
     """Look at the truth and change it; nothing of this exists in the real cloud.
 
     - GET  /_sim/devices, /_sim/devices/{id}
@@ -45,7 +45,7 @@ class ControlDoor:
         reads: dict[str, Callable[[], Any]] = {
             "commands": lambda: [asdict(c) for c in self._truth.commands],
             "calls": lambda: [asdict(c) for c in self._calls],
-            "devices": lambda: [_told(d) for d in self._truth.devices.values()],
+            "devices": lambda: [_shown(d) for d in self._truth.devices.values()],
             "broker": lambda: {
                 "connected": self._broker.connected(),
                 "published": self._broker.published,
@@ -62,7 +62,7 @@ class ControlDoor:
             self._truth.set_online(device.id, bool(body))
         elif method == "POST":
             self._truth.set_value(device.id, dict(body))
-        return _told(device)
+        return _shown(device)
 
     def _fault(self, body: dict[str, Any] | None) -> Any:
         if body is None:
@@ -72,7 +72,7 @@ class ControlDoor:
         return True
 
 
-def _told(device: SimDevice) -> dict[str, Any]:
+def _shown(device: SimDevice) -> dict[str, Any]:
     keys = ("name", "category", "product_id", "online")
     return {
         "id": device.id,

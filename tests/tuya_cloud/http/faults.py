@@ -30,10 +30,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call to any door; `kind` is the action's name or method and path."""
+    """One call to any API; `kind` is the action's name or method and path."""
 
     time: float
-    door: str
+    api: str
     kind: str
     path: str
     ok: bool

@@ -1,4 +1,4 @@
-"""The OpenAPI door: signed REST."""
+"""The OpenAPI: signed REST."""
 
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -11,19 +11,24 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from . import crypto
-from .business import ApiError, Business
-from .clock import Clock
-from .homes import Homes
+from .. import crypto
+from ..clock import Clock
+from ..operations import Operations, descriptions
+from ..operations.errors import ApiError
+from ..truth import SimDevice
 from .tokens import Tokens
 
 _MAX_SKEW = 300
 _PROJECT_UID = "bay0000000000project"
+_ID = "(?P<id>[^/]+)"
+_LEGACY = f"/v1.0/devices/{_ID}"
+_IOT_03 = f"/v1.0/iot-03/devices/{_ID}"
+_THING = f"/v2.0/cloud/thing/{_ID}"
 
 
 @dataclass(slots=True, kw_only=True)
 class Project:
-    """The cloud project whose credentials the doors check."""
+    """The cloud project whose credentials are checked."""
 
     access_id: str
     access_secret: str = field(repr=False)
@@ -42,41 +47,46 @@ class Request:
 
 
 type Handler = Callable[[Request, re.Match[str]], Any]
+type Route = tuple[str, str, Handler]
 
 
-class OpenApiDoor:
+class OpenApi:
     """Check signature, time, nonce and token, then do what the path says."""
 
     def __init__(
         self,
         project: Project,
         tokens: Tokens,
-        business: Business,
-        homes: Homes,
+        operations: Operations,
         clock: Clock,
     ) -> None:
-        """Guard this project's business."""
+        """Serve this project."""
         self._project = project
         self._tokens = tokens
-        self._business = business
-        self._homes = homes
+        self._operations = operations
         self._clock = clock
         self._nonces: deque[str] = deque(maxlen=100_000)
         self._seen: set[str] = set()
         self.require_nonce = False
         self._routes = [
             (method, re.compile(f"{pattern}$"), handler)
-            for method, pattern, handler in self._table()
+            for method, pattern, handler in (
+                *self._account_routes(),
+                *self._home_routes(),
+                *self._device_routes(),
+                *self._thing_routes(),
+                *self._service_routes(),
+            )
         ]
 
     async def answer(self, request: web.Request, raw: bytes) -> Any:
-        """Tell the result, or raise ApiError."""
+        """Return the result, or raise ApiError."""
         query = dict(parse_qsl(request.query_string, keep_blank_values=True))
         is_token = request.path.startswith("/v1.0/token")
         self._check(request, query, raw, is_token=is_token)
         if self._project.quota_exhausted and not is_token:
             raise ApiError(28841004)
-        told = Request(
+        checked = Request(
             method=request.method,
             path=request.path,
             query=query,
@@ -85,7 +95,7 @@ class OpenApiDoor:
         for method, pattern, handler in self._routes:
             match = pattern.match(request.path)
             if match and method == request.method:
-                result = handler(told, match)
+                result = handler(checked, match)
                 return await result if hasattr(result, "__await__") else result
         raise ApiError(1108)
 
@@ -134,128 +144,150 @@ class OpenApiDoor:
             self._nonces.append(nonce)
             self._seen.add(nonce)
 
-    def _table(self) -> list[tuple[str, str, Handler]]:
-        do = self._business
-        homes = self._homes
-        dev = "(?P<id>[^/]+)"
-        old = f"/v1.0/devices/{dev}"
-        new = f"/v1.0/iot-03/devices/{dev}"
-        thing = f"/v2.0/cloud/thing/{dev}"
+    def _account_routes(self) -> list[Route]:
+        accounts = self._operations.accounts
 
-        def hub(r: Request, _: re.Match[str]) -> Any:
-            return do.open_hub_config(r.body)
-
-        def spec(form: str, *, legacy: bool) -> Handler:
-            return lambda _, m: do.specification(
-                do.device(m["id"], legacy=legacy), form
-            )
-
-        def status(*, legacy: bool) -> Handler:
-            return lambda _, m: do.device(m["id"], legacy=legacy).status_list()
-
-        def commands(*, legacy: bool) -> Handler:
-            return lambda r, m: do.send(
-                do.device(m["id"]), r.body.get("commands"), legacy=legacy
-            )
+        def lease(r: Request, _: re.Match[str]) -> Any:
+            return accounts.open_hub_config(r.body)
 
         return [
             ("GET", "/v1.0/token", self._grant),
             ("GET", "/v1.0/token/(?P<token>[^/]+)", self._refresh),
-            ("POST", "/v1.0/open-hub/access/config", hub),
-            ("POST", "/v1.0/iot-03/open-hub/access-config", hub),
+            ("POST", "/v1.0/open-hub/access/config", lease),
+            ("POST", "/v1.0/iot-03/open-hub/access-config", lease),
             (
                 "GET",
                 "/v1.0/users/(?P<uid>[^/]+)/devices",
-                lambda r, m: do.user_devices(m["uid"], r.query.get("from", "home")),
-            ),
-            (
-                "GET",
-                "/v1.0/users/(?P<uid>[^/]+)/homes",
-                lambda _, m: homes.homes(m["uid"]),
-            ),
-            (
-                "GET",
-                "/v1.0/homes/(?P<home>[^/]+)/scenes",
-                lambda _, m: homes.scenes(m["home"]),
-            ),
-            (
-                "POST",
-                "/v1.0/homes/(?P<home>[^/]+)/scenes/(?P<scene>[^/]+)/trigger",
-                lambda _, m: homes.trigger(m["home"], m["scene"]),
-            ),
-            (
-                "GET",
-                f"/v2.0/infrareds/{dev}/remotes",
-                lambda _, m: do.remotes(do.device(m["id"])),
-            ),
-            (
-                "GET",
-                f"{old}/sub-devices",
-                lambda _, m: do.sub_devices(do.device(m["id"], legacy=True)),
-            ),
-            (
-                "POST",
-                f"{old}/stream/actions/allocate",
-                lambda r, m: do.allocate_stream(do.device(m["id"]), r.body),
-            ),
-            (
-                "GET",
-                f"{thing}/firmware",
-                lambda _, m: do.firmware(do.device(m["id"])),
-            ),
-            (
-                "POST",
-                f"{thing}/firmware/(?P<channel>[^/]+)",
-                lambda _, m: do.confirm_upgrade(do.device(m["id"]), m["channel"]),
-            ),
-            (
-                "GET",
-                f"{new}/upgrade-infos",
-                lambda _, m: do.upgrade_infos(do.device(m["id"])),
-            ),
-            (
-                "POST",
-                f"{new}/confirm-upgrade",
-                lambda r, m: do.confirm_upgrade(
-                    do.device(m["id"]), r.body.get("module_type")
+                lambda r, m: accounts.user_devices(
+                    m["uid"], r.query.get("from", "home")
                 ),
             ),
             (
                 "GET",
                 "/v1.0/iot-01/associated-users/devices",
-                lambda r, _: do.associated_devices(r.query),
+                lambda r, _: accounts.associated_devices(r.query),
             ),
             (
                 "GET",
                 "/v1.0/iot-03/devices/status",
-                lambda r, _: do.statuses(r.query.get("device_ids", "")),
+                lambda r, _: accounts.statuses(r.query.get("device_ids", "")),
             ),
-            ("GET", f"{old}/specifications", spec("v1.0", legacy=True)),
-            ("GET", f"/v1.1/devices/{dev}/specifications", spec("v1.1", legacy=True)),
-            ("GET", f"{new}/specification", spec("iot-03", legacy=False)),
-            ("GET", f"{old}/status", status(legacy=True)),
-            ("GET", f"{new}/status", status(legacy=False)),
-            ("POST", f"{old}/commands", commands(legacy=True)),
-            ("POST", f"{new}/commands", commands(legacy=False)),
-            ("GET", old, lambda _, m: do.device(m["id"]).list_entry()),
-            ("GET", new, lambda _, m: do.device(m["id"]).list_entry()),
-            ("GET", f"{thing}/model", lambda _, m: do.thing_model(do.device(m["id"]))),
+        ]
+
+    def _home_routes(self) -> list[Route]:
+        homes = self._operations.homes
+        scenes = "/v1.0/homes/(?P<home>[^/]+)/scenes"
+        return [
             (
                 "GET",
-                f"{thing}/shadow/properties",
-                lambda _, m: do.shadow(do.device(m["id"])),
+                "/v1.0/users/(?P<uid>[^/]+)/homes",
+                lambda _, m: homes.homes(m["uid"]),
+            ),
+            ("GET", scenes, lambda _, m: homes.scenes(m["home"])),
+            (
+                "POST",
+                f"{scenes}/(?P<scene>[^/]+)/trigger",
+                lambda _, m: homes.trigger(m["home"], m["scene"]),
+            ),
+        ]
+
+    def _device_routes(self) -> list[Route]:
+        """Route what both families have: one device, its states and its commands."""
+
+        def spec(form: str, *, legacy: bool) -> Handler:
+            return lambda _, m: descriptions.specification(
+                self._device(m, legacy=legacy), form
+            )
+
+        def status(*, legacy: bool) -> Handler:
+            return lambda _, m: self._device(m, legacy=legacy).status_list()
+
+        def entry(_: Request, m: re.Match[str]) -> Any:
+            return self._device(m).list_entry()
+
+        def commands(*, legacy: bool) -> Handler:
+            return lambda r, m: self._operations.commands.send(
+                self._device(m), r.body.get("commands"), legacy=legacy
+            )
+
+        return [
+            ("GET", f"{_LEGACY}/specifications", spec("v1.0", legacy=True)),
+            ("GET", f"/v1.1/devices/{_ID}/specifications", spec("v1.1", legacy=True)),
+            ("GET", f"{_IOT_03}/specification", spec("iot-03", legacy=False)),
+            ("GET", f"{_LEGACY}/status", status(legacy=True)),
+            ("GET", f"{_IOT_03}/status", status(legacy=False)),
+            ("POST", f"{_LEGACY}/commands", commands(legacy=True)),
+            ("POST", f"{_IOT_03}/commands", commands(legacy=False)),
+            ("GET", _LEGACY, entry),
+            ("GET", _IOT_03, entry),
+        ]
+
+    def _thing_routes(self) -> list[Route]:
+        """Route what goes by the thing model."""
+        commands, services = self._operations.commands, self._operations.services
+        shadow = f"{_THING}/shadow/properties"
+        return [
+            (
+                "GET",
+                f"{_THING}/model",
+                lambda _, m: descriptions.thing_model(self._device(m)),
+            ),
+            ("GET", shadow, lambda _, m: descriptions.shadow(self._device(m))),
+            (
+                "POST",
+                f"{shadow}/issue",
+                lambda r, m: commands.issue(self._device(m), r.body.get("properties")),
             ),
             (
                 "GET",
-                f"{thing}/report-logs",
-                lambda r, m: do.report_logs(do.device(m["id"]), r.query),
+                f"{_THING}/report-logs",
+                lambda r, m: services.report_logs(self._device(m), r.query),
+            ),
+        ]
+
+    def _service_routes(self) -> list[Route]:
+        """Route what only some devices, or only some projects, have."""
+        accounts, services = self._operations.accounts, self._operations.services
+
+        def confirm(r: Request, m: re.Match[str]) -> bool:
+            return services.confirm_upgrade(self._device(m), r.body.get("module_type"))
+
+        return [
+            (
+                "GET",
+                f"/v2.0/infrareds/{_ID}/remotes",
+                lambda _, m: accounts.remotes(self._device(m)),
+            ),
+            (
+                "GET",
+                f"{_LEGACY}/sub-devices",
+                lambda _, m: accounts.sub_devices(self._device(m, legacy=True)),
             ),
             (
                 "POST",
-                f"{thing}/shadow/properties/issue",
-                lambda r, m: do.issue(do.device(m["id"]), r.body.get("properties")),
+                f"{_LEGACY}/stream/actions/allocate",
+                lambda r, m: services.allocate_stream(self._device(m), r.body),
             ),
+            (
+                "GET",
+                f"{_THING}/firmware",
+                lambda _, m: services.firmware(self._device(m)),
+            ),
+            (
+                "POST",
+                f"{_THING}/firmware/(?P<channel>[^/]+)",
+                lambda _, m: services.confirm_upgrade(self._device(m), m["channel"]),
+            ),
+            (
+                "GET",
+                f"{_IOT_03}/upgrade-infos",
+                lambda _, m: services.upgrade_infos(self._device(m)),
+            ),
+            ("POST", f"{_IOT_03}/confirm-upgrade", confirm),
         ]
+
+    def _device(self, match: re.Match[str], *, legacy: bool = False) -> SimDevice:
+        return self._operations.accounts.device(match["id"], legacy=legacy)
 
     def _grant(self, request: Request, _: re.Match[str]) -> dict[str, Any]:
         if request.query.get("grant_type") != "1":

@@ -1,4 +1,4 @@
-"""The HTTP server: every door behind one port of loopback."""
+"""The HTTP server: every API behind one port of loopback."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -8,28 +8,28 @@ from typing import Any, Literal
 
 from aiohttp import web
 
-from .action import ActionDoor
-from .business import ApiError
-from .clock import Clock
-from .control import ControlDoor
+from ..clock import Clock
+from ..operations.errors import ApiError
+from .action import ActionApi
+from .control import ControlApi
 from .faults import Call, CallLog, Fault, Faults
-from .openapi import OpenApiDoor
+from .openapi import OpenApi
 
 
 class HttpServer:
-    """Route a request to its door, with faults on the way."""
+    """Route a request to its API, with faults on the way."""
 
     def __init__(
         self,
         *,
-        openapi: OpenApiDoor,
-        action: ActionDoor,
-        control: ControlDoor,
+        openapi: OpenApi,
+        action: ActionApi,
+        control: ControlApi,
         faults: Faults,
         calls: CallLog,
         clock: Clock,
     ) -> None:
-        """Put the doors together."""
+        """Put the APIs together."""
         self._openapi = openapi
         self._action = action
         self._control = control
@@ -62,9 +62,9 @@ class HttpServer:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
-        door, kind = "openapi", f"{request.method} {request.path}"
+        api, kind = "openapi", f"{request.method} {request.path}"
         if request.path in {"/faas", "/action", "/gateway"}:
-            door = "gateway" if request.path == "/gateway" else "action"
+            api = "gateway" if request.path == "/gateway" else "action"
             kind = _action_name(raw)
         fault = self._faults.take(
             request.path, f"{request.method} {request.path}", kind
@@ -73,27 +73,27 @@ class HttpServer:
         result: Any = None
         try:
             if fault is not None and (early := await self._misbehave(fault, request)):
-                self._log(door, kind, request.path, code=-1)
+                self._log(api, kind, request.path, code=-1)
                 return early
-            result = await self._answer(door, request, raw)
+            result = await self._answer(api, request, raw)
         except ApiError as err:
             error = err
         except web.HTTPUnauthorized:
-            self._log(door, kind, request.path, code=401)
+            self._log(api, kind, request.path, code=401)
             answer = {"code": 401, "msg": "unauthorized", "success": False}
             return web.json_response(answer, status=401)
-        self._log(door, kind, request.path, code=error.code if error else 0)
-        return web.json_response(self._envelope(door, result, error), dumps=_dumps)
+        self._log(api, kind, request.path, code=error.code if error else 0)
+        return web.json_response(self._envelope(api, result, error), dumps=_dumps)
 
-    async def _answer(self, door: str, request: web.Request, raw: bytes) -> Any:
-        if door == "openapi":
+    async def _answer(self, api: str, request: web.Request, raw: bytes) -> Any:
+        if api == "openapi":
             return await self._openapi.answer(request, raw)
         if request.method != "POST":
             raise ApiError(1108)
-        if door == "gateway":
+        if api == "gateway":
             self._action.check_gateway(request)
         action, params = self._action.parse(raw)
-        if door == "action":
+        if api == "action":
             self._action.check(request, params)
         return await self._action.answer(action, params)
 
@@ -130,10 +130,10 @@ class HttpServer:
             self._pauses.discard(task)
 
     def _envelope(
-        self, door: str, result: Any, error: ApiError | None
+        self, api: str, result: Any, error: ApiError | None
     ) -> dict[str, Any]:
         t = self._clock.ms()
-        if door == "gateway" and self.gateway_envelope == "error_code":
+        if api == "gateway" and self.gateway_envelope == "error_code":
             return {
                 "errorCode": error.code if error else 0,
                 "errorMsg": error.msg if error else "",
@@ -142,7 +142,7 @@ class HttpServer:
                 "t": t,
             }
         frame: dict[str, Any] = {"success": error is None, "t": t}
-        if door == "openapi":
+        if api == "openapi":
             frame["tid"] = secrets.token_hex(16)
             if error is None:
                 return {"result": result, **frame}
@@ -151,10 +151,10 @@ class HttpServer:
             return {"code": 0, "msg": "", "result": result, **frame}
         return {"code": error.code, "msg": error.msg, **frame}
 
-    def _log(self, door: str, kind: str, path: str, *, code: int) -> None:
+    def _log(self, api: str, kind: str, path: str, *, code: int) -> None:
         call = Call(
             time=self._clock.now(),
-            door=door,
+            api=api,
             kind=kind,
             path=path,
             ok=not code,
@@ -165,7 +165,7 @@ class HttpServer:
 
 def _action_name(raw: bytes) -> str:
     try:
-        return ActionDoor.parse(raw)[0]
+        return ActionApi.parse(raw)[0]
     except ApiError:
         return "malformed"
 

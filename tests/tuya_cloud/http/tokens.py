@@ -4,8 +4,8 @@ from dataclasses import dataclass
 import secrets
 from typing import Any
 
-from .business import ApiError
-from .clock import Clock
+from ..clock import Clock
+from ..operations.errors import ApiError
 
 
 @dataclass(slots=True, kw_only=True)

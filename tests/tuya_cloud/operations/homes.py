@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .business import ApiError
-from .truth import SimHome, Truth
+from ..truth import SimHome, Truth
+from .errors import ApiError
 
 
 class Homes:

@@ -1,0 +1,1 @@
+"""The HTTP side of the simulated cloud: its APIs, tokens, and faults on demand."""

@@ -1,0 +1,20 @@
+"""What the cloud does, whichever API a request came through."""
+
+from ..clock import Clock
+from ..leases import Leases
+from ..truth import Truth
+from .accounts import Accounts
+from .commands import Commands
+from .device_services import DeviceServices
+from .homes import Homes
+
+
+class Operations:
+    """All operations on one truth."""
+
+    def __init__(self, truth: Truth, leases: Leases, clock: Clock) -> None:
+        """Work on this truth."""
+        self.accounts = Accounts(truth, leases)
+        self.commands = Commands(truth, clock)
+        self.services = DeviceServices(truth)
+        self.homes = Homes(truth)
