@@ -86,14 +86,14 @@ def main() -> int:
         "--json", type=Path, default=ROOT / ".cache" / "benchmarks.json"
     )
     parser.add_argument("--docs", action="store_true", help="renew docs/performance.md")
-    told = parser.parse_args()
-    only = [name for name in told.only.split(",") if name]
+    arguments = parser.parse_args()
+    only = [name for name in arguments.only.split(",") if name]
     if unknown := set(only) - RUNS.keys():
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     stored: dict[str, Any] = {}
-    if only and told.json.exists():
-        stored = json.loads(told.json.read_text(encoding="utf-8"))
-    names = only or [name for name in RUNS if not (told.quick and name in SLOW)]
+    if only and arguments.json.exists():
+        stored = json.loads(arguments.json.read_text(encoding="utf-8"))
+    names = only or [name for name in RUNS if not (arguments.quick and name in SLOW)]
     figures = stored.get("figures", {})
     failed = False
     for name in names:
@@ -102,11 +102,11 @@ def main() -> int:
         elif not NEEDS.get(RUNS[name][0]):
             failed = True
     result = {"machine": machine(), "figures": figures}
-    told.json.parent.mkdir(parents=True, exist_ok=True)
-    told.json.write_text(json.dumps(result, indent=1), encoding="utf-8")
+    arguments.json.parent.mkdir(parents=True, exist_ok=True)
+    arguments.json.write_text(json.dumps(result, indent=1), encoding="utf-8")
     print(tables.markdown(result))
-    print(f"Figures: {told.json}")
-    if told.docs:
+    print(f"Figures: {arguments.json}")
+    if arguments.docs:
         tables.renew(ROOT / "docs" / "performance.md", result)
         charts.draw(ROOT / "docs" / "images" / "performance", figures)
     return 1 if failed else 0

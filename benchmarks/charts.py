@@ -19,14 +19,16 @@ def draw(folder: Path, figures: Mapping[str, Any]) -> None:
     _bars(
         folder / "push.png",
         "CPU per push, from payload to state (µs)",
-        [f"{size:,} devices" for size, told in pushes.items() if told],
+        [f"{size:,} devices" for size, figure in pushes.items() if figure],
         {
             "State write alone (floor)": _of(pushes, "floor"),
             "OpenHub after decoding": _of(pushes, "decoded"),
             "OpenHub from the payload": _of(pushes, "payload"),
         },
     )
-    decodes = {key: told for key, told in figures.get("decode", {}).items() if told}
+    decodes = {
+        key: figure for key, figure in figures.get("decode", {}).items() if figure
+    }
     _bars(
         folder / "decode.png",
         "Decode one message (µs)",
@@ -37,9 +39,9 @@ def draw(folder: Path, figures: Mapping[str, Any]) -> None:
         },
     )
     starts = {
-        f"{size} devices": (told["cold"]["calls"], figures.get(f"core start {size}"))
+        f"{size} devices": (figure["cold"]["calls"], figures.get(f"core start {size}"))
         for size in SIZES
-        if (told := figures.get(f"start {size}"))
+        if (figure := figures.get(f"start {size}"))
     }
     _bars(
         folder / "start.png",
@@ -53,7 +55,7 @@ def draw(folder: Path, figures: Mapping[str, Any]) -> None:
 
 
 def _of(pushes: Mapping[int, Any], name: str) -> list[float]:
-    return [told["cpu"][name] for told in pushes.values() if told]
+    return [figure["cpu"][name] for figure in pushes.values() if figure]
 
 
 def _bars(
@@ -70,8 +72,8 @@ def _bars(
     width = 0.8 / len(bars)
     colours = [FLOOR, OTHER, OWN] if len(bars) == 3 else [OWN, OTHER]
     for index, (label, heights) in enumerate(bars.items()):
-        places = [group + index * width for group in range(len(groups))]
-        drawn = axes.bar(places, heights, width, label=label, color=colours[index])
+        positions = [group + index * width for group in range(len(groups))]
+        drawn = axes.bar(positions, heights, width, label=label, color=colours[index])
         axes.bar_label(drawn, fmt="%.3g", fontsize=8)
     axes.set_xticks([n + 0.4 - width / 2 for n in range(len(groups))], groups)
     axes.set_title(title)

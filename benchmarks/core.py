@@ -29,7 +29,7 @@ def payload(device: str, points: Mapping[str, Any], time: int) -> bytes:
 
 
 def describe(code: str) -> dict[str, str]:
-    """Return a data point as the specification of this SDK tells it."""
+    """Return a data point as the specification of this SDK describes it."""
     unit, top = METER[code]
     values = {"unit": unit, "min": 0, "max": top, "scale": 0, "step": 1}
     return {"code": code, "type": "Integer", "values": json.dumps(values)}

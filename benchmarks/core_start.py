@@ -20,7 +20,7 @@ from .world import METER, device_id
 
 
 def entry(number: int) -> dict[str, Any]:
-    """Return a device as its list tells it."""
+    """Return a device as its list describes it."""
     texts = ("local_key", "uuid", "asset_id", "icon", "ip", "time_zone")
     numbers = ("active_time", "create_time", "update_time")
     return {

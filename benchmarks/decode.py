@@ -54,9 +54,9 @@ def old_client(cipher: Cipher) -> Callable[[bytes], None]:
 
 def without_sign(payload: bytes) -> bytes:
     """Return the message as a cloud sends it that does not sign."""
-    told = orjson.loads(payload)
-    del told["sign"]
-    return orjson.dumps(told)
+    envelope = orjson.loads(payload)
+    del envelope["sign"]
+    return orjson.dumps(envelope)
 
 
 def measure(cipher: Cipher, count: int) -> dict[str, Any]:

@@ -196,11 +196,11 @@ async def burst(
             shown.append(float(new.state))
 
     stop = hass.bus.async_listen(EVENT_STATE_CHANGED, note)
-    told = [1000 + number for number in range(BURST)]
-    await feed(told)
+    values_sent = [1000 + number for number in range(BURST)]
+    await feed(values_sent)
     await hass.async_block_till_done()
     stop()
-    left = iter(told)
+    left = iter(values_sent)
     return sum(int(value) in left for value in shown)
 
 
@@ -253,8 +253,8 @@ async def beside(size: int, cipher: Cipher = Cipher.GCM) -> dict[str, Any]:
             "payload": percentiles(await latency(side.hass, feed, values))
         }
 
-        async def feed_burst(told: list[int]) -> None:
-            for number, value in enumerate(told):
+        async def feed_burst(values_sent: list[int]) -> None:
+            for number, value in enumerate(values_sent):
                 time = values.last + number
                 side.world.feed(envelope(device_id(0), {CODE: value}, cipher, time))
 
@@ -265,8 +265,8 @@ async def beside(size: int, cipher: Cipher = Cipher.GCM) -> dict[str, Any]:
             def feed_core(push: tuple[str, dict[str, JsonValue], int]) -> None:
                 loop.run_in_executor(None, core.feed, core_payload(*push))
 
-            async def burst_core(told: list[int]) -> None:
-                work = [core_payload(device_id(0), {CODE: v}, 0) for v in told]
+            async def burst_core(values_sent: list[int]) -> None:
+                work = [core_payload(device_id(0), {CODE: v}, 0) for v in values_sent]
 
                 def feed_all() -> None:
                     for each in work:

@@ -59,7 +59,7 @@ def judge(sent: int, heard: list[int], leases: int) -> dict[str, int]:
 
 
 def access(cloud: TuyaCloud, session: aiohttp.ClientSession) -> OpenApiCloud:
-    """Return the door to the simulated cloud."""
+    """Return a client of the simulated cloud."""
     return OpenApiCloud(
         session,
         endpoint=cloud.url,
@@ -117,13 +117,13 @@ async def old(seconds: int) -> dict[str, int]:
         TuyaCloud(["plug"], term=OLD_TERM) as cloud,
         aiohttp.ClientSession() as session,
     ):
-        door = access(cloud, session)
-        door._cipher = Cipher.ECB  # noqa: SLF001 - as the client asks for app accounts
+        client = access(cloud, session)
+        client._cipher = Cipher.ECB  # noqa: SLF001 - as the client asks for app accounts
 
         def post(_: str, body: dict[str, str]) -> dict[str, Any]:
             nonlocal leases
             leases += 1
-            asking = door.hub_config(cloud.uid, body["link_id"], LinkType.MQTT)
+            asking = client.hub_config(cloud.uid, body["link_id"], LinkType.MQTT)
             config = asyncio.run_coroutine_threadsafe(asking, loop).result()
             return {
                 "success": True,

@@ -10,7 +10,7 @@ from typing import Any
 
 def medians(times: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """Return the median of each contestant."""
-    return {name: round(statistics.median(told), 3) for name, told in times.items()}
+    return {name: round(statistics.median(turns), 3) for name, turns in times.items()}
 
 
 def ratios(
@@ -37,8 +37,8 @@ def percentiles(taken: Sequence[float]) -> dict[str, float]:
 
 def command(main: Callable[..., Awaitable[dict[str, Any]]]) -> None:
     """Run a benchmark with arguments like `size=10`; print its figures as JSON."""
-    told = (argument.partition("=") for argument in sys.argv[1:])
-    named = {name: int(value) for name, _, value in told}
+    pairs = (argument.partition("=") for argument in sys.argv[1:])
+    named = {name: int(value) for name, _, value in pairs}
 
     async def run() -> dict[str, Any]:
         return await main(**named)

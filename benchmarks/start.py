@@ -37,7 +37,7 @@ def account(size: int, products: int) -> list[SimDevice]:
 async def one_start(
     cloud: TuyaCloud, folder: Path, data: dict[str, Any]
 ) -> dict[str, Any]:
-    """Start a Home Assistant; tell the seconds and calls until entities are there."""
+    """Start a Home Assistant; return the seconds and calls until entities are there."""
     calls = len(cloud.calls)
     async with home(folder) as hass:
         entry = make_entry(DOMAIN, cloud.uid, data)

@@ -173,24 +173,24 @@ def details(figures: Mapping[str, Any]) -> Iterator[str]:
     yield "| Devices | Floor µs | After decoding µs | From the payload µs | Pushes a second | p50 / p99 at 50 a second, ms | Core's p50 / p99, ms |"
     yield "|---|---|---|---|---|---|---|"
     for size in (10, 100, 1000, 10_000):
-        if (told := figures.get(f"push {size}")) is None:
+        if (figure := figures.get(f"push {size}")) is None:
             continue
-        cpu = told["cpu"]
-        own = told["latency"]["payload"]
-        core = told["latency"].get("core", {})
+        cpu = figure["cpu"]
+        own = figure["latency"]["payload"]
+        core = figure["latency"].get("core", {})
         yield (
             f"| {size:,} | {cpu['floor']:.1f} | {cpu['decoded']:.1f} | {cpu['payload']:.1f} "
-            f"| {told['per_second']['payload']:,} | {own['p50']} / {own['p99']} "
+            f"| {figure['per_second']['payload']:,} | {own['p50']} / {own['p99']} "
             f"| {core.get('p50', '')} / {core.get('p99', '')} |"
         )
     yield ""
     yield "| Message | Signed µs | Unsigned µs | Old SDK µs | Ratio |"
     yield "|---|---|---|---|---|"
-    for name, told in figures.get("decode", {}).items():
-        cpu = told["cpu"]
+    for name, figure in figures.get("decode", {}).items():
+        cpu = figure["cpu"]
         yield (
             f"| {name} points | {cpu['signed']:.1f} | {cpu['unsigned']:.1f} "
-            f"| {cpu.get('old SDK', 0):.1f} | {told['ratio'].get('signed / old SDK', '')} |"
+            f"| {cpu.get('old SDK', 0):.1f} | {figure['ratio'].get('signed / old SDK', '')} |"
         )
 
 

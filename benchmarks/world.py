@@ -73,7 +73,7 @@ def specification() -> Specification:
 
 
 class MemoryCloud(Cloud):
-    """A door that knows everything at once."""
+    """A cloud that knows everything at once."""
 
     def __init__(self, size: int, cipher: Cipher) -> None:
         """Make so many devices of one product."""
@@ -134,7 +134,7 @@ class MemorySession:
     """A session whose messages are put in by hand."""
 
     def __init__(self, config: HubConfig, **_: Any) -> None:
-        """Begin with nothing to tell."""
+        """Begin with an empty buffer."""
         self.dropped: Counter[str] = Counter()
         self.mailbox = Mailbox()
 
@@ -223,9 +223,9 @@ def envelope(
         data = crypto.encrypt_gcm(PASSWORD, plain, time)
     else:
         data = crypto.encrypt_ecb(PASSWORD, plain)
-    told: dict[str, Any] = {"data": data, "protocol": 4, "pv": "2.0", "t": time}
-    told["sign"] = crypto.envelope_sign(told, PASSWORD)
-    return orjson.dumps(told)
+    message: dict[str, Any] = {"data": data, "protocol": 4, "pv": "2.0", "t": time}
+    message["sign"] = crypto.envelope_sign(message, PASSWORD)
+    return orjson.dumps(message)
 
 
 class Values(Iterator[tuple[str, dict[str, JsonValue], int]]):

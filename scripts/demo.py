@@ -21,7 +21,7 @@ _EXPECTED = (AnswerError, OSError, ProgramError, TimeoutError, hass.FlowError)
 
 
 def say(words: str) -> None:
-    """Tell what happens, and when."""
+    """Say what happens, and when."""
     print(f"[{time.monotonic() - _STARTED:5.1f} s] {words}", flush=True)
 
 
@@ -39,7 +39,7 @@ def read_log(home: HomeAssistant) -> None:
     say("Home Assistant's log has no complaint about the integration")
 
 
-def run(folder: Path, stack: ExitStack, told: argparse.Namespace) -> None:
+def run(folder: Path, stack: ExitStack, arguments: argparse.Namespace) -> None:
     """Start everything and look; what is started is noted in the stack to be ended."""
     say("starting the simulated cloud")
     cloud = SimulatedCloud(folder)
@@ -50,7 +50,7 @@ def run(folder: Path, stack: ExitStack, told: argparse.Namespace) -> None:
     say(f"the cloud is at {cloud.facts['url']} with {len(cloud.devices())} devices")
 
     config = folder / "config"
-    port = hass.free_port(told.port)
+    port = hass.free_port(arguments.port)
     hass.prepare(config, port)
     say("starting Home Assistant")
     home = HomeAssistant(config, port)
@@ -73,15 +73,15 @@ def run(folder: Path, stack: ExitStack, told: argparse.Namespace) -> None:
             {"uid": cloud.facts["uid"]},
         )
         say("the account is set up through the config flow")
-        if told.check:
+        if arguments.check:
             Journey(cloud, home, say).run()
-        if told.screens:
-            _take_pictures(home, tokens, told.screens)
+        if arguments.screens:
+            _take_pictures(home, tokens, arguments.screens)
     except _EXPECTED:
         words = home.complaints() or home.program.text().splitlines()[-15:]
         print("\n".join(["Home Assistant's last words:", *words[:15]]), file=sys.stderr)
         raise
-    if not told.check:
+    if not arguments.check:
         page = f"{home.url}/config/integrations/integration/{hass.DOMAIN}"
         say(f"open {page}")
         say(f"log in as {hass.USER} with the password {hass.PASSWORD}")
@@ -114,19 +114,19 @@ def main() -> int:
     )
     parser.add_argument("--screens", type=Path, metavar="DIR", help="take pictures")
     parser.add_argument("--port", type=int, default=8123, help="used where it is free")
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     # SIGINT too: started in the background it would be ignored
     for number in _SIGNALS:
         signal.signal(number, _end)
     try:
         with tempfile.TemporaryDirectory(prefix="tuya-openhub-demo-") as folder:
             with ExitStack() as stack:
-                run(Path(folder), stack, told)
+                run(Path(folder), stack, arguments)
                 say("ending everything")
             say("nothing is left running")
     except KeyboardInterrupt:
         say("ended")
-        return 1 if told.check else 0
+        return 1 if arguments.check else 0
     except _EXPECTED as err:
         print(f"demo: {err}", file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""Tell which packages the environment needs beyond requirements_test.txt.
+"""List which packages the environment needs beyond requirements_test.txt.
 
 overrides   pins of the test plugin that this Home Assistant contradicts, as it has them
 manifest    what the integration's own manifest asks for

@@ -35,7 +35,7 @@ class Integration:
         return self.repo / "custom_components" / DOMAIN
 
     def complain(self, where: str | Path, what: str) -> None:
-        """Note a finding; paths are told from the repository's root."""
+        """Note a finding; paths are relative to the repository's root."""
         if isinstance(where, Path):
             where = str(where.relative_to(self.repo))
         self.findings.append(Finding(where=where, what=what))
@@ -101,7 +101,7 @@ class Integration:
         return re.compile("|".join(sorted(shapes)))
 
     def says(self, word: str) -> bool:
-        """Tell whether the code can name this key."""
+        """Return whether the code can name this key."""
         if self.words.fullmatch(word):
             return True
         # joined from two words by an f-string that has none of its own
@@ -113,7 +113,7 @@ class Integration:
 
     @cached_property
     def problems(self) -> list[str]:
-        """What can go wrong in the client, each told to the user in a sentence."""
+        """What can go wrong in the client, each explained to the user in a sentence."""
         client = importlib.import_module(f"custom_components.{DOMAIN}.openhub")
         return [problem.value for problem in client.Problem]
 

@@ -1,7 +1,7 @@
 """Check quality_scale.yaml: every rule decided, every `done` with its proof.
 
 The proofs are kept in docs/quality_scale.json: for each rule that is done a list of
-places, `path`, `path::name` of a test or other definition, or `path#Heading`.
+references, `path`, `path::name` of a test or other definition, or `path#Heading`.
 """
 
 import re
@@ -95,13 +95,13 @@ def check_scale(integration: Integration) -> None:
                 )
 
 
-def _check_proofs(integration: Integration, rule: str, places: list[str]) -> None:
+def _check_proofs(integration: Integration, rule: str, proofs: list[str]) -> None:
     path = integration.repo / "docs" / "quality_scale.json"
-    if not places:
+    if not proofs:
         integration.complain(path, f"{rule}: has no proof")
-    for place in places:
+    for proof in proofs:
         name, kind, what = re.fullmatch(
-            r"([^#:]+)(::|#)?(.*)", place, re.DOTALL
+            r"([^#:]+)(::|#)?(.*)", proof, re.DOTALL
         ).groups()  # type: ignore[union-attr]
         file = integration.repo / name
         if not file.exists():

@@ -65,7 +65,7 @@ def check_flows(integration: Integration) -> None:
 
 
 def fix_texts(integration: Integration, kind: str) -> set[str]:
-    """Collect the names of one kind from the flows that mend issues."""
+    """Collect the names of one kind from the flows that fix issues."""
     return {
         name
         for issue in integration.texts.get("issues", {}).values()
@@ -116,7 +116,7 @@ class Named:
 
 
 def named_entities() -> Iterator[Named]:
-    """Read the tables of the catalog; a row's class tells its platform."""
+    """Read the tables of the catalog; a row's class names its platform."""
     catalog = importlib.import_module(f"custom_components.{DOMAIN}.catalog")
     rows = importlib.import_module(f"{catalog.__name__}.core.rows")
     for found in pkgutil.walk_packages(catalog.__path__, f"{catalog.__name__}."):
@@ -132,7 +132,7 @@ def named_entities() -> Iterator[Named]:
 def _read_row(module: str, code: str | tuple[str, str], row: Any) -> Iterator[Named]:
     camel = type(row).__name__.removesuffix("Row")
     platform = re.sub(r"(?<!^)(?=[A-Z])", "_", camel).lower()
-    # a plain row tells none: then its module's name does
+    # a plain row names none: then its module does
     platform = platform or module.rpartition(".")[2].removesuffix("s")
     platform = {"binary": "binary_sensor"}.get(platform, platform)
     has_class = getattr(row, "device_class", None) is not None
@@ -156,15 +156,13 @@ def check_tables(integration: Integration) -> None:
     )
     complaints = set[tuple[str, str]]()
     for entity in named_entities():
-        place = f"entity.{entity.platform}.{entity.key}"
+        name = f"entity.{entity.platform}.{entity.key}"
         if entity.needs_name and "name" not in texts.get(entity.platform, {}).get(
             entity.key, {}
         ):
-            complaints.add(("translations/en.json", f"{place}: lacks a name"))
+            complaints.add(("translations/en.json", f"{name}: lacks a name"))
         if not entity.has_class and entity.key not in icons.get(entity.platform, {}):
-            complaints.add(
-                ("icons.json", f"{place}: has neither device class nor icon")
-            )
+            complaints.add(("icons.json", f"{name}: has neither device class nor icon"))
     for file, what in sorted(complaints):
         integration.complain(integration.root / file, what)
 
@@ -219,6 +217,6 @@ def check_services(integration: Integration) -> None:
             integration.complain(
                 path, f"{name}.{field}: is not in both this file and the texts"
             )
-        for where, told in ((name, texts), *texts.get("fields", {}).items()):
-            if not {"name", "description"} <= told.keys():
+        for where, described_texts in ((name, texts), *texts.get("fields", {}).items()):
+            if not {"name", "description"} <= described_texts.keys():
                 integration.complain(path, f"{where}: wants a name and a description")

@@ -47,7 +47,7 @@ REASONS: tuple[tuple[str, str, str, str], ...] = (
         ".* event",
         "alarm_message|doorbell_pic",
         "event_types",
-        "tells what happened instead of triggered alone",
+        "says what happened instead of triggered alone",
     ),
     (
         ".* (climate|vacuum)",
@@ -59,7 +59,7 @@ REASONS: tuple[tuple[str, str, str, str], ...] = (
         ".* humidifier",
         "(dehumidify_set_value|humidity_(set|indoor|current)|,)+",
         "no such entity",
-        "nothing switches it: what it tells and takes are sensors and numbers",
+        "nothing switches it: what it reports and takes are sensors and numbers",
     ),
     (
         ".* climate",
@@ -89,10 +89,10 @@ REASONS: tuple[tuple[str, str, str, str], ...] = (
         ".* sensor",
         "battery_percentage|battery",
         "class voltage instead of battery",
-        "the device tells volts, not a share",
+        "the device reports volts, not a share",
     ),
 )
-# Classes that tell more than those of Home Assistant's integration
+# Classes that say more than those of Home Assistant's integration
 BETTER = {
     ("atmospheric_pressure", "pressure"),
     ("measurement_angle", "measurement"),
@@ -110,9 +110,9 @@ class Verdict:
 
 
 def our_plan(name: str, capture: Mapping[str, Any]) -> DevicePlan:
-    """Return the plan of a capture, read as the cloud tells it."""
+    """Return the plan of a capture, read as the cloud describes it."""
     shape = from_capture(capture, name)
-    told = parse_specification(
+    spec = parse_specification(
         {"functions": shape.functions, "status": shape.status_spec},  # type: ignore[dict-item]
         shape.category,
     )
@@ -123,7 +123,7 @@ def our_plan(name: str, capture: Mapping[str, Any]) -> DevicePlan:
         product_id=shape.product_id,
         status=shape.status,
     )
-    return plan(device, told)
+    return plan(device, spec)
 
 
 def get(thing: object, name: str) -> Any:
@@ -134,40 +134,40 @@ def get(thing: object, name: str) -> Any:
         return None
 
 
-def worse_unit(ours: object, told: object, device_class: object) -> bool:
-    """Tell whether a unit differs in more than spelling or size."""
-    if not told or ours in {told, normalise(str(told))} or not str(told).strip():
+def worse_unit(ours: object, core: object, device_class: object) -> bool:
+    """Return whether a unit differs in more than spelling or size."""
+    if not core or ours in {core, normalise(str(core))} or not str(core).strip():
         return False
     # it keeps units that Home Assistant does not have for the class
     allowed = DEVICE_CLASS_UNITS.get(device_class)  # type: ignore[call-overload]
-    if allowed and ours in allowed and told not in allowed:
+    if allowed and ours in allowed and core not in allowed:
         return False
     converter = UNIT_CONVERTERS.get(str(device_class))
     units = converter.VALID_UNITS if converter else ()
-    return not (ours in units and told in units)
+    return not (ours in units and core in units)
 
 
 def compare(theirs: Theirs, item: PlanItem) -> list[str]:
-    """Tell in what an item of the plan is less than an entity."""
+    """List in what an item of the plan is less than an entity."""
     entity, description = theirs.entity, item.description
     short = []
     # words have no statistics
     states = None if get(entity, "options") else get(entity, "state_class")
     if theirs.enabled and not description.entity_registry_enabled_default:
         short.append("disabled by default")
-    for name, ours, told in (
+    for name, ours, core in (
         ("device class", description.device_class, get(entity, "device_class")),
         ("state class", get(description, "state_class"), states),
     ):
-        if told is not None and ours != told and (ours, told) not in BETTER:
-            short.append(f"{name} {ours} instead of {told}")
+        if core is not None and ours != core and (ours, core) not in BETTER:
+            short.append(f"{name} {ours} instead of {core}")
     ours = get(description, "native_unit_of_measurement")
-    told = get(entity, "native_unit_of_measurement")
+    core = get(entity, "native_unit_of_measurement")
     kind = get(entity, "device_class")
     # a unit that goes with no class is none that is known
     gained = kind is None and description.device_class is not None
-    if not gained and worse_unit(ours, told, kind):
-        short.append(f"unit {ours} instead of {told}")
+    if not gained and worse_unit(ours, core, kind):
+        short.append(f"unit {ours} instead of {core}")
     if entity.entity_category != description.entity_category:
         short.append(
             f"category {description.entity_category} instead of {entity.entity_category}"
@@ -177,8 +177,8 @@ def compare(theirs: Theirs, item: PlanItem) -> list[str]:
 
 
 def missing_features(entity: Entity, item: PlanItem) -> Iterator[str]:
-    """Tell what an entity can do, and the item cannot."""
-    told = int(get(entity, "supported_features") or 0)
+    """Return what an entity can do, and the item cannot."""
+    core = int(get(entity, "supported_features") or 0)
     ours = int(get(item, "features") or 0)
     # those of cameras are the same for all
     if item.platform in {
@@ -187,9 +187,9 @@ def missing_features(entity: Entity, item: PlanItem) -> Iterator[str]:
         Platform.EVENT,
         Platform.CAMERA,
     }:
-        told = 0
-    if told & ~ours:
-        yield f"features {told & ~ours:#x} are missing"
+        core = 0
+    if core & ~ours:
+        yield f"features {core & ~ours:#x} are missing"
     if item.platform == Platform.LIGHT:
         yield from missing_modes(entity, item)
     for name, own in (
@@ -222,7 +222,7 @@ def walk(thing: object, path: str) -> Any:
 
 
 def missing_modes(entity: Entity, item: PlanItem) -> Iterator[str]:
-    """Tell which color modes are missing; one that can do more stands for another."""
+    """List which color modes are missing; one that can do more stands for another."""
     listed = {str(mode) for mode in get(entity, "supported_color_modes") or ()}
     mine = {str(mode) for mode in get(item, "color_modes") or ()}
     if lost := listed - mine - {ColorMode.ONOFF, ColorMode.BRIGHTNESS}:
@@ -263,11 +263,11 @@ def judge(device: str, theirs: Theirs, made: DevicePlan) -> Verdict:
 
 def reason_for(device: str, theirs: Theirs, problem: str) -> str:
     """Return why something differs on purpose; captures are named by their category."""
-    place = f"{device.partition('_')[0]} {theirs.platform}"
+    entity = f"{device.partition('_')[0]} {theirs.platform}"
     codes = ",".join(sorted(theirs.codes))
     for where, code, pattern, reason in REASONS:
         if (
-            re.fullmatch(where, place)
+            re.fullmatch(where, entity)
             and re.fullmatch(code, codes)
             and re.search(pattern, problem)
         ):
@@ -277,7 +277,7 @@ def reason_for(device: str, theirs: Theirs, problem: str) -> str:
 
 async def run(captures: Mapping[str, Mapping[str, Any]]) -> list[Verdict]:
     """Compare all devices."""
-    plans = {name: our_plan(name, told) for name, told in captures.items()}
+    plans = {name: our_plan(name, capture) for name, capture in captures.items()}
     return [
         judge(name, theirs, plans[name])
         for name, made in (await their_entities(captures)).items()
@@ -322,8 +322,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--captures", type=Path, default=CAPTURES)
     parser.add_argument("--tables", action="store_true")
-    told = parser.parse_args()
-    captures = devices() if told.tables else load(told.captures)
+    arguments = parser.parse_args()
+    captures = devices() if arguments.tables else load(arguments.captures)
     verdicts = asyncio.run(run(captures))
     ours = Counter(
         str(item.platform)
@@ -331,7 +331,7 @@ def main() -> int:
         for item in our_plan(name, capture).items
         if item.description.entity_registry_enabled_default
     )
-    for line, count in misses(verdicts, alike=told.tables):
+    for line, count in misses(verdicts, alike=arguments.tables):
         print(line if count == 1 else f"{line} ({count} devices)")
     print(f"{len(captures)} devices")
     for line in table(verdicts, ours):
@@ -340,7 +340,7 @@ def main() -> int:
 
 
 def misses(verdicts: list[Verdict], *, alike: bool) -> Iterator[tuple[str, int]]:
-    """Tell each miss and how often it occurs; made up devices of a kind are `alike`."""
+    """Yield each miss and how often it occurs; made up devices of a kind are `alike`."""
     found: Counter[str] = Counter()
     for verdict in verdicts:
         if verdict.problem:

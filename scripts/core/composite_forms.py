@@ -20,17 +20,17 @@ def choice(code: str, *words: str) -> Point:
 
 
 def level(
-    code: str, low: int = 0, high: int = 100, unit: str = "%", **told: Any
+    code: str, low: int = 0, high: int = 100, unit: str = "%", **more: Any
 ) -> Point:
     """Return an Integer that can be ordered."""
-    return integer(code, low, high, unit=unit, writable=True, **told)
+    return integer(code, low, high, unit=unit, writable=True, **more)
 
 
-def listed(told: object) -> tuple[str, ...]:
+def listed(codes: object) -> tuple[str, ...]:
     """Return the codes that an attribute of a description names."""
-    if told is None:
+    if codes is None:
         return ()
-    return tuple(map(str, told)) if isinstance(told, tuple) else (str(told),)
+    return tuple(map(str, codes)) if isinstance(codes, tuple) else (str(codes),)
 
 
 def colours(code: str) -> Iterator[Point]:
@@ -39,18 +39,18 @@ def colours(code: str) -> Iterator[Point]:
         span = {"min": 0, "max": top, "scale": 0, "step": 1, "unit": ""}
         hue = span | {"max": 360}
         value = json.dumps({"h": 120, "s": top // 2, "v": top})
-        told = {"h": hue, "s": span, "v": span}
-        yield _ordered(json_point(code, value, **told))
+        values = {"h": hue, "s": span, "v": span}
+        yield _ordered(json_point(code, value, **values))
         yield text(code, f"{120:04x}{top // 2:04x}{top:04x}", writable=True)
     yield _ordered(json_point(code, '{"h": 120, "s": 127, "v": 255}'))
 
 
-def _ordered(told: Point) -> Point:
+def _ordered(point: Point) -> Point:
     return Point(
-        code=told.code,
-        type=told.type,
-        values=told.values,
-        status=told.status,
+        code=point.code,
+        type=point.type,
+        values=point.values,
+        status=point.status,
         writable=True,
     )
 
@@ -109,7 +109,7 @@ def cover(description: Any) -> Iterator[Form]:
     closed = listed(description.current_state)
     for order in orders:
         yield [order]
-        yield [order, *(_told(one, words) for one in closed if one != code)]
+        yield [order, *(_state_of(one, words) for one in closed if one != code)]
         positions = [level(one) for one in target]
         yield [order, *positions]
         measured = [integer(one, 0, 100, unit="%") for one in now if one not in target]
@@ -125,7 +125,7 @@ def cover(description: Any) -> Iterator[Form]:
         ]
 
 
-def _told(code: str, words: Iterable[str]) -> Point:
+def _state_of(code: str, words: Iterable[str]) -> Point:
     if code.startswith("doorcontact"):
         return boolean(code)
     if code == "situation_set":
@@ -174,7 +174,7 @@ def climate(description: Any) -> Iterator[Form]:
     yield [power, *celsius, *fahrenheit, shown]
     yield [power, *fahrenheit]
     yield [power, integer("upper_temp", 0, 99, unit="℃", writable=True)]
-    extras = [
+    options = [
         choice("fan_speed_enum", "low", "middle", "high", "auto"),
         choice("level", "1", "2", "3"),
         choice("windspeed", "1", "2", "3"),
@@ -188,10 +188,10 @@ def climate(description: Any) -> Iterator[Form]:
         boolean("valve_state"),
         switch("eco"),
     ]
-    for extra in extras:
-        yield [power, *celsius, extra]
+    for option in options:
+        yield [power, *celsius, option]
     for mode in modes:
-        yield [power, mode, *celsius, *extras]
+        yield [power, mode, *celsius, *options]
 
 
 def fan(description: Any) -> Iterator[Form]:

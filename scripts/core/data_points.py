@@ -49,7 +49,7 @@ def integer(
     writable: bool = False,
     report_type: str | None = None,
 ) -> Point:
-    """Return an Integer; a unit of None is not told at all."""
+    """Return an Integer; a unit of None is left out."""
     values: dict[str, Any] = {"min": low, "max": high, "scale": scale, "step": step}
     return Point(
         code=code,
@@ -93,7 +93,7 @@ def json_point(code: str, status: str, **values: Any) -> Point:
     return Point(code=code, type="Json", values=values, status=status)
 
 
-# units that devices tell beside those in the tables of the integration
+# units that devices report beside those in the tables of the integration
 OTHER_UNITS = ("", " ", "xyz")
 
 
@@ -113,14 +113,14 @@ def units_of(platform: str, device_class: object) -> tuple[str, ...]:
 _SHORT = bytes.fromhex("09010004d200011c")
 _LONG = _SHORT + bytes.fromhex("00002d0001205f")
 _FRAMES = (_SHORT, b"\x01\x0f" + _LONG, b"\x02\x0f" + _LONG + b"\x00")
-_TOLD = {"voltage": 230.5, "electricCurrent": 1.234, "power": 0.284}
+_PHASE = {"voltage": 230.5, "electricCurrent": 1.234, "power": 0.284}
 _MORE = {"reactivePower": 0.045, "apparentPower": 0.288, "powerFactor": 0.95}
 
 FRAMES: dict[str, list[tuple[Callable[[str, str], Point], str]]] = {
     "Raw": [(raw, base64.b64encode(frame).decode()) for frame in _FRAMES],
     "HexString": [(text, frame.hex()) for frame in _FRAMES],
     "Json": [
-        (json_point, json.dumps(_TOLD)),
-        (json_point, json.dumps(_TOLD | _MORE)),
+        (json_point, json.dumps(_PHASE)),
+        (json_point, json.dumps(_PHASE | _MORE)),
     ],
 }

@@ -32,7 +32,7 @@ from .data_points import (
 )
 from .their_entities import BASE
 
-# made by a colleague of the tables: pictures, and the doors to them
+# not made from tables: camera pictures and scenes
 SKIPPED = {Platform.CAMERA, Platform.SCENE}
 
 # how many devices with all data points of a category are made
@@ -57,8 +57,8 @@ def options_of(platform: str, key: str | None) -> tuple[str, ...]:
     """Return the words that the integration has names for."""
     module = importlib.import_module(BASE)
     path = Path(str(module.__file__)).with_name("strings.json")
-    told = json.loads(path.read_text(encoding="utf-8"))["entity"]
-    return tuple(told.get(platform, {}).get(key or "", {}).get("state", ())) or WORDS
+    texts = json.loads(path.read_text(encoding="utf-8"))["entity"]
+    return tuple(texts.get(platform, {}).get(key or "", {}).get("state", ())) or WORDS
 
 
 def entries() -> Iterator[Entry]:
@@ -82,10 +82,10 @@ def described(module: Any) -> Iterator[tuple[str, EntityDescription]]:
     for table in vars(module).values():
         if not isinstance(table, dict):
             continue
-        for category, told in table.items():
+        for category, rows in table.items():
             if not isinstance(category, known):
                 continue
-            for description in told if isinstance(told, tuple) else (told,):
+            for description in rows if isinstance(rows, tuple) else (rows,):
                 yield str(category), description
 
 
@@ -175,7 +175,7 @@ def capture(category: str, form: Iterable[Point], access: str) -> dict[str, Any]
     `access` says which descriptions the cloud has: of both directions, of what is
     reported, or of what can be ordered alone.
     """
-    told: dict[str, Any] = {
+    made: dict[str, Any] = {
         "name": "Made up",
         "category": category,
         "product_id": "made_up",
@@ -186,11 +186,11 @@ def capture(category: str, form: Iterable[Point], access: str) -> dict[str, Any]
     for one in form:
         shape = {"type": one.type, "value": dict(one.values)}
         if access != "status" and (one.writable or access == "all"):
-            told["function"][one.code] = dict(shape)
+            made["function"][one.code] = dict(shape)
         if access != "function" or not one.writable:
-            told["status_range"][one.code] = shape | {"report_type": one.report_type}
-            told["status"][one.code] = one.status
-    return told
+            made["status_range"][one.code] = shape | {"report_type": one.report_type}
+            made["status"][one.code] = one.status
+    return made
 
 
 def whole(known: list[Entry], turn: int) -> Form:

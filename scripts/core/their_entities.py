@@ -32,22 +32,22 @@ class Theirs:
         return self.entity.entity_registry_enabled_default
 
 
-def customer_device(name: str, told: Mapping[str, Any]) -> Any:
+def customer_device(name: str, capture: Mapping[str, Any]) -> Any:
     """Return a device as the SDK of Home Assistant's integration has it."""
     sdk = importlib.import_module("tuya_sharing")
     device = sdk.CustomerDevice()
-    device.id, device.name = name, told["name"]
-    device.category = told["category"]
-    device.product_id = told["product_id"]
-    device.product_name = told.get("product_name", "")
-    device.online, device.sub = told.get("online", True), told.get("sub", False)
+    device.id, device.name = name, capture["name"]
+    device.category = capture["category"]
+    device.product_id = capture["product_id"]
+    device.product_name = capture.get("product_name", "")
+    device.online, device.sub = capture.get("online", True), capture.get("sub", False)
     device.model, device.set_up = "", True
-    device.support_local, device.local_strategy = told.get("support_local", True), {}
+    device.support_local, device.local_strategy = capture.get("support_local", True), {}
     device.function = {
         code: sdk.DeviceFunction(
             code=code, type=entry["type"], values=written(entry["value"])
         )
-        for code, entry in told["function"].items()
+        for code, entry in capture["function"].items()
     }
     device.status_range = {
         code: sdk.DeviceStatusRange(
@@ -56,11 +56,11 @@ def customer_device(name: str, told: Mapping[str, Any]) -> Any:
             values=written(entry["value"]),
             report_type=entry.get("report_type"),
         )
-        for code, entry in told["status_range"].items()
+        for code, entry in capture["status_range"].items()
     }
     device.status = {
         code: json.dumps(value) if isinstance(value, (dict, list)) else value
-        for code, value in told["status"].items()
+        for code, value in capture["status"].items()
     }
     return device
 
@@ -105,10 +105,10 @@ async def their_entities(
                 theirs
                 for platform in platforms
                 for theirs in await one_platform(
-                    hass, customer_device(name, told), str(platform)
+                    hass, customer_device(name, capture), str(platform)
                 )
             ]
-            for name, told in captures.items()
+            for name, capture in captures.items()
         }
         await hass.async_stop(force=True)
     return found

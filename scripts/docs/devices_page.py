@@ -81,7 +81,7 @@ HEAD = """# Devices
 What becomes of a device depends on what it reports, not on a list of products: lights, covers, climates, fans, humidifiers, vacuums, locks,
 alarms, sirens, valves and water heaters are recognised by their data points, tables by standard code make sensors, switches, numbers, selects,
 buttons and events, and whatever is left becomes a generic entity by its type, disabled at first. So devices that are missing below work as well.
-The action `tuya_openhub.explain` tells of every data point of a device what became of it, and why.
+The action `tuya_openhub.explain` says of every data point of a device what became of it, and why.
 
 This page is written by `scripts/devices` from the {count} captured devices on which every release is tried. *2 + 5* means two entities that are
 enabled at first and five that you can enable.
@@ -90,7 +90,7 @@ enabled at first and five that you can enable.
 QUIRKS = """
 ## Products with corrections
 
-{count} products are put right because what the cloud tells of them is wrong. See [quirks](quirks.md) for your own.
+{count} products are put right because what the cloud says of them is wrong. See [quirks](quirks.md) for your own.
 
 {products}
 """
@@ -140,16 +140,16 @@ def page(captures: Path) -> Iterator[str]:
 
 
 def main() -> int:
-    """Write the page, or tell whether it is up to date."""
+    """Write the page, or say whether it is up to date."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--captures", type=Path, default=CAPTURES)
-    told = parser.parse_args()
-    text = "\n".join(page(told.captures)) + "\n"
-    if told.captures != CAPTURES:
+    arguments = parser.parse_args()
+    text = "\n".join(page(arguments.captures)) + "\n"
+    if arguments.captures != CAPTURES:
         print(text)
         return 0
-    if told.check:
+    if arguments.check:
         good = PAGE.exists() and PAGE.read_text(encoding="utf-8") == text
         print(f"devices: {PAGE.name} is {'up to date' if good else 'out of date'}")
         return 0 if good else 1

@@ -1,4 +1,4 @@
-"""The simulated cloud, run as a program beside us, and its door for onlookers."""
+"""The simulated cloud, run as a program beside us, and its API for onlookers."""
 
 import json
 from pathlib import Path
@@ -22,18 +22,18 @@ class SimulatedCloud:
         )
         self.facts: dict[str, Any] = {}
 
-    def wait_ready(self, patience: float = 30) -> None:
-        """Wait for the line that tells addresses and credentials."""
-        end = time.monotonic() + patience
+    def wait_ready(self, limit: float = 30) -> None:
+        """Wait for the line with addresses and credentials."""
+        end = time.monotonic() + limit
         while time.monotonic() < end:
             self.program.require_running()
             for line in self.program.text().splitlines():
                 if line.startswith("{"):
                     self.facts = json.loads(line)
-                    self._door = Web(self.facts["url"])
+                    self._api = Web(self.facts["url"])
                     return
             time.sleep(0.1)
-        raise TimeoutError(f"The simulated cloud did not start within {patience:.0f} s")
+        raise TimeoutError(f"The simulated cloud did not start within {limit:.0f} s")
 
     @property
     def notes(self) -> list[str]:
@@ -43,25 +43,25 @@ class SimulatedCloud:
 
     def devices(self) -> list[dict[str, Any]]:
         """List the devices with their true values."""
-        return list(self._door.get("/_sim/devices"))
+        return list(self._api.get("/_sim/devices"))
 
     def device(self, device_id: str) -> dict[str, Any]:
-        """Tell the truth about one device."""
+        """Return the truth about one device."""
         return next(d for d in self.devices() if d["id"] == device_id)
 
     def report(self, device_id: str, code: str, value: object) -> None:
         """Let a device report a value, as if it had measured it."""
-        self._door.post(f"/_sim/devices/{device_id}", {code: value})
+        self._api.post(f"/_sim/devices/{device_id}", {code: value})
 
     def refuse(self, code: int | None) -> None:
         """Answer every call with an error code; None: answer as usual again."""
         fault = None if code is None else {"pattern": "*", "code": code}
-        self._door.post("/_sim/faults", fault)
+        self._api.post("/_sim/faults", fault)
 
     def commands(self) -> list[dict[str, Any]]:
         """List the commands that reached the cloud."""
-        return list(self._door.get("/_sim/commands"))
+        return list(self._api.get("/_sim/commands"))
 
     def published(self) -> int:
-        """Tell how many messages were pushed."""
-        return int(self._door.get("/_sim/broker")["published"])
+        """Return how many messages were pushed."""
+        return int(self._api.get("/_sim/broker")["published"])

@@ -73,7 +73,7 @@ def prepare(
 
     What exists stays: a folder can be used again. Onboarding is marked as done but for
     the first user, because its other steps add integrations that want the internet. The
-    address is set where the settings dialog keeps it: in YAML it would be on trial.
+    address is set where the settings dialog keeps it: in YAML it would have to be confirmed.
     `more` is YAML to be added. Without `link` the integration is left to the caller.
     """
     storage = config / ".storage"
@@ -150,15 +150,15 @@ class HomeAssistant(Web):
             {"UV_PYTHON_DOWNLOADS": "never"},
         )
 
-    def wait_ready(self, patience: float = 300) -> None:
+    def wait_ready(self, limit: float = 300) -> None:
         """Wait until it answers and has started everything."""
-        end = time.monotonic() + patience
+        end = time.monotonic() + limit
         while time.monotonic() < end:
             self.program.require_running()
             if "Home Assistant initialized in" in self.program.text():
                 return
             time.sleep(0.2)
-        raise TimeoutError(f"Home Assistant did not start within {patience:.0f} s")
+        raise TimeoutError(f"Home Assistant did not start within {limit:.0f} s")
 
     def log_in(self) -> Tokens:
         """Make the first user, or log in where there is one."""

@@ -11,15 +11,15 @@ from .process import ProgramError
 
 
 def wait_for[T](
-    what: str, look: Callable[[], T | Literal[False] | None], patience: float = 20
+    what: str, look: Callable[[], T | Literal[False] | None], limit: float = 20
 ) -> T:
     """Look again and again until the answer is truthy, and return it."""
-    end = time.monotonic() + patience
+    end = time.monotonic() + limit
     while time.monotonic() < end:
         if seen := look():
             return seen
         time.sleep(0.05)
-    raise TimeoutError(f"Waited {patience:.0f} s in vain for {what}")
+    raise TimeoutError(f"Waited {limit:.0f} s in vain for {what}")
 
 
 class Journey:
@@ -119,9 +119,13 @@ class Journey:
 
         wait_for("three values that move by themselves", lambda: len(moved()) >= 3, 30)
         states = {e: s for e, s in self._home.states().items() if e in ours}
-        told = sum(state not in {"unavailable", "unknown"} for state in states.values())
+        valued = sum(
+            state not in {"unavailable", "unknown"} for state in states.values()
+        )
         self._say(f"life: {len(moved())} values moved by themselves")
-        self._say(f"entities: {len(states)} with a state, {told} of them with a value")
+        self._say(
+            f"entities: {len(states)} with a state, {valued} of them with a value"
+        )
 
 
 def _number(state: str) -> float | None:

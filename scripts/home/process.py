@@ -58,18 +58,18 @@ class Program:
                 + "\n".join(self.text().splitlines()[-15:])
             )
 
-    def stop(self, patience: float = 30) -> None:
+    def stop(self, limit: float = 30) -> None:
         """End it and everything that it started."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
             if not self.leftovers():
                 break
             os.killpg(self.group, number)
-            end = time.monotonic() + patience
+            end = time.monotonic() + limit
             while self.leftovers() and time.monotonic() < end:
                 time.sleep(0.05)
 
     def leftovers(self) -> bool:
-        """Tell whether any process of its group is alive."""
+        """Return whether any process of its group is alive."""
         self._process.poll()
         try:
             os.killpg(self.group, 0)

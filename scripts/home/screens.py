@@ -25,7 +25,7 @@ QUIET = (
     "--disable-sync",
 )
 # a first launch on a busy machine hangs now and then; the second does not
-LAUNCH_PATIENCE = 30_000
+LAUNCH_TIMEOUT = 30_000
 
 
 def missing() -> str | None:
@@ -45,7 +45,7 @@ def launch(playwright: Playwright) -> Browser:
         return playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             args=list(QUIET),
-            timeout=LAUNCH_PATIENCE,
+            timeout=LAUNCH_TIMEOUT,
         )
 
     try:

@@ -13,7 +13,7 @@ unset PYTHONDONTWRITEBYTECODE
 # certificates as the machine trusts them; a Python is only fetched where we say so
 export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-1} UV_PYTHON_DOWNLOADS=never
 
-# say WORDS: tell what happens, each line with the name of the command
+# say WORDS: print what happens, each line with the name of the command
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }
 
 # die WORDS: say why it cannot go on

@@ -3,7 +3,7 @@
 # Those packages want a newer glibc than the system's, so they cannot be installed.
 # Instead apt (with a state of its own, the machine's mirror and keyring, signatures
 # checked) fetches Python with everything below it, glibc included. All is unpacked in
-# one private folder, and the interpreter is told to use the loader and the libraries
+# one private folder, and the interpreter is made to use the loader and the libraries
 # there. The system itself stays as it is, and nothing of this needs root.
 # shellcheck shell=bash
 

@@ -6,7 +6,7 @@ import subprocess
 
 
 def installable() -> bool:
-    """Tell whether scripts/setup could have installed what is missing."""
+    """Return whether scripts/setup could have installed what is missing."""
     if shutil.which("apt-get") is None:
         return False
     if os.geteuid() == 0:

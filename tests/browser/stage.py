@@ -21,8 +21,8 @@ automation: !include automations.yaml
 diagnostics:
 energy:
 input_boolean:
-  told:
-    name: Told
+  reported:
+    name: Reported
 repairs:
 """
 # where pictures are kept that show something to readers
@@ -76,7 +76,7 @@ class Stage:
         return self.home.entities()[f"{self.cloud.facts['uid']}_{key}"]
 
     def state(self, entity_id: str) -> str | None:
-        """Tell the state of an entity, None before it has one."""
+        """Return the state of an entity, None before it has one."""
         return self.home.states().get(entity_id)
 
     def secrets_in(self, text: str) -> list[str]:
@@ -85,7 +85,7 @@ class Stage:
         return [key for key in keys if self.cloud.facts[key] in text]
 
     def until(self, what: str, true: Callable[[], object]) -> None:
-        """Wait for something that the page does not tell."""
+        """Wait for something that the page does not show."""
         wait_for(what, lambda: bool(true()), 20)
 
     def remember_energy(self, entity_id: str, pace: float) -> None:

@@ -15,12 +15,12 @@ from scripts.home.web import AnswerError
 
 from .stage import Stage
 
-# the refusal of the repair's journey; and after a reload the cloud may still tell the
+# the refusal of the repair's journey; and after a reload the cloud may still report the
 # lease of before, whose key is gone
 EXPECTED = ("call quota", "bad_tag")
 # a page of Home Assistant shows what happened at once, but a busy machine does not
-PATIENCE = 20_000
-expect.set_options(timeout=PATIENCE)
+TIMEOUT = 20_000
+expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_add_the_integration(stage: Stage) -> None:
     expect(dialog.locator("ha-picker-field")).to_contain_text(facts["url"])
     dialog.get_by_role("button", name="Submit").click()
     expect(dialog.get_by_text("App account", exact=True)).to_be_visible()
-    # the one account that is linked is chosen already; the list tells more of it
+    # the one account that is linked is chosen already; the list shows more of it
     expect(dialog.locator("ha-picker-field")).to_contain_text(facts["uid"])
     dialog.locator("ha-picker-field").click()
     expect(dialog.get_by_text("15 devices")).to_be_visible()
@@ -114,31 +114,29 @@ def test_a_push_triggers_an_automation(account: Stage) -> None:
     home.post(
         "/api/config/automation/config/leak",
         {
-            "alias": "Tell of water",
+            "alias": "Report water",
             "triggers": [{"trigger": "state", "entity_id": sensor, "to": "on"}],
             "actions": [
                 {
                     "action": "input_boolean.turn_on",
-                    "target": {"entity_id": "input_boolean.told"},
+                    "target": {"entity_id": "input_boolean.reported"},
                 }
             ],
         },
     )
     account.until(
-        "the automation", lambda: account.state("automation.tell_of_water") == "on"
+        "the automation", lambda: account.state("automation.report_water") == "on"
     )
     account.open("/config/automation/dashboard")
     row = (
-        page.locator("ha-data-table")
-        .get_by_role("row")
-        .filter(has_text="Tell of water")
+        page.locator("ha-data-table").get_by_role("row").filter(has_text="Report water")
     )
     expect(row).to_contain_text("Never")
 
     account.cloud.report(leak, "watersensor_state", "1")
 
     expect(row).not_to_contain_text("Never")
-    assert account.state("input_boolean.told") == "on"
+    assert account.state("input_boolean.reported") == "on"
     account.cloud.report(leak, "watersensor_state", "2")
 
 
@@ -168,7 +166,7 @@ def test_a_repair_is_walked_through(account: Stage) -> None:
 
 
 def test_downloaded_diagnostics_hold_no_secret(account: Stage) -> None:
-    """The file tells everything but who, where and with which keys."""
+    """The file holds everything but who, where and with which keys."""
     page = account.page
     account.open(f"/config/integrations/integration/{DOMAIN}")
     page.locator("ha-config-entry-row").get_by_role("button", name="Menu").first.click()
@@ -177,8 +175,8 @@ def test_downloaded_diagnostics_hold_no_secret(account: Stage) -> None:
     path = Path(download.value.path())
     text = path.read_text()
 
-    told = json.loads(text)["data"]
-    assert len(told["devices"]) == 15
+    shown = json.loads(text)["data"]
+    assert len(shown["devices"]) == 15
     names = [device["name"] for device in account.cloud.devices()]
     assert account.secrets_in(text) == []
     assert [

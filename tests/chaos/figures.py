@@ -3,6 +3,6 @@
 FIGURES: list[str] = []
 
 
-def tell(what: str, figure: str) -> None:
+def report_figure(what: str, figure: str) -> None:
     """Keep a figure for the end of the run."""
     FIGURES.append(f"{what}: {figure}")

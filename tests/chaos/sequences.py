@@ -41,7 +41,7 @@ class Chaos:
             self.cloud_fault, self.cloud_fault, self.quota, self.other_program,
             self.jump_clock,
             self.values, self.values, self.values, self.values, self.rename, self.presence,
-            self.mend,
+            self.repair,
         ]  # fmt: skip
         for _ in range(self.dice.randint(4, 9)):
             action = self.dice.choice(actions)
@@ -53,7 +53,7 @@ class Chaos:
     async def calm(self) -> None:
         """End every fault; a person says "done" where one must act."""
         world = self.world
-        await self.mend()
+        await self.repair()
         self.cloud.exhaust_quota(exhausted=False)
         self.cloud.lease_rules.term = 7200
         world.shift = 0
@@ -104,7 +104,7 @@ class Chaos:
         """Delay all that is sent."""
         self.world.proxy.delay = 0.05
 
-    async def mend(self) -> None:
+    async def repair(self) -> None:
         """Let broker, network and cloud work again."""
         self.cloud.faults.clear()
         proxy, broker = self.world.proxy, self.cloud.broker
@@ -116,7 +116,7 @@ class Chaos:
         proxy.mode = "pass"
 
     async def _end_blackhole(self) -> None:
-        # what was lost on the way cannot be told on the same connection again
+        # what was lost on the way cannot be sent on the same connection again
         if self.world.proxy.mode == "blackhole":
             await self.world.proxy.cut()
 

@@ -17,7 +17,7 @@ from homeassistant.core import HomeAssistant
 from tests.tuya_cloud import Fault, TuyaCloud
 from tests.tuya_cloud.broker.embedded import EmbeddedBroker
 
-from .figures import tell
+from .figures import report_figure
 from .virtual import VirtualClock, VirtualTime
 from .world import World
 
@@ -75,7 +75,7 @@ async def days(
 
 
 def calls_in(days: Days, since: int) -> str:
-    """Tell the calls since a point of the log, by kind."""
+    """Return the calls since a point of the log, by kind."""
     kinds = Counter(
         call.kind.replace(days.cloud.uid, "…") for call in days.cloud.calls[since:]
     )
@@ -97,7 +97,7 @@ async def test_healthy_day(days: Days, devices: int) -> None:
     assert days.channel.gaps == 0
     assert days.channel.messages >= 24 * devices
     assert first + calls <= 30
-    tell(
+    report_figure(
         f"24 h, {devices} devices, healthy",
         f"{calls} HTTP calls ({calls_in(days, first)}) and {first} at the start, "
         f"{days.channel.renewals} renewals, 0 gaps, "
@@ -119,7 +119,7 @@ async def test_day_without_quota(days: Days) -> None:
     calls = len(days.cloud.calls) - first
     assert calls <= 30
     assert all(b <= a for a, b in zip(early, late, strict=True))
-    tell(
+    report_figure(
         "24 h with the quota gone",
         f"{calls} HTTP calls; tasks, threads, sockets after 3 h {early}, after 24 h {late}",
     )
@@ -145,7 +145,7 @@ async def test_day_of_a_broker_that_drops_everybody(days: Days) -> None:
     assert connects < 1500
     assert cpu < 60
     assert days.wrong() == [] or not days.coordinator.trusted
-    tell(
+    report_figure(
         "24 h of a broker that accepts and drops at once",
         f"{asked} openHubConfig calls, {connects} connections, "
         f"{len(days.cloud.calls) - first} HTTP calls ({calls_in(days, first)}), "
@@ -153,7 +153,7 @@ async def test_day_of_a_broker_that_drops_everybody(days: Days) -> None:
     )
     days.cloud.broker.dropping = False
     took = await days.until_right(400)
-    tell("After such a day", f"right after {took:.0f} s")
+    report_figure("After such a day", f"right after {took:.0f} s")
 
 
 @pytest.mark.parametrize("fault", ["broker", "refused", "network"])
@@ -174,7 +174,9 @@ async def test_day_of_a_first_set_up_that_fails(days: Days, fault: str) -> None:
         await asyncio.sleep(DAY)
     asked = days.cloud.calls.count_of(CONFIG)
     assert asked <= 60
-    tell(f"24 h of a first set-up that fails ({fault})", f"{asked} openHubConfig calls")
+    report_figure(
+        f"24 h of a first set-up that fails ({fault})", f"{asked} openHubConfig calls"
+    )
     ends = {"broker": broker.start, "refused": broker.restart}
     await ends.get(fault, lambda: days.cloud.http.start(port))()
     loop = asyncio.get_running_loop()
@@ -182,7 +184,7 @@ async def test_day_of_a_first_set_up_that_fails(days: Days, fault: str) -> None:
     async with asyncio.timeout(2 * HOUR):
         while not days.is_loaded():
             await asyncio.sleep(1)
-    tell("Set up after it", f"{(loop.time() - began) / 60:.0f} min later")
+    report_figure("Set up after it", f"{(loop.time() - began) / 60:.0f} min later")
 
 
 async def _forget(_: object) -> None:
@@ -212,7 +214,7 @@ async def test_time_offline(days: Days, hours: float, kind: str) -> None:
     days.cloud.faults.clear()
     await days.cloud.broker.start()
     took = await days.until_right(2000)
-    tell(
+    report_figure(
         f"{hours:g} h without {kind} and broker",
         f"right {took:.0f} s after the return, {calls} HTTP calls meanwhile",
     )

@@ -18,7 +18,7 @@ from tests.tuya_cloud import Fault
 from tests.tuya_cloud.broker.certs import CertificateKind
 
 from .conftest import Build
-from .figures import tell
+from .figures import report_figure
 from .world import World
 
 CONFIG = "POST /v1.0/open-hub/*"
@@ -53,7 +53,7 @@ async def test_broker_down_for_thirty_seconds(build: Build) -> None:
     assert [call.kind for call in world.cloud.calls[calls:]] == [
         f"GET /v1.0/users/{world.cloud.uid}/devices"
     ]
-    tell(
+    report_figure(
         "Broker killed for 30 s, 50 values changed",
         f"all right {took:.1f} s after its return, 1 HTTP call",
     )
@@ -80,7 +80,7 @@ async def test_lost_within_the_lease(build: Build, down: str, up: str) -> None:
     took = await world.until_right()
     assert len(world.cloud.calls) - calls == 1
     assert world.channel.leases == 1
-    tell(f"Broker {down}", f"right after {took:.1f} s, 1 HTTP call")
+    report_figure(f"Broker {down}", f"right after {took:.1f} s, 1 HTTP call")
 
 
 async def test_frozen_broker(build: Build) -> None:
@@ -95,7 +95,9 @@ async def test_frozen_broker(build: Build) -> None:
     took = await world.until_right()
     assert world.channel.gaps == 0
     assert len(world.cloud.calls) == calls
-    tell("Broker frozen for 1 s (SIGSTOP)", f"right after {took:.1f} s, 0 HTTP calls")
+    report_figure(
+        "Broker frozen for 1 s (SIGSTOP)", f"right after {took:.1f} s, 0 HTTP calls"
+    )
 
 
 @pytest.mark.parametrize("fault", ["freeze", "blackhole"])
@@ -122,7 +124,7 @@ async def test_silent_connection(
     world.proxy.mode = "pass"
     took = await world.until_right(10)
     assert world.channel.leases == 1
-    tell(
+    report_figure(
         f"Half-open connection ({fault}), keep-alive of 4 s",
         f"found after {found:.1f} s, right {took:.1f} s after the end of the fault",
     )
@@ -147,11 +149,13 @@ async def test_swapped_certificate(build: Build, kind: CertificateKind) -> None:
     await world.cloud.broker.swap_certificate("good")
     took = await world.until_right()
     assert world.channel.leases == 1
-    tell(f"TLS certificate {kind}", f"refused, right {took:.1f} s after it was mended")
+    report_figure(
+        f"TLS certificate {kind}", f"refused, right {took:.1f} s after it was replaced"
+    )
 
 
 async def test_broker_that_offers_no_encryption(build: Build) -> None:
-    """Plain text is for this machine alone: refused, told once, tried after two hours."""
+    """Plain text is for this machine alone: refused, reported once, tried after two hours."""
     world = await build(wait=False)
     await world.set_up()
     await world.until_right()
@@ -182,7 +186,7 @@ async def test_revoked_lease(build: Build) -> None:
     change(world, 3)
     took = await world.until_right()
     assert world.cloud.calls.count_of(CONFIG) - calls == 1
-    tell("Lease revoked", f"right after {took:.1f} s, 1 new lease")
+    report_figure("Lease revoked", f"right after {took:.1f} s, 1 new lease")
 
 
 async def test_expiry_while_offline(build: Build) -> None:
@@ -197,7 +201,9 @@ async def test_expiry_while_offline(build: Build) -> None:
     await asyncio.sleep(2.5)
     await world.cloud.broker.start()
     took = await world.until_right()
-    tell("Lease ended while offline", f"right {took:.1f} s after the broker's return")
+    report_figure(
+        "Lease ended while offline", f"right {took:.1f} s after the broker's return"
+    )
 
 
 async def test_names_cannot_be_resolved(
@@ -208,7 +214,7 @@ async def test_names_cannot_be_resolved(
     await world.until_right()
     found = asyncio.get_running_loop().getaddrinfo
 
-    async def fail(host: str, *told: Any, **named: Any) -> Any:
+    async def fail(host: str, *rest: Any, **named: Any) -> Any:
         raise socket.gaierror(-3, "Temporary failure in name resolution")
 
     loop = asyncio.get_running_loop()
@@ -220,7 +226,7 @@ async def test_names_cannot_be_resolved(
     monkeypatch.setattr(loop, "getaddrinfo", found)
     took = await world.until_right()
     assert world.channel.leases == 1
-    tell("Names cannot be resolved", f"right {took:.1f} s after they can")
+    report_figure("Names cannot be resolved", f"right {took:.1f} s after they can")
 
 
 @pytest.mark.usefixtures("quick")
@@ -249,12 +255,12 @@ async def test_faults_of_the_cloud(
     assert world.wrong()
     world.cloud.faults.clear()
     took = await world.until_right()
-    tell(f"{path} fails", f"right {took:.1f} s after the cloud works again")
+    report_figure(f"{path} fails", f"right {took:.1f} s after the cloud works again")
 
 
 @pytest.mark.parametrize("days", [-40, -1, 1, 400])
 async def test_clock_jumps(build: Build, days: int) -> None:
-    """A wrong clock delays nothing, and the cloud's refusal of it is mended by itself."""
+    """A wrong clock delays nothing, and the cloud's refusal of it is corrected by itself."""
     world = await build()
     await world.until_right()
     world.shift = days * 86_400
@@ -264,7 +270,9 @@ async def test_clock_jumps(build: Build, days: int) -> None:
     await world.until(lambda: not world.channel.connected)
     change(world, 3)
     took = await world.until_right()
-    tell(f"Clock jumps by {days} days", f"right {took:.1f} s after the next gap")
+    report_figure(
+        f"Clock jumps by {days} days", f"right {took:.1f} s after the next gap"
+    )
 
 
 async def test_two_programs_on_one_project(build: Build) -> None:
@@ -319,7 +327,7 @@ async def test_renewals_under_load(build: Build, behaviour: Any) -> None:
     channel = world.channel
     gapless = behaviour != "remaining_account"
     assert channel.gaps == 0 or not gapless
-    tell(
+    report_figure(
         f"Renewal under load, behaviour {behaviour}",
         f"{channel.renewals} renewals, {channel.gaps} gaps, right {took:.1f} s later",
     )

@@ -16,7 +16,7 @@ from .world import World
 
 
 def figure(world: World, key: str, platform: str = "sensor") -> str:
-    """Tell what an entity of the account shows."""
+    """Return what an entity of the account shows."""
     entity_id = er.async_get(world.hass).async_get_entity_id(
         platform, DOMAIN, f"{world.cloud.uid}_{key}"
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from .conftest import Build
-from .figures import tell
+from .figures import report_figure
 from .sequences import Chaos
 
 SEQUENCES = 200
@@ -34,9 +34,9 @@ async def test_random_faults_end_in_truth(build: Build, shard: int) -> None:
 
 
 def test_summary() -> None:
-    """Tell how many sequences ended in truth."""
+    """Return how many sequences ended in truth."""
     slowest = max(_TIMES)
-    tell(
+    report_figure(
         "Random fault sequences ending in truth",
         f"{_TOTAL['right']} of {SEQUENCES}, {_TOTAL['actions']} faults and changes, "
         f"{_TOTAL['calls']} calls, half of them right within "

@@ -1,4 +1,4 @@
-"""Whatever a person must mend: told once, left alone, tried in place, taken back."""
+"""Whatever a person must solve: reported once, left alone, tried again from the repair."""
 
 import asyncio
 
@@ -33,7 +33,7 @@ async def refuse_all(world: World, code: int) -> None:
 
 @pytest.mark.parametrize(("code", "problem"), REFUSALS)
 async def test_each_refusal(build: Build, code: int, problem: str) -> None:
-    """One issue, pushes go on, commands fail at once with the reason, cured in place."""
+    """One issue, pushes go on, commands fail at once with the reason, cured by the repair."""
     world = await build(4)
     await world.until_right()
     await refuse_all(world, code)

@@ -11,14 +11,14 @@ from tests.openhub.push.test_hub_live import Rig, rig
 from tests.tuya_cloud.leases import Behaviour
 
 from .conftest import Build
-from .figures import tell
+from .figures import report_figure
 
 __all__ = ["rig"]
 
 
 @pytest.mark.parametrize("behaviour", ["full", "remaining_same_link", "prolong"])
 async def test_no_message_is_lost(rig: Rig, behaviour: Behaviour) -> None:
-    """Lose nothing and tell nothing twice over 20 renewals at 200 messages a second."""
+    """Lose nothing and apply nothing twice over 20 renewals at 200 messages a second."""
     rig.cloud.lease_rules.behaviour = behaviour
     rig.cloud.lease_rules.term = 2
     await rig.start()
@@ -39,7 +39,7 @@ async def test_no_message_is_lost(rig: Rig, behaviour: Behaviour) -> None:
     assert rig.snapshots == 1
     assert rig.hub.channel.leases <= 2 * 21
     twice = sum(times - 1 for times in Counter(rig.values).values())
-    tell(
+    report_figure(
         f"20 forced renewals, cloud behaviour {behaviour}",
         f"{count} messages at {pace:.0f} a second, {count - len(set(rig.values))} lost, "
         f"{twice} applied twice, {rig.hub.channel.duplicates} duplicates met",
@@ -65,7 +65,7 @@ async def test_account_wide_leases(rig: Rig) -> None:
     assert ChannelState.LOST not in {told.state for told in rig.told}
     rig.push()
     await rig.until(lambda: rig.values == [1])
-    tell(
+    report_figure(
         "20 forced renewals, account-wide leases",
         f"live again {max(lengths):.2f} s after the end of each at most, "
         f"{rig.snapshots - 1} snapshots, {channel.leases} leases",
@@ -90,7 +90,7 @@ async def test_account_wide_leases_seen_in_home_assistant(build: Build) -> None:
         times.append(await world.until_right(2))
     count = world.cloud.calls.count_of(snapshots) - before
     assert count == 5
-    tell(
+    report_figure(
         "5 renewals with account-wide leases, values changed in each gap",
         f"every entity right within {max(times):.2f} s, {count} snapshots",
     )

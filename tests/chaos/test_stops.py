@@ -11,7 +11,7 @@ from homeassistant.config_entries import ConfigEntryState
 from tests.tuya_cloud import Fault
 
 from .conftest import Build
-from .figures import tell
+from .figures import report_figure
 from .world import World
 
 _SLOWEST = {"unload": 0.0, "stop": 0.0}
@@ -170,8 +170,8 @@ async def _hang(world: World) -> None:
 
 
 def test_summary() -> None:
-    """Tell the slowest."""
-    tell(
+    """Return the slowest."""
+    report_figure(
         f"Unload in each of {len(STATES)} states",
         f"{_SLOWEST['unload']:.2f} s at most; end of Home Assistant "
         f"{_SLOWEST['stop']:.2f} s at most; nothing left",

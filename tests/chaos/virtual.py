@@ -45,11 +45,11 @@ class VirtualTime:
         patch.setattr(paho.mqtt.client, "time_func", self.monotonic)
 
     def monotonic(self) -> float:
-        """Tell the virtual seconds of the loop."""
+        """Return the virtual seconds of the loop."""
         return float(self._real()) + self._ahead
 
     def time(self) -> float:
-        """Tell the virtual seconds since the epoch."""
+        """Return the virtual seconds since the epoch."""
         return float(self._origin + self.monotonic())
 
     def _end_thread(self, _: object) -> None:
@@ -77,5 +77,5 @@ class VirtualClock(Clock):
 
     @override
     def now(self) -> float:
-        """Tell the seconds since the epoch."""
+        """Return the seconds since the epoch."""
         return self.virtual.time() + self.offset

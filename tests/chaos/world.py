@@ -93,13 +93,13 @@ class World:
         assert self.left() == []
 
     async def unload(self) -> float:
-        """Unload the entry and tell how long that took, in seconds."""
+        """Unload the entry and return how long that took, in seconds."""
         started = time.monotonic()
         assert await self.hass.config_entries.async_unload(self.entry.entry_id)
         return time.monotonic() - started
 
     def is_loaded(self) -> bool:
-        """Tell whether the entry is set up."""
+        """Return whether the entry is set up."""
         return self.entry.state is ConfigEntryState.LOADED
 
     @property
@@ -119,7 +119,7 @@ class World:
         return list(self.cloud.truth.accounts[self.cloud.uid].values())
 
     async def until(self, true: Callable[[], object], limit: float = 5) -> float:
-        """Wait for something and tell how long it took, in seconds."""
+        """Wait for something and return how long it took, in seconds."""
         loop = asyncio.get_running_loop()
         started = loop.time()
         async with asyncio.timeout(limit):
@@ -128,7 +128,7 @@ class World:
         return loop.time() - started
 
     async def until_right(self, limit: float = 5) -> float:
-        """Wait until Home Assistant shows the truth; tell what is wrong if it never does."""
+        """Wait until Home Assistant shows the truth; fail with what is wrong if it never does."""
         try:
             return await self.until(
                 lambda: self.channel.connected and not self.wrong(), limit
@@ -147,7 +147,7 @@ class World:
             pytest.fail(f"{self.cloud.broker.connected()} {self.left()}")
 
     def wrong(self) -> list[str]:
-        """Tell what Home Assistant shows other than the cloud has it."""
+        """Return what Home Assistant shows other than the cloud has it."""
         return [fault for device in self.devices for fault in self._wrong(device)]
 
     def _wrong(self, device: SimDevice) -> list[str]:
@@ -157,13 +157,13 @@ class World:
         registered = dr.async_get(self.hass).async_get_device_by_identifier(
             (DOMAIN, device.id), self.entry.entry_id
         )
-        told = registered.name if registered else None
+        name = registered.name if registered else None
         faults = [
             f"{device.id} {code} is {state.values.get(code)!r} instead of {value!r}"
             for code, value in device.status.items()
             if state.values.get(code) != value
         ]
-        faults += [f"{device.id} is called {told}"] * (told != device.name)
+        faults += [f"{device.id} is called {name}"] * (name != device.name)
         faults += [f"{device.id} is online: {state.online}"] * (
             state.online is not device.online
         )
@@ -187,7 +187,7 @@ class World:
         return faults
 
     def problems(self) -> list[str]:
-        """Tell the problems that a person is asked to mend."""
+        """Return the problems that a person is asked to solve."""
         return [
             str(issue.translation_key)
             for (domain, _), issue in ir.async_get(self.hass).issues.items()
@@ -195,7 +195,7 @@ class World:
         ]
 
     def shown(self, platform: str, device: SimDevice, code: str) -> str | None:
-        """Tell the state of a data point's entity, None where there is none."""
+        """Return the state of a data point's entity, None where there is none."""
         entity_id = er.async_get(self.hass).async_get_entity_id(
             platform, DOMAIN, f"{device.id}_{code}"
         )
@@ -203,7 +203,7 @@ class World:
         return state.state if state else None
 
     def left(self) -> list[str]:
-        """Tell the integration's tasks and sockets that exist now."""
+        """Return the integration's tasks and sockets that exist now."""
         tasks = [
             f"{task.get_name()}: {task.get_coro()}"
             for task in asyncio.all_tasks()

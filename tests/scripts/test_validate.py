@@ -39,7 +39,7 @@ def spoil(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False))
 
 
-def told(integration: Integration) -> str:
+def findings(integration: Integration) -> str:
     """Return everything that was found, as text."""
     return "\n".join(f"{f.where}: {f.what}" for f in integration.findings)
 
@@ -71,7 +71,7 @@ def test_manifest(
 
     repository.check_manifest(copy)
 
-    assert finding in told(copy)
+    assert finding in findings(copy)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_hacs(
 
     repository.check_hacs(copy)
 
-    assert finding in told(copy)
+    assert finding in findings(copy)
 
 
 def test_languages(copy: Integration) -> None:
@@ -121,7 +121,7 @@ def test_languages(copy: Integration) -> None:
         "error.nonsense: is not in the English texts",
         "error.nonsense: quotes hide its placeholder",
     ):
-        assert f"xx.json: config.{finding}" in told(copy)
+        assert f"xx.json: config.{finding}" in findings(copy)
 
 
 def forget_a_title(language: dict[str, Any]) -> None:
@@ -190,7 +190,7 @@ def test_flow_texts(copy: Integration) -> None:
         "config.error.timeout: is missing",
         "never_said: no flow in config_flow.py says it",
     ):
-        assert finding in told(copy)
+        assert finding in findings(copy)
 
 
 def test_translation_keys(copy: Integration) -> None:
@@ -204,8 +204,8 @@ def test_translation_keys(copy: Integration) -> None:
 
     usage.check_keys(copy)
 
-    assert "entity.sensor.nobody_names_it: no code says it" in told(copy)
-    assert "exceptions.timeout: is missing" in told(copy)
+    assert "entity.sensor.nobody_names_it: no code says it" in findings(copy)
+    assert "exceptions.timeout: is missing" in findings(copy)
 
 
 def test_tables(copy: Integration) -> None:
@@ -215,8 +215,8 @@ def test_tables(copy: Integration) -> None:
 
     usage.check_tables(copy)
 
-    assert "en.json: entity.switch.child_lock: lacks a name" in told(copy)
-    assert "icons.json: entity.select." in told(copy)
+    assert "en.json: entity.switch.child_lock: lacks a name" in findings(copy)
+    assert "icons.json: entity.select." in findings(copy)
 
 
 def test_icons(copy: Integration) -> None:
@@ -227,8 +227,8 @@ def test_icons(copy: Integration) -> None:
 
     usage.check_icons(copy)
 
-    assert "entity.sensor.nothing: no such entity in the texts" in told(copy)
-    assert "bulb is no icon" in told(copy)
+    assert "entity.sensor.nothing: no such entity in the texts" in findings(copy)
+    assert "bulb is no icon" in findings(copy)
 
 
 def test_actions(copy: Integration) -> None:
@@ -238,8 +238,8 @@ def test_actions(copy: Integration) -> None:
 
     usage.check_services(copy)
 
-    assert "never_registered: no code registers it" in told(copy)
-    assert "never_registered.what: is not in both" in told(copy)
+    assert "never_registered: no code registers it" in findings(copy)
+    assert "never_registered.what: is not in both" in findings(copy)
 
 
 def test_code(copy: Integration) -> None:
@@ -258,7 +258,7 @@ def test_code(copy: Integration) -> None:
         "add_update_listener goes",
         "lawn.py: lacks PARALLEL_UPDATES",
     ):
-        assert finding in told(copy)
+        assert finding in findings(copy)
 
 
 def test_quality_scale(copy: Integration) -> None:
@@ -292,8 +292,8 @@ def test_quality_scale(copy: Integration) -> None:
         "config-flow: wants done, or exempt with a comment",
         "discovery: wants done, or exempt with a comment",
     ):
-        assert finding in told(copy)
-    assert " devices:" not in told(copy)
+        assert finding in findings(copy)
+    assert " devices:" not in findings(copy)
 
 
 def test_there_are_54_rules() -> None:

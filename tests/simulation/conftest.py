@@ -35,7 +35,7 @@ class Caller:
         self, method: str, path: str, query: dict[str, str], raw: bytes, **changes: str
     ) -> dict[str, str]:
         """Sign a request; `changes` replace what is signed."""
-        told = {
+        parts = {
             "client_id": self.cloud.access_id,
             "secret": self.cloud.access_secret,
             "t": str(int(time.time() * 1000)),
@@ -47,11 +47,11 @@ class Caller:
             "?" + "&".join(f"{k}={query[k]}" for k in sorted(query)) if query else ""
         )
         sign = crypto.openapi_sign(
-            told["secret"],
-            client_id=told["client_id"],
-            access_token=told["access_token"],
-            t=told["t"],
-            nonce=told["nonce"],
+            parts["secret"],
+            client_id=parts["client_id"],
+            access_token=parts["access_token"],
+            t=parts["t"],
+            nonce=parts["nonce"],
             method=method,
             url=url,
             body=raw,
@@ -61,7 +61,7 @@ class Caller:
         return {
             "sign": sign,
             "sign_method": "HMAC-SHA256",
-            **{key: told[key] for key in keys if told[key]},
+            **{key: parts[key] for key in keys if parts[key]},
         }
 
     async def send(

@@ -1,4 +1,4 @@
-"""The action doors."""
+"""The action APIs."""
 
 import json
 import time
@@ -40,13 +40,13 @@ async def test_signed_actions(caller: Caller) -> None:
     params = {"uid": caller.cloud.uid, "link_id": "x", "link_type": "websocket"}
     lease = await _act(caller, "device.openHubConfig", params)
     assert lease["result"]["url"].startswith("ws://127.0.0.1:")
-    told = {"device_id": plug.id}
-    assert (await _act(caller, "device.status", told))["result"] == plug.status_list()
-    assert (await _act(caller, "device.details", told))["result"]["id"] == plug.id
-    specification = (await _act(caller, "device.specifications", told))["result"]
-    functions = (await _act(caller, "device.functions", told))["result"]
+    params = {"device_id": plug.id}
+    assert (await _act(caller, "device.status", params))["result"] == plug.status_list()
+    assert (await _act(caller, "device.details", params))["result"]["id"] == plug.id
+    specification = (await _act(caller, "device.specifications", params))["result"]
+    functions = (await _act(caller, "device.functions", params))["result"]
     assert functions["functions"] == specification["functions"]
-    command = {"commands": [{"value": False, "code": "switch_1"}], **told}
+    command = {"commands": [{"value": False, "code": "switch_1"}], **params}
     answer = await _act(caller, "device.control", command)
     assert answer["result"] is True
     assert set(answer) == {"code", "msg", "success", "result", "t"}

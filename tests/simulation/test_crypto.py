@@ -65,7 +65,7 @@ def test_openapi_signature(
 ) -> None:
     """The published examples come out."""
     method, url, token, nonce, headers, body = request_
-    told = crypto.openapi_sign(
+    made = crypto.openapi_sign(
         _SECRET,
         client_id=_ID,
         access_token=token,
@@ -76,7 +76,7 @@ def test_openapi_signature(
         body=body,
         signed_headers=headers,
     )
-    assert told == sign
+    assert made == sign
 
 
 def test_envelope_signature() -> None:

@@ -100,9 +100,9 @@ async def test_control_door(caller: Caller) -> None:
     """A person can look at the truth, change it and switch faults."""
     plug = caller.cloud.truth.find("cz")
     assert plug.id in {d["id"] for d in await _control(caller, "devices")}
-    told = await _control(caller, f"devices/{plug.id}", {"switch_1": False})
-    assert told["status"]["switch_1"] is False
-    assert told["versions"] == {"switch_1": 1}
+    shown = await _control(caller, f"devices/{plug.id}", {"switch_1": False})
+    assert shown["status"]["switch_1"] is False
+    assert shown["versions"] == {"switch_1": 1}
     assert (await _control(caller, f"devices/{plug.id}/online", False))[
         "online"
     ] is False

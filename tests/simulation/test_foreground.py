@@ -24,16 +24,16 @@ async def embedded(socket_enabled: None) -> AsyncGenerator[TuyaCloud[EmbeddedBro
 async def _lease(
     cloud: TuyaCloud[EmbeddedBroker], link_id: str = "x"
 ) -> dict[str, Any]:
-    told = {"uid": cloud.uid, "link_id": link_id, "link_type": "mqtt"}
-    return await cloud.operations.accounts.open_hub_config(told)
+    body = {"uid": cloud.uid, "link_id": link_id, "link_type": "mqtt"}
+    return await cloud.operations.accounts.open_hub_config(body)
 
 
 async def _connect(
     cloud: TuyaCloud[EmbeddedBroker], lease: dict[str, Any], **changes: str
 ) -> MqttClient:
     keys = ("username", "password", "client_id")
-    told = {key: lease[key] for key in keys} | changes
-    return await MqttClient.connect(cloud.broker.ports["tcp"], **told)
+    login = {key: lease[key] for key in keys} | changes
+    return await MqttClient.connect(cloud.broker.ports["tcp"], **login)
 
 
 async def test_embedded_broker(embedded: TuyaCloud[EmbeddedBroker]) -> None:
@@ -108,7 +108,7 @@ async def test_life() -> None:
     ],
 )
 async def test_foreground(socket_enabled: None, more: list[str]) -> None:
-    """It tells its addresses on one line and ends on a signal."""
+    """It prints its addresses on one line and ends on a signal."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -119,8 +119,8 @@ async def test_foreground(socket_enabled: None, more: list[str]) -> None:
     )
     assert process.stdout is not None
     line = await asyncio.wait_for(process.stdout.readline(), 20)
-    told = json.loads(line)
-    assert told["url"].startswith("http://127.0.0.1:")
-    assert len(told["devices"]) >= 12
+    summary = json.loads(line)
+    assert summary["url"].startswith("http://127.0.0.1:")
+    assert len(summary["devices"]) >= 12
     process.send_signal(signal.SIGTERM)
     assert await asyncio.wait_for(process.wait(), 10) == 0

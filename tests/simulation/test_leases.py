@@ -146,8 +146,8 @@ async def test_end_on_command(caller: Caller, listen: Listen) -> None:
 async def test_faster_clock(socket_enabled: None) -> None:
     """A clock that runs faster ends a long lease soon."""
     async with TuyaCloud([], clock=Clock(scale=7200)) as cloud:
-        told = {"uid": cloud.uid, "link_id": "x", "link_type": "mqtt"}
-        lease = await cloud.operations.accounts.open_hub_config(told)
+        body = {"uid": cloud.uid, "link_id": "x", "link_type": "mqtt"}
+        lease = await cloud.operations.accounts.open_hub_config(body)
         assert lease["expire_time"] == pytest.approx(7200, abs=400)
         client = await MqttClient.connect(
             cloud.broker.ports["tcp"],

@@ -1,4 +1,4 @@
-"""The OpenAPI door: who gets in, and what it answers."""
+"""The OpenAPI: who gets in, and what it answers."""
 
 import asyncio
 import json
@@ -57,7 +57,7 @@ async def test_nonce_counts_once(caller: Caller) -> None:
 
 
 async def test_clock_of_the_cloud(caller: Caller) -> None:
-    """A cloud whose clock differs refuses, and tells its own time."""
+    """A cloud whose clock differs refuses, and gives its own time."""
     caller.cloud.clock.offset = 1000
     headers = caller.headers("GET", "/v1.0/token", {"grant_type": "1"}, b"")
     answer = await caller.send(
@@ -142,7 +142,7 @@ async def test_devices_of_an_account(caller: Caller) -> None:
 
 
 async def test_reads_of_one_device(caller: Caller) -> None:
-    """Every read tells the same truth in its own shape."""
+    """Every read returns the same truth in its own shape."""
     plug = caller.cloud.truth.find("cz")
     expected = plug.status_list()
     entry = (await caller.get(f"/v1.0/devices/{plug.id}"))["result"]
@@ -173,10 +173,10 @@ async def test_reads_of_one_device(caller: Caller) -> None:
 async def test_specification_forms(caller: Caller, path: str, extra: set[str]) -> None:
     """The three forms differ in what they add."""
     plug = caller.cloud.truth.find("cz")
-    told = (await caller.get(path.format(plug.id)))["result"]
-    assert told["category"] == "cz"
-    assert set(told["status"][0]) == {"code", "type", "values"} | extra
-    assert {p["code"] for p in told["status"]} >= set(plug.status)
+    answer = (await caller.get(path.format(plug.id)))["result"]
+    assert answer["category"] == "cz"
+    assert set(answer["status"][0]) == {"code", "type", "values"} | extra
+    assert {p["code"] for p in answer["status"]} >= set(plug.status)
 
 
 async def test_thing_model(caller: Caller) -> None:

@@ -27,8 +27,8 @@ class Ear:
     async def envelope(self) -> dict[str, Any]:
         """Wait for the next envelope."""
         _, payload = await asyncio.wait_for(self.client.messages.get(), 2)
-        told: dict[str, Any] = json.loads(payload)
-        return told
+        envelope: dict[str, Any] = json.loads(payload)
+        return envelope
 
     async def body(self) -> Any:
         """Wait for the next message and decrypt it (format 1.0)."""
@@ -43,15 +43,15 @@ async def ear(caller: Caller, listen: Listen) -> Ear:
 
 
 async def test_every_device_agrees(caller: Caller, ear: Ear) -> None:
-    """Whatever is set on any device is what HTTP tells and what is pushed."""
+    """Whatever is set on any device is what HTTP answers and what is pushed."""
     truth = caller.cloud.truth
     devices = [d for d in truth.devices.values() if d.status]
     for device in devices:
         truth.set_value(device.id, device.status)
         body = await ear.body()
         pushed = {item["code"]: item["value"] for item in body["status"]}
-        told = (await caller.get(f"/v1.0/devices/{device.id}/status"))["result"]
-        assert pushed == {item["code"]: item["value"] for item in told}
+        answer = (await caller.get(f"/v1.0/devices/{device.id}/status"))["result"]
+        assert pushed == {item["code"]: item["value"] for item in answer}
         assert body["devId"] == device.id
 
 
@@ -73,34 +73,34 @@ async def test_versions_and_order(ear: Ear) -> None:
 async def test_events(caller: Caller, ear: Ear) -> None:
     """What happens to a device is pushed as an event and seen over HTTP."""
     truth = caller.cloud.truth
-    door = truth.find("mcs")
-    path = f"/v1.0/devices/{door.id}"
-    truth.set_online(door.id, False)
+    contact = truth.find("mcs")
+    path = f"/v1.0/devices/{contact.id}"
+    truth.set_online(contact.id, False)
     event = await ear.body()
-    assert (event["bizCode"], event["devId"], event["ts"]) == ("offline", door.id, 0)
+    assert (event["bizCode"], event["devId"], event["ts"]) == ("offline", contact.id, 0)
     assert (await caller.get(path))["result"]["online"] is False
-    truth.set_online(door.id, True)
+    truth.set_online(contact.id, True)
     assert (await ear.body())["bizCode"] == "online"
-    truth.rename(door.id, "Back door")
+    truth.rename(contact.id, "Back door")
     assert (await ear.body())["bizData"]["name"] == "Back door"
     assert (await caller.get(path))["result"]["name"] == "Back door"
-    truth.rename_point(door.id, "temper_alarm", "Tamper")
+    truth.rename_point(contact.id, "temper_alarm", "Tamper")
     assert (await ear.body())["bizCode"] == "dpNameUpdate"
-    shadow = await caller.get(f"/v2.0/cloud/thing/{door.id}/shadow/properties")
+    shadow = await caller.get(f"/v2.0/cloud/thing/{contact.id}/shadow/properties")
     assert "Tamper" in {p["custom_name"] for p in shadow["result"]["properties"]}
-    truth.notify(door.id, "doorbell", "x")
+    truth.notify(contact.id, "doorbell", "x")
     assert (await ear.body())["bizData"]["etype"] == "doorbell"
-    truth.remove_device(door.id)
+    truth.remove_device(contact.id)
     assert (await ear.body())["bizCode"] == "delete"
     assert (await caller.get(path))["code"] == 1106
-    truth.add_device(door)
+    truth.add_device(contact)
     assert (await ear.body())["bizData"]["token"].startswith("pairing")
-    assert (await caller.get(path))["result"]["id"] == door.id
+    assert (await caller.get(path))["result"]["id"] == contact.id
     ear.cloud.push_rules.event_device = "data"
-    truth.event(door.id, "upgradeStatus", {"upgradeStatus": "1"})
+    truth.event(contact.id, "upgradeStatus", {"upgradeStatus": "1"})
     event = await ear.body()
     assert "devId" not in event
-    assert event["bizData"]["devId"] == door.id
+    assert event["bizData"]["devId"] == contact.id
 
 
 async def test_listed_later(caller: Caller, ear: Ear) -> None:
@@ -137,7 +137,7 @@ async def test_press(ear: Ear) -> None:
 
 
 async def test_lost_and_mute(caller: Caller, ear: Ear) -> None:
-    """Lost and muted pushes change what HTTP tells all the same."""
+    """Lost and muted pushes change what HTTP answers all the same."""
     cloud = caller.cloud
     plug = cloud.truth.find("cz")
     cloud.push_rules.mute = True
@@ -146,8 +146,8 @@ async def test_lost_and_mute(caller: Caller, ear: Ear) -> None:
     cloud.truth.set_value(plug.id, {"cur_power": 8}, push=False)
     cloud.truth.set_value(plug.id, {"cur_voltage": 9})
     assert (await ear.body())["status"][0]["code"] == "cur_voltage"
-    told = (await caller.get(f"/v1.0/devices/{plug.id}/status"))["result"]
-    assert {"code": "cur_power", "value": 8} in told
+    answer = (await caller.get(f"/v1.0/devices/{plug.id}/status"))["result"]
+    assert {"code": "cur_power", "value": 8} in answer
 
 
 @pytest.mark.parametrize(

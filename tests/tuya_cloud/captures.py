@@ -28,7 +28,7 @@ def everything() -> list[SimDevice]:
 
 
 def from_openapi(shape: Mapping[str, Any], **changes: Any) -> SimDevice:
-    """Make a device from `list_entry` and `specification` as the OpenAPI tells them."""
+    """Make a device from `list_entry` and `specification` as the OpenAPI answers them."""
     entry = {**deepcopy(shape["list_entry"]), **changes}
     specification = deepcopy(shape["specification"])
     status = {item["code"]: item["value"] for item in entry.pop("status", ())}
@@ -105,12 +105,12 @@ def synthetic(count: int, products: Iterable[str] | None = None) -> list[SimDevi
     return made
 
 
-def _point(code: str, told: Mapping[str, Any]) -> dict[str, Any]:
-    values = told.get("value", told.get("values", {}))
+def _point(code: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    values = entry.get("value", entry.get("values", {}))
     if not isinstance(values, str):
         values = json.dumps(values, ensure_ascii=False)
-    point = {"code": code, "type": told["type"], "values": values}
-    if report_type := told.get("report_type"):
+    point = {"code": code, "type": entry["type"], "values": values}
+    if report_type := entry.get("report_type"):
         point["report_type"] = report_type
     return point
 

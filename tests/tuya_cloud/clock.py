@@ -6,7 +6,7 @@ import time
 
 @dataclass(slots=True, kw_only=True)
 class Clock:
-    """Tell the cloud's time.
+    """Return the cloud's time.
 
     `scale` lets the cloud's time run faster than the wall's (a lease of 7200 s ends
     after 7.2 s with a scale of 1000); `offset` sets the cloud's clock wrong by so many
@@ -19,12 +19,12 @@ class Clock:
     _start: float = field(default_factory=time.monotonic)
 
     def now(self) -> float:
-        """Tell the seconds since the epoch."""
+        """Return the seconds since the epoch."""
         passed = time.monotonic() - self._start
         return self._origin + self.offset + passed * self.scale
 
     def ms(self) -> int:
-        """Tell the milliseconds since the epoch."""
+        """Return the milliseconds since the epoch."""
         return int(self.now() * 1000)
 
     def real(self, seconds: float) -> float:

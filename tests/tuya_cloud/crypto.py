@@ -23,7 +23,7 @@ def dumps(value: Any) -> str:
 
 
 def hmac_upper(secret: str, message: str) -> str:
-    """Tell the upper-case hexadecimal HMAC-SHA256."""
+    """Return the upper-case hexadecimal HMAC-SHA256."""
     return (
         hmac.new(secret.encode(), message.encode(), hashlib.sha256).hexdigest().upper()
     )

@@ -74,7 +74,7 @@ class Leases:
     """Gives leases and ends them on time."""
 
     def __init__(self, broker: BaseBroker, clock: Clock) -> None:
-        """Keep who opens and closes the door."""
+        """Take the broker that lets clients in."""
         self._broker = broker
         self._clock = clock
         self.rules = LeaseRules()
@@ -125,8 +125,8 @@ class Leases:
         if self.rules.behaviour == "full":
             return None
         for lease in self.live:
-            told = (lease.uid, lease.link_id, lease.version)
-            if told == (uid, link_id, version):
+            key = (lease.uid, lease.link_id, lease.version)
+            if key == (uid, link_id, version):
                 return lease
         return None
 

@@ -1,4 +1,4 @@
-"""Pushes: what the truth tells, encrypted for every live lease and published."""
+"""Pushes: what changed, encrypted for every live lease and published."""
 
 from dataclasses import dataclass
 import json

@@ -21,7 +21,7 @@ class SimDevice:
     `functions` and `status_spec` are lists in the shape of the OpenAPI
     (code, type, values as JSON text, dp_id). `model` replaces the thing model that is
     otherwise derived from them. `gateway` is the id of one whose list of sub-devices holds
-    this device while the device list does not tell. `legacy` False makes the `/v1.0/devices` family answer
+    this device while the device list does not name it. `legacy` False makes the `/v1.0/devices` family answer
     2003 and 2008 for this device while the `iot-03` family works.
     """
 
@@ -44,26 +44,26 @@ class SimDevice:
 
     @property
     def name(self) -> str:
-        """Tell the name given in the app."""
+        """Return the name given in the app."""
         return str(self.entry["name"])
 
     @property
     def online(self) -> bool:
-        """Tell whether the cloud can reach the device."""
+        """Return whether the cloud can reach the device."""
         return bool(self.entry["online"])
 
     @property
     def category(self) -> str:
-        """Tell the category of the product."""
+        """Return the category of the product."""
         return str(self.entry["category"])
 
     @property
     def product_id(self) -> str:
-        """Tell the id of the product."""
+        """Return the id of the product."""
         return str(self.entry["product_id"])
 
     def dp_id(self, code: str) -> int:
-        """Tell the number of a data point; invented, but stable, where none is known."""
+        """Return the number of a data point; invented, but stable, where none is known."""
         for point in (*self.status_spec, *self.functions):
             if point["code"] == code and "dp_id" in point:
                 return int(point["dp_id"])
@@ -74,7 +74,7 @@ class SimDevice:
         return [{"code": code, "value": value} for code, value in self.status.items()]
 
     def list_entry(self) -> dict[str, Any]:
-        """Tell the entry of the device list, states included."""
+        """Return the entry of the device list, states included."""
         return {**self.entry, "uid": self.uid, "status": self.status_list()}
 
 
@@ -192,11 +192,11 @@ class Truth:
         raise KeyError(text)
 
     def value(self, device_id: str, code: str) -> Json:
-        """Tell the true value of a data point."""
+        """Return the true value of a data point."""
         return self.device(device_id).status[code]
 
     def version(self, device_id: str, code: str) -> int:
-        """Tell how often a data point was set."""
+        """Return how often a data point was set."""
         return self.device(device_id).versions.get(code, 0)
 
     def of_account(
@@ -311,7 +311,7 @@ class Truth:
         return device
 
     def add_devices(self, devices: Iterable[SimDevice], uid: str) -> None:
-        """Bind devices without telling anybody: they were there before."""
+        """Bind devices without a push: they were there before."""
         for device in devices:
             self.add_device(deepcopy(device), uid, push=False)
 
@@ -331,7 +331,7 @@ class Truth:
         self.device(device_id).shared_to.add(uid)
 
     def notify(self, device_id: str, etype: str, edata: str) -> None:
-        """Tell an event of a device, as doorbells do."""
+        """Push an event of a device, as doorbells do."""
         data = {"devId": device_id, "etype": etype, "edata": edata}
         self._event(self.device(device_id), "event_notify", data)
 

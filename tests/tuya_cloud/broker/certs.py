@@ -51,7 +51,7 @@ class Authority:
         )
 
     def pem(self) -> bytes:
-        """Tell the authority's certificate."""
+        """Return the authority's certificate."""
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
     def issue(self, hosts: list[str], *, expired: bool = False) -> tuple[bytes, bytes]:
@@ -107,7 +107,7 @@ class Certificates:
         self.write("good")
 
     def write(self, kind: CertificateKind) -> None:
-        """Put a server certificate of this kind in place."""
+        """Write a server certificate of this kind."""
         authority = self._authority
         hosts = ["127.0.0.1", "localhost"]
         if kind == "untrusted":

@@ -36,7 +36,7 @@ class Broker(BaseBroker):
 
     @property
     def ca_path(self) -> Path:
-        """Tell where the certificate of the test authority is."""
+        """Return where the certificate of the test authority is."""
         return self.process.certificates.ca_path
 
     def ssl_context(self) -> ssl.SSLContext:
@@ -153,11 +153,11 @@ class Broker(BaseBroker):
 
     @property
     def connects(self) -> int:
-        """Tell how many connections were ever made."""
+        """Return how many connections were ever made."""
         return self.process.connected()[1]
 
     def log(self) -> str:
-        """Tell what the broker logged."""
+        """Return what the broker logged."""
         return self.process.log()
 
     async def wait_connected(self, count: int = 1, timeout: float = 5) -> list[str]:

@@ -133,8 +133,8 @@ class EmbeddedBroker(BaseBroker):
             value, rest = _field(rest)
             fields.append(value.decode())
         grant = self.grants.get(fields[1]) if len(fields) == 3 else None
-        told = (grant.client_id, grant.username, grant.password) if grant else ()
-        admitted = name == b"MQTT" and tuple(fields) == told
+        expected = (grant.client_id, grant.username, grant.password) if grant else ()
+        admitted = name == b"MQTT" and tuple(fields) == expected
         return grant if admitted else None, keepalive
 
     @staticmethod

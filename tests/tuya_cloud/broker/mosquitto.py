@@ -22,7 +22,7 @@ from .certs import CertificateKind, Certificates
 ADMIN = "sim-admin"
 SCHEMES = ("tcp", "ssl", "ws", "wss")
 _PLUGIN = "mosquitto_dynamic_security.so"
-_PLACES = ("lib/*/", "lib/", "lib64/", "local/lib/", "local/lib/*/")
+_FOLDERS = ("lib/*/", "lib/", "lib64/", "local/lib/", "local/lib/*/")
 _CAME = re.compile(r"New client connected from \S+ as (\S+) \(")
 _WENT = re.compile(
     r"(?:Client (\S+) (?:disconnected|closed its connection|has exceeded timeout"
@@ -51,8 +51,8 @@ def mosquitto_path() -> Path | None:
 def plugin_path() -> Path | None:
     """Find mosquitto's dynamic security plugin."""
     for root in (Path("/usr"), Path("/opt/homebrew")):
-        for place in _PLACES:
-            for found in root.glob(place + _PLUGIN):
+        for folder in _FOLDERS:
+            for found in root.glob(folder + _PLUGIN):
                 return found
     return None
 
@@ -87,7 +87,7 @@ class BrokerProcess:
 
     @property
     def running(self) -> bool:
-        """Tell whether the process is there."""
+        """Return whether the process is there."""
         return self._process is not None and self._process.poll() is None
 
     def start(self, grants: Iterable[Grant] = ()) -> None:
@@ -138,20 +138,20 @@ class BrokerProcess:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def write_certificate(self, kind: CertificateKind) -> None:
-        """Put another server certificate in place; used from the next start on."""
+        """Write another server certificate; used from the next start on."""
         self.certificates.write(kind)
 
     def mark_log(self) -> None:
-        """Forget what the log told so far."""
+        """Forget what was logged so far."""
         self._log_start = self._log.stat().st_size if self._log.exists() else 0
 
     def log(self) -> str:
-        """Tell what the broker logged since the last mark."""
+        """Return what the broker logged since the last mark."""
         data = self._log.read_bytes() if self._log.exists() else b""
         return data[self._log_start :].decode(errors="replace")
 
     def connected(self) -> tuple[list[str], int]:
-        """Tell the client ids connected now, and how many ever connected."""
+        """Return the client ids connected now, and how many ever connected."""
         now: list[str] = []
         total = 0
         for line in self.log().splitlines():
@@ -243,7 +243,7 @@ class BrokerProcess:
 
 
 def acl(grant: Grant) -> dict[str, Any]:
-    """Tell the one rule of a grant: listen to exactly its topic."""
+    """Return the one rule of a grant: listen to exactly its topic."""
     return {"acltype": "subscribeLiteral", "topic": grant.topic, "allow": True}
 
 

@@ -58,7 +58,7 @@ class Tokens:
         raise ApiError(1010 if access_token in self._expired else 1011)
 
     def known(self) -> set[str]:
-        """Tell every access token that was ever granted, for a search of logs."""
+        """List every access token that was ever granted, for a search of logs."""
         live = {self._current.access} if self._current is not None else set()
         return self._expired | live
 

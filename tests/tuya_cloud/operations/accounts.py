@@ -91,7 +91,7 @@ class Accounts:
         return device
 
     def statuses(self, device_ids: str) -> list[dict[str, Any]]:
-        """Tell the states of up to 20 devices."""
+        """Return the states of up to 20 devices."""
         ids = [each for each in device_ids.split(",") if each]
         if not 1 <= len(ids) <= 20:
             raise ApiError(1109)
