@@ -45,7 +45,7 @@ def refusal(integration: Integration) -> str | None:
         return None
     lines = [texts.describe_untranslated(*each) for each in incomplete.items()]
     advice = "Translate these texts (scripts/validate lists them, too), then try again:"
-    summary = f"release: {len(lines)} languages are incomplete. {advice}"
+    summary = f"release: incomplete languages: {len(lines)}. {advice}"
     return "\n  ".join((summary, *lines))
 
 

@@ -51,7 +51,7 @@ def report_untranslated(integration: Integration) -> None:
     """Print what is left to translate before the next release."""
     incomplete = texts.untranslated(integration)
     print(
-        f"to translate before a release: {len(incomplete) or 'no'} incomplete languages"
+        f"to translate before a release: {len(incomplete) or 'no'} languages lack texts"
     )
     for language, keys in incomplete.items():
         print(f"  {texts.describe_untranslated(language, keys)}")

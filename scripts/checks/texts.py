@@ -96,7 +96,7 @@ def untranslated(integration: Integration) -> dict[str, list[str]]:
 def describe_untranslated(language: str, keys: list[str]) -> str:
     """Say in one line how many texts a language lacks, and which are the first."""
     more = ", …" if len(keys) > FIRST_KEYS else ""
-    return f"{language}: {len(keys)} texts to translate: {', '.join(keys[:FIRST_KEYS])}{more}"
+    return f"{language} lacks {len(keys)}: {', '.join(keys[:FIRST_KEYS])}{more}"
 
 
 def check_translated(integration: Integration) -> None:

@@ -64,8 +64,8 @@ def test_an_incomplete_language_is_refused(
     assert release.main(["1.0.0"], tmp_path, target) == 1
 
     message = capsys.readouterr().err
-    assert "1 languages are incomplete" in message
-    assert "fr: 1 texts to translate: config.step.account.title" in message
+    assert "incomplete languages: 1." in message
+    assert "fr lacks 1: config.step.account.title" in message
     assert not target.exists()
 
     (folder / "fr.json").write_bytes(complete)

@@ -137,7 +137,7 @@ def test_untranslated_text_is_reported(
 
     assert validate.main([], copy.repo) == 0
 
-    report = "  de: 1 texts to translate: config.step.account.title\n"
+    report = "  de lacks 1: config.step.account.title\n"
     assert report in capsys.readouterr().out
 
 
@@ -150,10 +150,7 @@ def test_untranslated_text_is_refused_for_a_release(
     spoil(path, forget_a_title)
 
     assert validate.main(["--release"], copy.repo) == 1
-    assert (
-        "de.json: de: 1 texts to translate: config.step.account.title"
-        in capsys.readouterr().out
-    )
+    assert "de.json: de lacks 1: config.step.account.title" in capsys.readouterr().out
 
     path.write_bytes(complete)
     assert validate.main(["--release"], copy.repo) == 0
@@ -167,7 +164,7 @@ def test_long_lists_of_untranslated_texts_are_cut(copy: Integration) -> None:
 
     assert len(keys) > 100
     line = texts.describe_untranslated("xx", keys)
-    assert line.startswith(f"xx: {len(keys)} texts to translate: {keys[0]}, ")
+    assert line.startswith(f"xx lacks {len(keys)}: {keys[0]}, ")
     assert line.endswith(f"{keys[4]}, …")
 
 
