@@ -20,7 +20,7 @@ from custom_components.tuya_openhub.openhub.http.openapi import OpenApiCloud
 from custom_components.tuya_openhub.openhub.http.signing import sign, string_to_sign
 from custom_components.tuya_openhub.openhub.models import LinkType
 from custom_components.tuya_openhub.openhub.usage import CallKind
-from tests.tuya_cloud.certs import Authority
+from tests.tuya_cloud.broker.certs import Authority
 
 from ..push.scripted import NOW, Reply, lease, no, ok, token
 from .stage import (
