@@ -39,16 +39,16 @@ from .openhub import (
     Usage,
 )
 from .runtime.command_queue import CommandQueue
-from .runtime.daily_reader import DailyReader
-from .runtime.device_search import DeviceSearch
 from .runtime.devices import Devices
 from .runtime.dispatcher import OnChange, OnPush
 from .runtime.exceptions import translated_errors
-from .runtime.gap import GapWatch
-from .runtime.gateways import Gateways
 from .runtime.inventory import Inventory
 from .runtime.problems import ProblemReporter
-from .runtime.scenes import Scenes
+from .runtime.readings.daily_reader import DailyReader
+from .runtime.readings.device_search import DeviceSearch
+from .runtime.readings.gap import GapWatch
+from .runtime.readings.gateways import Gateways
+from .runtime.readings.scenes import Scenes
 from .runtime.start_backoff import async_note_success
 from .runtime.storage import Memory, MemoryStore
 

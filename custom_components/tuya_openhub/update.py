@@ -22,7 +22,7 @@ from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 from .openhub import CallKind, DataPoint, Firmware, OpenHubError
-from .runtime.daily_reader import DAY
+from .runtime.readings.daily_reader import DAY
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from custom_components.tuya_openhub.openhub.http import requester, tokens
 from custom_components.tuya_openhub.openhub.push import backoff, link
 from custom_components.tuya_openhub.openhub.push.hub import OpenHub
 from custom_components.tuya_openhub.openhub.push.session import Session
-from custom_components.tuya_openhub.runtime import gap
+from custom_components.tuya_openhub.runtime.readings import gap
 from homeassistant.core import HomeAssistant
 from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.fixtures import broker_process, empty_cloud

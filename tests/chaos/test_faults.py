@@ -12,7 +12,7 @@ from custom_components.tuya_openhub import coordinator
 from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 from custom_components.tuya_openhub.openhub.push.hub import OpenHub
 from custom_components.tuya_openhub.openhub.push.session import Session
-from custom_components.tuya_openhub.runtime import device_search
+from custom_components.tuya_openhub.runtime.readings import device_search
 from homeassistant.const import STATE_UNAVAILABLE
 from tests.tuya_cloud import Fault
 from tests.tuya_cloud.broker.certs import CertificateKind

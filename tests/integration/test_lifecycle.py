@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.tuya_openhub.const import DOMAIN
-from custom_components.tuya_openhub.runtime import device_search
+from custom_components.tuya_openhub.runtime.readings import device_search
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant

@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub.http import tokens
-from custom_components.tuya_openhub.runtime import daily_reader
+from custom_components.tuya_openhub.runtime.readings import daily_reader
 from homeassistant.components.camera import async_get_stream_source
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError

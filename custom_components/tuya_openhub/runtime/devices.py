@@ -23,10 +23,10 @@ from ..openhub import (
     StatusReport,
 )
 from .command_queue import CommandQueue
-from .device_search import DeviceSearch
 from .dispatcher import Dispatcher, OnChange, OnPush
 from .entity_adder import Build, EntityAdder
 from .inventory import Inventory
+from .readings.device_search import DeviceSearch
 from .registry import RegisteredDevices
 
 _LOGGER = logging.getLogger(__name__)

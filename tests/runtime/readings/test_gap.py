@@ -8,7 +8,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.tuya_openhub.runtime import gap
+from custom_components.tuya_openhub.runtime.readings import gap
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from tests.integration.helpers import state_of, wait_until

@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub.errors import RequestError
 from custom_components.tuya_openhub.openhub.models import Scene
-from custom_components.tuya_openhub.runtime import daily_reader
+from custom_components.tuya_openhub.runtime.readings import daily_reader
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
@@ -17,7 +17,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from tests.tuya_cloud import Fault, SimScene, TuyaCloud, captures
 
-from ..integration.helpers import make_entry, set_up, shown, wait_until
+from ...integration.helpers import make_entry, set_up, shown, wait_until
 
 HOMES = "GET /v1.0/users/*/homes"
 SCENES = "GET /v1.0/homes/*/scenes"
@@ -182,7 +182,9 @@ async def test_failure_is_silent_and_not_tried_again(
     A restart asks again only where nothing was answered.
     """
     cloud.faults.set(path, fault)
-    caplog.set_level("DEBUG", "custom_components.tuya_openhub.runtime.daily_reader")
+    caplog.set_level(
+        "DEBUG", "custom_components.tuya_openhub.runtime.readings.daily_reader"
+    )
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: "Scenes could not be read" in caplog.text)
     assert cloud.calls.count_of(path) == 1
@@ -292,7 +294,9 @@ async def test_gateways_that_cannot_be_read(
     """One call is enough to learn that the cloud does not answer."""
     _, _, sensor = add_zigbee(cloud)
     cloud.faults.set(SUB_DEVICES, Fault(status=502))
-    caplog.set_level("DEBUG", "custom_components.tuya_openhub.runtime.daily_reader")
+    caplog.set_level(
+        "DEBUG", "custom_components.tuya_openhub.runtime.readings.daily_reader"
+    )
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: "Gateways could not be read" in caplog.text)
     assert cloud.calls.count_of(SUB_DEVICES) == 1

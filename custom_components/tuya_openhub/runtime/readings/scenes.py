@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from homeassistant.core import CALLBACK_TYPE, callback
 
-from ..openhub import Capability, Cloud, Scene
+from ...openhub import Capability, Cloud, Scene
 
 
 class Scenes:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.tuya_openhub.runtime import device_search
+from custom_components.tuya_openhub.runtime.readings import device_search
 from homeassistant.core import HomeAssistant
 from tests.integration.helpers import make_entry, set_up, settle, wait_until
 from tests.tuya_cloud import Fault, TuyaCloud, captures

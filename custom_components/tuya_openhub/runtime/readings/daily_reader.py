@@ -7,7 +7,7 @@ import logging
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from ..openhub import OpenHubError, RefusedError, RequestError
+from ...openhub import OpenHubError, RefusedError, RequestError
 from .gap import Spawn
 
 _LOGGER = logging.getLogger(__name__)

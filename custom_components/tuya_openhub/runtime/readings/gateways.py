@@ -2,10 +2,10 @@
 
 import logging
 
-from ..catalog.special.infrared import is_remote
-from ..openhub import Capability, Cloud, Device, OpenHubError, RequestError
-from .inventory import Inventory
-from .registry import RegisteredDevices
+from ...catalog.special.infrared import is_remote
+from ...openhub import Capability, Cloud, Device, OpenHubError, RequestError
+from ..inventory import Inventory
+from ..registry import RegisteredDevices
 
 _LOGGER = logging.getLogger(__name__)
 
