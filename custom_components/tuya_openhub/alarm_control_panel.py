@@ -7,13 +7,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.composites.alarm_control_panel import (
-    ARM_AWAY,
-    ARM_HOME,
-    DISARM,
-    TRIGGER,
-    AlarmItem,
-)
+from .catalog import ARM_AWAY, ARM_HOME, DISARM, TRIGGER, AlarmItem
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 

@@ -8,7 +8,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.tables.events import EventItem
+from .catalog import EventItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
 from .openhub import DataPoint

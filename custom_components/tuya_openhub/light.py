@@ -15,8 +15,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.composites.colour import MAX_KELVIN, MIN_KELVIN
-from .catalog.composites.light import LightItem
+from .catalog import MAX_KELVIN, MIN_KELVIN, LightItem
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 

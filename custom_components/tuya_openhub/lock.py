@@ -7,7 +7,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.composites.lock import LockItem
+from .catalog import LockItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
 

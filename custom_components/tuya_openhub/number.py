@@ -7,7 +7,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.tables.numbers import NumberItem
+from .catalog import NumberItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
 from .runtime.exceptions import translated_errors

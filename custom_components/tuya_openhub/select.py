@@ -7,7 +7,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.tables.selects import SelectItem
+from .catalog import SelectItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
 from .runtime.exceptions import translated_errors

@@ -7,7 +7,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.tables.switches import SwitchItem
+from .catalog import SwitchItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
 

@@ -8,7 +8,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog.tables.times import TimeItem
+from .catalog import TimeItem
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
 from .runtime.exceptions import translated_errors

@@ -5,8 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from custom_components.tuya_openhub.catalog.core.plan import Bench, DevicePlan, PlanItem
-from custom_components.tuya_openhub.catalog.core.planner import plan
+from custom_components.tuya_openhub.catalog import category_of
+from custom_components.tuya_openhub.catalog.core.builder import PlanBuilder
+from custom_components.tuya_openhub.catalog.core.plan import DevicePlan, PlanItem
+from custom_components.tuya_openhub.catalog.core.planner import Planner, plan
 from custom_components.tuya_openhub.openhub.models import (
     Device,
     JsonValue,
@@ -59,15 +61,27 @@ def planned(
     return plan(device(category, status), specification(category, *points), **options)
 
 
-def bench(
+def builder(
     category: str, *points: PointSpec, status: Mapping[str, JsonValue] | None = None
-) -> Bench:
-    """Return a bench with the data points of a device."""
-    return Bench(
-        device=device(category, status),
+) -> PlanBuilder:
+    """Return a builder with the data points of a device."""
+    return PlanBuilder(
+        category=category_of(category),
         points={point.code: point for point in points},
-        values=status or {},
+        status=status or {},
     )
+
+
+def share_a_plan(
+    category: str,
+    *points: PointSpec,
+    status: Mapping[str, JsonValue],
+    other: Mapping[str, JsonValue],
+) -> bool:
+    """Return whether two devices of one product, with different values, share a plan."""
+    planner, spec = Planner(), specification(category, *points)
+    first = planner.plan(device(category, status), spec)
+    return planner.plan(device(category, other), spec) is first
 
 
 def item_of(made: DevicePlan, platform: str, key: str) -> Any:

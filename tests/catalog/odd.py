@@ -4,7 +4,7 @@ from collections.abc import Mapping
 import json
 from typing import Any
 
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from custom_components.tuya_openhub.catalog.tables import (
@@ -18,6 +18,12 @@ from custom_components.tuya_openhub.catalog.tables import (
 )
 
 from .build import CAPTURES
+
+odd = settings(
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 TABLES: tuple[Mapping[Any, Any], ...] = (
     binary_sensors.BINARY_SENSORS,

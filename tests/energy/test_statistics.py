@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     do_adhoc_statistics,
 )
 
-from custom_components.tuya_openhub.catalog.special.energy import missed
+from custom_components.tuya_openhub.catalog import missed_reports
 from custom_components.tuya_openhub.openhub.models import DataPoint
 from homeassistant.components.recorder import Recorder, get_instance
 from homeassistant.components.recorder.statistics import statistics_during_period
@@ -214,6 +214,6 @@ def test_missed() -> None:
     """Leave out what was counted before the gap, and what pushes told since."""
     logged = [DataPoint("a", str(time), time) for time in (1000, 2500, 3100, 4000)]
     pushed = [DataPoint("a", 3100, 3000)]
-    assert missed(logged, 1400, pushed) == [logged[1], logged[3]]
+    assert missed_reports(logged, 1400, pushed) == [logged[1], logged[3]]
     unknown = DataPoint("a", 1)
-    assert missed([unknown], None, []) == [unknown]
+    assert missed_reports([unknown], None, []) == [unknown]

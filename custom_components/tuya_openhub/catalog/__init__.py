@@ -1,1 +1,95 @@
-"""Catalog of data points: what each one means to Home Assistant."""
+"""What data points mean: the plan of a device, made without asking anybody.
+
+The package's users import from here alone. It does no I/O and knows Home Assistant's
+constants and descriptions, but none of its machinery.
+"""
+
+from .categories import category_of
+from .composites.alarm_control_panel import (
+    ARM_AWAY,
+    ARM_HOME,
+    DISARM,
+    TRIGGER,
+    AlarmItem,
+)
+from .composites.climate import ClimateItem
+from .composites.colour import MAX_KELVIN, MIN_KELVIN
+from .composites.cover import CoverItem
+from .composites.fan import FanItem
+from .composites.humidifier import HumidifierItem
+from .composites.light import LightItem
+from .composites.lock import LockItem
+from .composites.siren import SirenItem
+from .composites.vacuum import VacuumItem
+from .composites.valve import ValveItem
+from .composites.water_heater import WaterHeaterItem
+from .core.codec import CodecError, whole
+from .core.commands import encode_command
+from .core.components import Toggle
+from .core.plan import Decision, DevicePlan, PlanItem, Values
+from .core.planner import Planner, plan
+from .core.quirks import NO_QUIRKS, Quirk, QuirkError, parse_quirks
+from .special.cameras import CameraItem
+from .special.energy import Counter, DeltaItem, missed_reports
+from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem
+from .special.phases import METER_FRAMES
+from .tables.binary_sensors import BinarySensorItem
+from .tables.buttons import ButtonItem
+from .tables.events import EventItem
+from .tables.numbers import NumberItem
+from .tables.selects import SelectItem
+from .tables.sensors import SensorItem
+from .tables.switches import SwitchItem
+from .tables.texts import TextItem
+from .tables.times import TimeItem
+
+__all__ = [
+    "ARM_AWAY",
+    "ARM_HOME",
+    "DISARM",
+    "FIRMWARE_PROGRESS",
+    "MAX_KELVIN",
+    "METER_FRAMES",
+    "MIN_KELVIN",
+    "NO_QUIRKS",
+    "TRIGGER",
+    "AlarmItem",
+    "BinarySensorItem",
+    "ButtonItem",
+    "CameraItem",
+    "ClimateItem",
+    "CodecError",
+    "Counter",
+    "CoverItem",
+    "Decision",
+    "DeltaItem",
+    "DevicePlan",
+    "EventItem",
+    "FanItem",
+    "FirmwareItem",
+    "HumidifierItem",
+    "LightItem",
+    "LockItem",
+    "NumberItem",
+    "PlanItem",
+    "Planner",
+    "Quirk",
+    "QuirkError",
+    "SelectItem",
+    "SensorItem",
+    "SirenItem",
+    "SwitchItem",
+    "TextItem",
+    "TimeItem",
+    "Toggle",
+    "VacuumItem",
+    "Values",
+    "ValveItem",
+    "WaterHeaterItem",
+    "category_of",
+    "encode_command",
+    "missed_reports",
+    "parse_quirks",
+    "plan",
+    "whole",
+]

@@ -8,7 +8,7 @@ from homeassistant.const import Platform
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from ..catalog.core.plan import DevicePlan, PlanItem
+from ..catalog import DevicePlan, PlanItem
 
 type Build = Callable[[str, Any], Entity]
 

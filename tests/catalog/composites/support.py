@@ -5,11 +5,12 @@ import json
 from pathlib import Path
 from typing import cast
 
+from custom_components.tuya_openhub.catalog import category_of
 from custom_components.tuya_openhub.catalog.composites import RECOGNISERS
-from custom_components.tuya_openhub.catalog.core.plan import Bench, PlanItem
+from custom_components.tuya_openhub.catalog.core.builder import PlanBuilder
+from custom_components.tuya_openhub.catalog.core.plan import PlanItem
 from custom_components.tuya_openhub.openhub.http.specifications import specification
 from custom_components.tuya_openhub.openhub.models import (
-    Device,
     JsonValue,
     PointSpec,
     PointType,
@@ -46,8 +47,8 @@ def bench_of(
     values: Mapping[str, JsonValue] | None = None,
     *,
     reports: Mapping[str, ValueSpec] | None = None,
-) -> Bench:
-    """Make a bench; `functions` can be written, `reports` only read."""
+) -> PlanBuilder:
+    """Make a builder; `functions` can be written, `reports` only read."""
     told = dict(values or {})
     points = {
         code: PointSpec(code=code, read=spec, write=spec)
@@ -55,14 +56,13 @@ def bench_of(
     }
     for code, spec in (reports or {}).items():
         points[code] = PointSpec(code=code, read=spec)
-    device = Device(
-        id="device", name="Device", category=category, product_id="p", status=told
+    return recognised(
+        PlanBuilder(category=category_of(category), points=points, status=told)
     )
-    return recognised(Bench(device=device, points=points, values=told))
 
 
-def capture(name: str) -> Bench:
-    """Make a bench of a capture."""
+def capture(name: str) -> PlanBuilder:
+    """Make a builder of a capture."""
     shape = load_capture(CAPTURES / f"{name}.json")
     spec = specification(
         cast(
@@ -71,41 +71,41 @@ def capture(name: str) -> Bench:
         ),
         shape.category,
     )
-    values = cast(dict[str, JsonValue], shape.status)
-    device = Device(
-        id=shape.id,
-        name=shape.name,
-        category=shape.category,
-        product_id=shape.product_id,
-        status=values,
+    return recognised(
+        PlanBuilder(
+            category=category_of(shape.category),
+            points=spec.points,
+            status=cast(dict[str, JsonValue], shape.status),
+        )
     )
-    return recognised(Bench(device=device, points=spec.points, values=values))
 
 
-def recognised(bench: Bench) -> Bench:
+def recognised(builder: PlanBuilder) -> PlanBuilder:
     """Let all recognisers claim."""
     for recognise in RECOGNISERS:
-        recognise(bench)
-    return bench
+        recognise(builder)
+    return builder
 
 
-def items[ItemT: PlanItem](bench: Bench, kind: type[ItemT]) -> list[ItemT]:
+def items[ItemT: PlanItem](builder: PlanBuilder, kind: type[ItemT]) -> list[ItemT]:
     """Return the composites of one kind."""
-    return [item for item in bench.items if isinstance(item, kind)]
+    return [item for item in builder.items if isinstance(item, kind)]
 
 
-def only[ItemT: PlanItem](bench: Bench, kind: type[ItemT]) -> ItemT:
+def only[ItemT: PlanItem](builder: PlanBuilder, kind: type[ItemT]) -> ItemT:
     """Return the only composite of a kind."""
-    (item,) = items(bench, kind)
+    (item,) = items(builder, kind)
     return item
 
 
-def complaints(bench: Bench, commands: Mapping[str, JsonValue]) -> Iterator[str]:
+def complaints(
+    builder: PlanBuilder, commands: Mapping[str, JsonValue]
+) -> Iterator[str]:
     """Tell what the specification of the functions has against some commands."""
     if not commands:
         yield "nothing to send"
     for code, value in commands.items():
-        point = bench.points.get(code)
+        point = builder.points.get(code)
         if point is None or point.write is None:
             yield f"{code} cannot be written"
         elif not _allowed(point.write, value):

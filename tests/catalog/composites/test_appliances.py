@@ -68,8 +68,8 @@ def test_vacuum_activity(status: str, activity: VacuumActivity | None) -> None:
 
 def test_vacuum_commands() -> None:
     """From the standard set of robot vacuums; no capture has one."""
-    bench = bench_of("sd", ROBOT, reports={"status": enum("standby")})
-    item = only(bench, VacuumItem)
+    builder = bench_of("sd", ROBOT, reports={"status": enum("standby")})
+    item = only(builder, VacuumItem)
     assert item.features == (
         VacuumEntityFeature.START
         | VacuumEntityFeature.STOP
@@ -85,9 +85,9 @@ def test_vacuum_commands() -> None:
     assert item.stop() == {"power_go": False}
     assert item.return_to_base() == {"switch_charge": True}
     for sent in (item.pause(), item.locate(), item.set_fan_speed("quiet")):
-        assert list(complaints(bench, sent)) == []
+        assert list(complaints(builder, sent)) == []
     assert item.state({"suction": "quiet"}).fan_speed == "quiet"
-    assert bench.find("mode", "status") is not None
+    assert builder.find("mode", "status") is not None
 
 
 def test_vacuum_returns_by_its_mode() -> None:
@@ -146,8 +146,8 @@ def test_vacuum_by_its_codes() -> None:
 
 def test_lock_with_a_motor() -> None:
     """From the standard set of locks; no capture has one."""
-    bench = bench_of("jtmspro", {"lock_motor_state": BOOL})
-    item = only(bench, LockItem)
+    builder = bench_of("jtmspro", {"lock_motor_state": BOOL})
+    item = only(builder, LockItem)
     assert item.is_locked({"lock_motor_state": False}) is True
     assert item.is_locked({}) is None
     assert item.unlock() == {"lock_motor_state": True}
@@ -173,8 +173,8 @@ def test_lock_with_words() -> None:
 )
 def test_no_lock(category: str, functions: dict[str, ValueSpec]) -> None:
     """A lock that cannot be moved by a data point is not offered as one."""
-    bench = bench_of(category, functions, reports={"lock_motor": BOOL})
-    assert items(bench, LockItem) == []
+    builder = bench_of(category, functions, reports={"lock_motor": BOOL})
+    assert items(builder, LockItem) == []
 
 
 def test_siren_volume() -> None:
@@ -189,7 +189,7 @@ def test_siren_volume() -> None:
 
 def test_siren_tones_and_duration() -> None:
     """From the standard set of sirens; no capture has all of it."""
-    bench = bench_of(
+    builder = bench_of(
         "sgbj",
         {
             "alarm_switch": BOOL,
@@ -198,7 +198,7 @@ def test_siren_tones_and_duration() -> None:
             "alarm_time": integer(1, 30, unit="min"),
         },
     )
-    item = only(bench, SirenItem)
+    item = only(builder, SirenItem)
     assert item.tones == ["alarm_sound", "alarm_light"]
     assert item.features == 31
     sent = item.turn_on(tone="alarm_light", volume=0.5, duration=120)
@@ -208,7 +208,7 @@ def test_siren_tones_and_duration() -> None:
         "alarm_volume": 5,
         "alarm_time": 2,
     }
-    assert list(complaints(bench, sent)) == []
+    assert list(complaints(builder, sent)) == []
 
 
 def test_siren_without_a_switch() -> None:
@@ -309,11 +309,11 @@ def test_other_master_modes_are_no_alarm() -> None:
 
 def test_valve_with_a_position() -> None:
     """A valve that is switched off is closed, whatever its percentage."""
-    bench = capture("sfkzq_kcdiut0eqeni7b8n")
-    item = only(bench, ValveItem)
+    builder = capture("sfkzq_kcdiut0eqeni7b8n")
+    item = only(builder, ValveItem)
     assert item.reports_position
-    assert item.state(bench.values).position == 20
-    closed = item.state({**bench.values, "switch": False})
+    assert item.state(builder.status).position == 20
+    closed = item.state({**builder.status, "switch": False})
     assert (closed.is_closed, closed.position) == (True, 0)
     assert item.set_position(44, {"switch": False}) == {
         "switch": True,

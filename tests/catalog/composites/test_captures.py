@@ -18,8 +18,9 @@ from custom_components.tuya_openhub.catalog.composites.humidifier import Humidif
 from custom_components.tuya_openhub.catalog.composites.light import LightItem
 from custom_components.tuya_openhub.catalog.composites.siren import SirenItem
 from custom_components.tuya_openhub.catalog.composites.valve import ValveItem
+from custom_components.tuya_openhub.catalog.core.builder import PlanBuilder
 from custom_components.tuya_openhub.catalog.core.components import Commands
-from custom_components.tuya_openhub.catalog.core.plan import Bench, PlanItem, Values
+from custom_components.tuya_openhub.catalog.core.plan import PlanItem, Values
 from homeassistant.components.climate import HVACMode
 from homeassistant.components.light import EFFECT_OFF
 
@@ -108,12 +109,14 @@ def test_capture_offers_what_it_should(name: str) -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_keys_are_unique_and_codes_known(name: str) -> None:
     """Each item has a key of its own and listens to data points that exist."""
-    bench = capture(name)
-    keys = [item.key for item in bench.items]
+    builder = capture(name)
+    keys = [item.key for item in builder.items]
     assert len(set(keys)) == len(keys)
-    assert {code for item in bench.items for code in item.codes} <= set(bench.points)
-    assert all(len(set(item.codes)) == len(item.codes) for item in bench.items)
-    assert all(set(item.shared) <= set(item.codes) for item in bench.items)
+    assert {code for item in builder.items for code in item.codes} <= set(
+        builder.points
+    )
+    assert all(len(set(item.codes)) == len(item.codes) for item in builder.items)
+    assert all(set(item.shared) <= set(item.codes) for item in builder.items)
 
 
 def of_light(item: LightItem, values: Values) -> Iterator[Commands]:
@@ -203,14 +206,14 @@ def commands(item: PlanItem, values: Values) -> Iterator[Commands]:
                 yield item.set_mode(mode)
 
 
-def wrong(bench: Bench) -> Iterator[str]:
+def wrong(builder: PlanBuilder) -> Iterator[str]:
     """Tell what is wrong with any command of any item."""
-    for item in bench.items:
-        for sent in commands(item, bench.values):
-            yield from complaints(bench, sent)
+    for item in builder.items:
+        for sent in commands(item, builder.status):
+            yield from complaints(builder, sent)
         # a device that has not told anything yet
         for sent in commands(item, {}):
-            yield from complaints(bench, sent)
+            yield from complaints(builder, sent)
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -223,13 +226,13 @@ def test_every_command_is_allowed(name: str) -> None:
 @pytest.mark.parametrize("junk", ["", None, "junk", -99999, [], {}, True], ids=repr)
 def test_junk_never_raises(name: str, junk: None) -> None:
     """Whatever a device reports, reading goes on."""
-    bench = capture(name)
-    values = dict.fromkeys(bench.points, junk)
-    for item in bench.items:
+    builder = capture(name)
+    values = dict.fromkeys(builder.points, junk)
+    for item in builder.items:
         getattr(item, "state", dict)(values)
 
 
 def test_gangs_of_a_valve_are_channels() -> None:
     """Eight valves are eight children."""
-    bench = capture("sfkzq_ed7frwissyqrejic")
-    assert [item.channel for item in items(bench, ValveItem)] == list(range(1, 9))
+    builder = capture("sfkzq_ed7frwissyqrejic")
+    assert [item.channel for item in items(builder, ValveItem)] == list(range(1, 9))

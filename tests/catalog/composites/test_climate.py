@@ -35,8 +35,8 @@ def climate(
 
 def test_reads_a_radiator_valve() -> None:
     """Auto and manual are presets, the open valve means heat."""
-    bench = capture("wkf_p3dbf6qs")
-    state = only(bench, ClimateItem).state(bench.values)
+    builder = capture("wkf_p3dbf6qs")
+    state = only(builder, ClimateItem).state(builder.status)
     assert (state.target, state.current) == (25, 22)
     assert (state.hvac_mode, state.preset) == (HVACMode.HEAT, "manual")
     assert state.action is HVACAction.HEATING
@@ -65,9 +65,9 @@ def test_valve_that_cannot_be_off_does_not_offer_it() -> None:
 
 def test_value_that_breaks_its_specification_is_shown() -> None:
     """A target below the published minimum is what the device says."""
-    bench = capture("wk_t94pit6zjbask9qo")
-    item = only(bench, ClimateItem)
-    state = item.state(bench.values)
+    builder = capture("wk_t94pit6zjbask9qo")
+    item = only(builder, ClimateItem)
+    state = item.state(builder.status)
     assert (state.target, state.current, state.humidity) == (2.3, 20, 91)
     assert state.unit is UnitOfTemperature.CELSIUS
     assert item.set_temperature(21) == {"temp_set": 210}
@@ -76,16 +76,16 @@ def test_value_that_breaks_its_specification_is_shown() -> None:
 
 def test_reads_an_air_conditioner() -> None:
     """The unit is both; the values tell that it is Fahrenheit."""
-    bench = capture("kt_wxqdp6ecfkd78zzz")
-    item = only(bench, ClimateItem)
-    state = item.state(bench.values)
+    builder = capture("kt_wxqdp6ecfkd78zzz")
+    item = only(builder, ClimateItem)
+    state = item.state(builder.status)
     assert (state.unit, state.target, state.current) == (
         UnitOfTemperature.FAHRENHEIT,
         66,
         69,
     )
     assert state.hvac_mode is HVACMode.OFF
-    assert item.state({**bench.values, "switch": True}).hvac_mode is HVACMode.COOL
+    assert item.state({**builder.status, "switch": True}).hvac_mode is HVACMode.COOL
     assert item.set_hvac_mode(HVACMode.DRY, {}) == {"switch": True, "mode": "wet"}
     assert item.set_hvac_mode(HVACMode.OFF, {}) == {"switch": False}
 
@@ -246,7 +246,7 @@ def test_swing() -> None:
 
 def test_humidity_and_fan() -> None:
     """From the standard set of air conditioners."""
-    bench = bench_of(
+    builder = bench_of(
         "kt",
         {
             "switch": BOOL,
@@ -256,7 +256,7 @@ def test_humidity_and_fan() -> None:
         },
         reports={"humidity_current": integer(0, 100)},
     )
-    item = only(bench, ClimateItem)
+    item = only(builder, ClimateItem)
     assert item.features & ClimateEntityFeature.TARGET_HUMIDITY
     assert item.set_humidity(52) == {"humidity_set": 50}
     assert item.set_fan_mode("high") == {"fan_speed_enum": "high"}
@@ -264,7 +264,7 @@ def test_humidity_and_fan() -> None:
         {"humidity_current": 55, "humidity_set": 50, "fan_speed_enum": "low"}
     )
     assert (state.humidity, state.target_humidity, state.fan_mode) == (55, 50, "low")
-    assert list(complaints(bench, item.set_humidity(79))) == []
+    assert list(complaints(builder, item.set_humidity(79))) == []
 
 
 def test_switch_alone_tells_the_mode() -> None:
@@ -310,14 +310,14 @@ def test_heat_pump_of_an_unheard_of_category() -> None:
 )
 def test_no_climate(category: str, functions: dict[str, ValueSpec]) -> None:
     """A target temperature alone is not a climate."""
-    bench = bench_of(category, functions, reports={"temp_current": READING})
-    assert items(bench, ClimateItem) == []
+    builder = bench_of(category, functions, reports={"temp_current": READING})
+    assert items(builder, ClimateItem) == []
 
 
 def test_infrared_air_conditioner() -> None:
     """Commanded by keys and numbers; the capture has told no state yet."""
-    bench = capture("infrared_ac_47peys")
-    item = only(bench, ClimateItem)
+    builder = capture("infrared_ac_47peys")
+    item = only(builder, ClimateItem)
     assert item.hvac_modes == [
         HVACMode.OFF,
         HVACMode.COOL,
@@ -326,7 +326,7 @@ def test_infrared_air_conditioner() -> None:
         HVACMode.FAN_ONLY,
         HVACMode.DRY,
     ]
-    assert item.state(bench.values).hvac_mode is None
+    assert item.state(builder.status).hvac_mode is None
     assert item.set_hvac_mode(HVACMode.HEAT, {}) == {"PowerOn": "PowerOn", "M": 1}
     assert item.turn_off() == {"PowerOff": "PowerOff"}
     assert item.set_temperature(99) == {"T": 30}

@@ -27,8 +27,8 @@ def cover(
 
 def test_reads_a_curtain() -> None:
     """Tuya tells how far it is closed, Home Assistant how far it is open."""
-    bench = capture("cl_zah67ekd")
-    state = only(bench, CoverItem).state(bench.values)
+    builder = capture("cl_zah67ekd")
+    state = only(builder, CoverItem).state(builder.status)
     assert state == CoverState(position=48, is_closed=False)
 
 
@@ -86,8 +86,8 @@ def test_words_of_orders(
 
 def test_other_words_are_no_cover() -> None:
     """A control without open and close is not taken for a cover."""
-    bench = bench_of("qt", {"control": enum("start", "finish")})
-    assert items(bench, CoverItem) == []
+    builder = bench_of("qt", {"control": enum("start", "finish")})
+    assert items(builder, CoverItem) == []
 
 
 def test_without_stop_there_is_no_stop() -> None:
@@ -201,7 +201,7 @@ def test_tilt() -> None:
 
 def test_several_curtains_are_channels() -> None:
     """From the standard set of curtain motors; no capture has one."""
-    bench = bench_of(
+    builder = bench_of(
         "cl",
         {
             "control": ORDERS,
@@ -210,7 +210,7 @@ def test_several_curtains_are_channels() -> None:
             "percent_control_2": PERCENT,
         },
     )
-    first, second = items(bench, CoverItem)
+    first, second = items(builder, CoverItem)
     assert (first.channel, second.channel) == (1, 2)
     assert (first.key, second.key) == ("cover", "cover_2")
     assert second.set_position(100, {}) == {"percent_control_2": 0}
@@ -247,17 +247,17 @@ def test_blind_moved_by_a_switch_code() -> None:
 
 def test_garage_door() -> None:
     """The contact tells whether it is open."""
-    bench = capture("ckmkzq_1yyqfw4djv9eii3q")
-    item = only(bench, CoverItem)
+    builder = capture("ckmkzq_1yyqfw4djv9eii3q")
+    item = only(builder, CoverItem)
     assert item.description.device_class is CoverDeviceClass.GARAGE
-    assert item.state(bench.values).is_closed is False
+    assert item.state(builder.status).is_closed is False
     assert item.state({}).is_closed is None
     assert item.open({}) == {"switch_1": True}
 
 
 def test_two_garage_doors() -> None:
     """From the standard set of garage door controllers; no capture has one."""
-    bench = bench_of(
+    builder = bench_of(
         "ckmkzq",
         {
             "switch_1": BOOL,
@@ -266,7 +266,7 @@ def test_two_garage_doors() -> None:
         },
         reports={"doorcontact_state": BOOL, "doorcontact_state_2": BOOL},
     )
-    first, second = items(bench, CoverItem)
+    first, second = items(builder, CoverItem)
     assert first.stop() == {"door_control_1": "stop"}
     assert second.state({"doorcontact_state_2": False}).is_closed is True
     assert (first.channel, second.channel) == (1, 2)

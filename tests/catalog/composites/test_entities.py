@@ -7,7 +7,8 @@ from typing import Any, cast
 import pytest
 
 from custom_components.tuya_openhub.alarm_control_panel import OpenHubAlarmControlPanel
-from custom_components.tuya_openhub.catalog.core.plan import Bench, PlanItem
+from custom_components.tuya_openhub.catalog.core.builder import PlanBuilder
+from custom_components.tuya_openhub.catalog.core.plan import PlanItem
 from custom_components.tuya_openhub.climate import OpenHubClimate
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
 from custom_components.tuya_openhub.cover import OpenHubCover
@@ -45,11 +46,13 @@ CLASSES: dict[str, Callable[[OpenHubCoordinator, str, Any], OpenHubEntity[Any]]]
 
 
 class FakeCoordinator:
-    """Holds the values of one bench and keeps what is sent."""
+    """Holds the values of one builder and keeps what is sent."""
 
-    def __init__(self, bench: Bench) -> None:
-        """Take the values of a bench."""
-        self.data = {"device": SimpleNamespace(values=dict(bench.values), online=True)}
+    def __init__(self, builder: PlanBuilder) -> None:
+        """Take the values of a builder."""
+        self.data = {
+            "device": SimpleNamespace(values=dict(builder.status), online=True)
+        }
         self.trusted = True
         self.sent: list[Mapping[str, JsonValue]] = []
         self.listeners: list[Callable[[], None]] = []
@@ -81,12 +84,12 @@ class FakeCoordinator:
 class Home:
     """The entities of one device in a Home Assistant."""
 
-    def __init__(self, hass: HomeAssistant, bench: Bench) -> None:
-        """Start with a bench."""
+    def __init__(self, hass: HomeAssistant, builder: PlanBuilder) -> None:
+        """Start with a builder."""
         self.hass = hass
-        self.bench = bench
-        self.coordinator = FakeCoordinator(bench)
-        self.entities = [self._entity(item) for item in bench.items]
+        self.builder = builder
+        self.coordinator = FakeCoordinator(builder)
+        self.entities = [self._entity(item) for item in builder.items]
 
     def _entity(self, item: PlanItem) -> OpenHubEntity[Any]:
         coordinator = cast(OpenHubCoordinator, self.coordinator)
@@ -94,7 +97,7 @@ class Home:
 
     async def fill(self) -> None:
         """Add the entities."""
-        for item, entity in zip(self.bench.items, self.entities, strict=True):
+        for item, entity in zip(self.builder.items, self.entities, strict=True):
             assert await async_setup_component(self.hass, item.platform, {})
             await self.hass.data[DATA_INSTANCES][item.platform].async_add_entities(
                 [entity]
@@ -117,13 +120,13 @@ class Home:
         return [
             complaint
             for sent in self.coordinator.sent
-            for complaint in complaints(self.bench, sent)
+            for complaint in complaints(self.builder, sent)
         ]
 
 
-async def home(hass: HomeAssistant, bench: Bench) -> Home:
-    """Put the entities of a bench into Home Assistant."""
-    made = Home(hass, bench)
+async def home(hass: HomeAssistant, builder: PlanBuilder) -> Home:
+    """Put the entities of a builder into Home Assistant."""
+    made = Home(hass, builder)
     await made.fill()
     return made
 
@@ -208,7 +211,7 @@ async def test_fahrenheit_is_shown_in_the_unit_of_the_home(hass: HomeAssistant) 
     assert made.coordinator.sent == [{"temp_set": 700}]
 
 
-STANDARD: dict[str, tuple[Bench, list[tuple[str, dict[str, Any]]]]] = {
+STANDARD: dict[str, tuple[PlanBuilder, list[tuple[str, dict[str, Any]]]]] = {
     "vacuum": (
         bench_of(
             "sd",
@@ -286,16 +289,16 @@ STANDARD: dict[str, tuple[Bench, list[tuple[str, dict[str, Any]]]]] = {
 @pytest.mark.parametrize("platform", STANDARD)
 async def test_standard_sets(hass: HomeAssistant, platform: str) -> None:
     """Kinds of devices that no capture shows, from the standard instruction sets."""
-    bench, actions = STANDARD[platform]
-    made = await home(hass, bench)
+    builder, actions = STANDARD[platform]
+    made = await home(hass, builder)
     for action, data in actions:
         assert await made.act(platform, action, **data) == []
 
 
 async def test_vacuum_command_needs_a_value(hass: HomeAssistant) -> None:
     """A raw command without its value is refused with a reason."""
-    bench, _ = STANDARD["vacuum"]
-    made = await home(hass, bench)
+    builder, _ = STANDARD["vacuum"]
+    made = await home(hass, builder)
     with pytest.raises(ServiceValidationError) as caught:
         await made.act("vacuum", "send_command", command="seek")
     assert caught.value.translation_key == "vacuum_command_needs_value"

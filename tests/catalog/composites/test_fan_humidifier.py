@@ -18,21 +18,21 @@ def fan(functions: dict[str, ValueSpec], category: str = "fs") -> FanItem:
 
 def test_reads_a_ceiling_fan() -> None:
     """Named speeds, presets and direction."""
-    bench = capture("fs_g0ewlb1vmwqljzji")
-    item = only(bench, FanItem)
-    state = item.state(bench.values)
+    builder = capture("fs_g0ewlb1vmwqljzji")
+    item = only(builder, FanItem)
+    state = item.state(builder.status)
     assert (state.is_on, state.percentage, state.preset) == (True, 16, "normal")
     assert (state.direction, item.speed_count) == ("reverse", 6)
-    assert item.set_percentage(100, bench.values) == {"fan_speed": "6"}
+    assert item.set_percentage(100, builder.status) == {"fan_speed": "6"}
     assert item.set_direction("forward") == {"fan_direction": "forward"}
 
 
 def test_reads_a_tower_fan() -> None:
     """Twelve speeds are twelve speeds."""
-    bench = capture("ks_j9fa8ahzac8uvlfl")
-    item = only(bench, FanItem)
+    builder = capture("ks_j9fa8ahzac8uvlfl")
+    item = only(builder, FanItem)
     assert item.speed_count == 12
-    assert item.state(bench.values).oscillating is True
+    assert item.state(builder.status).oscillating is True
     for speed in range(1, 13):
         shown = item.state({"fan_speed": speed}).percentage
         assert shown is not None
@@ -96,8 +96,8 @@ def test_fan_with_a_word_for_off() -> None:
 
 def test_fan_of_another_device() -> None:
     """A switch named after a fan, with a speed: a fan, in any category."""
-    bench = capture("xktyd_3djw12ln4xtvv8eq")
-    assert only(bench, FanItem).description.translation_key == "fan"
+    builder = capture("xktyd_3djw12ln4xtvv8eq")
+    assert only(builder, FanItem).description.translation_key == "fan"
     assert items(bench_of("kt", {"fan_switch": BOOL}), FanItem) == []
     assert items(bench_of("cz", {"fan_speed": enum("1", "2")}), FanItem) == []
 
@@ -126,22 +126,22 @@ def test_strange_direction_is_unknown() -> None:
 
 def test_purifier_leaves_its_switch_to_others() -> None:
     """People look for the switch of a purifier, too."""
-    bench = capture("kj_yrzylxax1qspdgpp")
-    assert bench.find("switch") is not None
-    assert bench.find("mode") is None
+    builder = capture("kj_yrzylxax1qspdgpp")
+    assert builder.find("switch") is not None
+    assert builder.find("mode") is None
 
 
 def test_dehumidifier() -> None:
     """A dehumidifier and its fan share the switch."""
-    bench = capture("cs_ka2wfrdoogpvgzfi")
-    item = only(bench, HumidifierItem)
+    builder = capture("cs_ka2wfrdoogpvgzfi")
+    item = only(builder, HumidifierItem)
     assert item.description.device_class is HumidifierDeviceClass.DEHUMIDIFIER
-    state = item.state(bench.values)
+    state = item.state(builder.status)
     assert (state.is_on, state.target, state.current) == (False, 25, 48)
     assert item.set_humidity(47) == {"dehumidify_set_value": 45}
-    assert only(bench, FanItem).description.translation_key == "fan"
-    assert bench.find("switch") is None
-    assert bench.find("humidity_indoor") is not None
+    assert only(builder, FanItem).description.translation_key == "fan"
+    assert builder.find("switch") is None
+    assert builder.find("humidity_indoor") is not None
 
 
 @pytest.mark.parametrize(
@@ -177,8 +177,8 @@ def test_humidifier_kinds(
 
 def test_diffuser_keeps_its_switch() -> None:
     """From the standard set of diffusers: the spray is a switch as well."""
-    bench = bench_of("xxj", {"switch_spray": BOOL})
-    assert bench.find("switch_spray") is not None
+    builder = bench_of("xxj", {"switch_spray": BOOL})
+    assert builder.find("switch_spray") is not None
 
 
 def test_humidifier_modes() -> None:
@@ -196,5 +196,5 @@ def test_humidifier_modes() -> None:
 
 def test_humidifier_needs_a_switch() -> None:
     """Readings alone make no humidifier."""
-    bench = bench_of("jsq", {}, reports={"humidity_current": integer(0, 100)})
-    assert items(bench, HumidifierItem) == []
+    builder = bench_of("jsq", {}, reports={"humidity_current": integer(0, 100)})
+    assert items(builder, HumidifierItem) == []

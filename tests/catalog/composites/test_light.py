@@ -46,15 +46,15 @@ def test_reads_white() -> None:
     """A white lamp shows brightness and Kelvin."""
     state = capture("dj_d4g0fbsoaal841o6")
     item = only(state, LightItem)
-    shown = item.state(state.values)
+    shown = item.state(state.status)
     assert (shown.is_on, shown.brightness, shown.kelvin) == (True, 255, 6500)
     assert (shown.color_mode, shown.effect) == (ColorMode.COLOR_TEMP, EFFECT_OFF)
 
 
 def test_reads_colour() -> None:
     """A coloured lamp shows its colour; its brightness is that of the colour."""
-    bench = capture("dj_hp6orhaqm6as3jnv")
-    shown = only(bench, LightItem).state(bench.values)
+    builder = capture("dj_hp6orhaqm6as3jnv")
+    shown = only(builder, LightItem).state(builder.status)
     assert shown.color_mode is ColorMode.HS
     assert shown.hs == pytest.approx((26.07, 100), abs=0.01)
     assert shown.brightness == 51
@@ -282,13 +282,13 @@ def test_several_lamps_are_channels() -> None:
     for n in range(1, 4):
         functions[f"switch_led_{n}"] = BOOL
         functions[f"bright_value_{n}"] = integer(10, 1000)
-    bench = bench_of("tgkg", functions)
-    found = items(bench, LightItem)
+    builder = bench_of("tgkg", functions)
+    found = items(builder, LightItem)
     assert [item.key for item in found] == ["light", "light_2", "light_3"]
     assert [item.channel for item in found] == [1, 2, 3]
     sent = found[1].turn_on({}, brightness=255)
     assert sent == {"switch_led_2": True, "bright_value_2": 1000}
-    assert list(complaints(bench, sent)) == []
+    assert list(complaints(builder, sent)) == []
 
 
 def test_only_one_numbered_lamp_is_the_device() -> None:
@@ -299,15 +299,15 @@ def test_only_one_numbered_lamp_is_the_device() -> None:
 
 def test_switch_with_a_brightness_of_its_number_is_a_lamp() -> None:
     """Whatever the category, switch_2 with bright_value_2 dims a lamp."""
-    bench = bench_of(
+    builder = bench_of(
         "kg", {"switch_1": BOOL, "switch_2": BOOL, "bright_value_2": integer(10, 1000)}
     )
-    assert only(bench, LightItem).switch.code == "switch_2"
+    assert only(builder, LightItem).switch.code == "switch_2"
 
 
 def test_second_lamp_of_a_fan() -> None:
     """From the standard set of ceiling fans: light, and switch_led beside it."""
-    bench = bench_of(
+    builder = bench_of(
         "fs",
         {
             "light": BOOL,
@@ -316,7 +316,7 @@ def test_second_lamp_of_a_fan() -> None:
             "bright_value_1": integer(0, 100),
         },
     )
-    main, second = items(bench, LightItem)
+    main, second = items(builder, LightItem)
     assert (main.switch.code, main.description.name) == ("light", None)
     assert second.description.translation_key == "indexed_light"
     assert second.turn_on({}, brightness=255)["bright_value_1"] == 100
@@ -344,8 +344,8 @@ def test_lights_that_are_not_what_the_device_is_for(
 
 def test_illuminance_is_no_lamp() -> None:
     """The brightness that a sensor reports does not make a lamp."""
-    bench = bench_of("ldcg", {}, reports={"bright_value": integer(0, 1000)})
-    assert items(bench, LightItem) == []
+    builder = bench_of("ldcg", {}, reports={"bright_value": integer(0, 1000)})
+    assert items(builder, LightItem) == []
 
 
 def test_remote_lamp_by_its_own_codes() -> None:

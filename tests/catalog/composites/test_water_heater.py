@@ -20,7 +20,7 @@ def heater(functions: dict[str, ValueSpec]) -> WaterHeaterItem:
 
 def test_water_heater() -> None:
     """From the standard set of water heaters; no capture has one."""
-    bench = bench_of(
+    builder = bench_of(
         "rs",
         {
             "switch": BOOL,
@@ -29,7 +29,7 @@ def test_water_heater() -> None:
         },
         reports={"temp_current": integer(0, 100, unit="℃")},
     )
-    item = only(bench, WaterHeaterItem)
+    item = only(builder, WaterHeaterItem)
     assert item.operations == ["off", "eco", "high_demand", "night"]
     state = item.state(
         {"switch": True, "mode": "quick", "temp_set": 60, "temp_current": 41}
@@ -41,7 +41,7 @@ def test_water_heater() -> None:
     assert item.set_temperature(90) == {"temp_set": 75}
     assert item.state({"switch": False}).operation == "off"
     assert item.state({"switch": True}).operation is None
-    assert items(bench, ClimateItem) == []
+    assert items(builder, ClimateItem) == []
 
 
 def test_hot_water_is_not_taken_for_fahrenheit() -> None:

@@ -46,7 +46,7 @@ LIMITS: dict[str, JsonValue] = {"min": -10, "max": 50, "scale": 1, "step": 5}
 )
 def test_accepted(points: dict[str, PointSpec], value: object, raw: JsonValue) -> None:
     """What the specification allows is sent as it is meant."""
-    assert commands.encode(points, "it", value) == {"it": raw}
+    assert commands.encode_command(points, "it", value) == {"it": raw}
 
 
 @pytest.mark.parametrize(
@@ -84,18 +84,18 @@ def test_accepted(points: dict[str, PointSpec], value: object, raw: JsonValue) -
 def test_refused(points: dict[str, PointSpec], value: object, key: str) -> None:
     """What it does not allow is named."""
     with pytest.raises(CodecError) as refused:
-        commands.encode(points, "it", value)
+        commands.encode_command(points, "it", value)
     assert refused.value.key == key
 
 
 def test_unknown_and_read_only_codes() -> None:
     """A person reads which codes there are, or that one cannot be set."""
     with pytest.raises(CodecError) as unknown:
-        commands.encode(point(PointType.BOOLEAN), "else", True)
+        commands.encode_command(point(PointType.BOOLEAN), "else", True)
     assert unknown.value.placeholders == {"code": "else", "codes": "it"}
     with pytest.raises(CodecError) as alone:
-        commands.encode({}, "else", True)
+        commands.encode_command({}, "else", True)
     assert alone.value.placeholders["codes"] == "-"
     with pytest.raises(CodecError) as fixed:
-        commands.encode({"it": PointSpec(code="it")}, "it", True)
+        commands.encode_command({"it": PointSpec(code="it")}, "it", True)
     assert fixed.value.key == "code_read_only"

@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
-from custom_components.tuya_openhub.catalog.core.quirks import QUIRKS, QuirkError, parse
+from custom_components.tuya_openhub.catalog.core.quirks import (
+    QUIRKS,
+    QuirkError,
+    parse_quirks,
+)
 from custom_components.tuya_openhub.openhub.models import SpecSource
 
 from ..build import item_of, planned, read_only, writable
@@ -12,7 +16,7 @@ from ..build import item_of, planned, read_only, writable
 
 def quirked(quirk: dict[str, Any], *points: Any, category: str = "cz") -> Any:
     """Return the plan of a device with a quirk."""
-    return planned(category, *points, quirks=parse({"p1": quirk}))
+    return planned(category, *points, quirks=parse_quirks({"p1": quirk}))
 
 
 def test_rename_scale_unit() -> None:
@@ -107,8 +111,8 @@ def test_own_quirks_scale_a_known_socket() -> None:
 def test_faults_name_their_place(told: object, place: str, problem: str) -> None:
     """Tell a person where in the file the fault is."""
     with pytest.raises(QuirkError, match=problem) as err:
-        parse(told)
-    assert err.value.place == place
+        parse_quirks(told)
+    assert err.value.path == place
     assert str(err.value).startswith(place)
 
 

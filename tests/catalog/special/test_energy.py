@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.tuya_openhub.catalog.core.plan import Decision
-from custom_components.tuya_openhub.catalog.core.quirks import parse
+from custom_components.tuya_openhub.catalog.core.quirks import parse_quirks
 from custom_components.tuya_openhub.catalog.special.energy import (
     Counter,
     DeltaItem,
@@ -178,7 +178,7 @@ def test_plan_of_increments(point: PointSpec, mode: Mode, reason: str) -> None:
     [
         pytest.param({}, id="report type"),
         pytest.param(
-            {"quirks": parse({"p1": {"add_ele": {"delta": False}}})}, id="quirk"
+            {"quirks": parse_quirks({"p1": {"add_ele": {"delta": False}}})}, id="quirk"
         ),
     ],
 )
@@ -195,7 +195,7 @@ def test_plan_of_a_total(options: dict[str, Any]) -> None:
 
 def test_quirk_makes_increments() -> None:
     """Let a quirk turn any meter into a counter of increments."""
-    quirks = parse({"p1": {"forward_energy_total": {"delta": True}}})
+    quirks = parse_quirks({"p1": {"forward_energy_total": {"delta": True}}})
     point = read_only("forward_energy_total", "Integer", scale=0, unit="Wh")
     made = planned("zndb", point, quirks=quirks)
     item = item_of(made, "sensor", "forward_energy_total")
@@ -217,6 +217,6 @@ def test_numbered_counters() -> None:
 
 def test_no_counter_of_other_quantities() -> None:
     """Leave a quirk without effect where nothing is counted."""
-    quirks = parse({"p1": {"cur_power": {"delta": True}}})
+    quirks = parse_quirks({"p1": {"cur_power": {"delta": True}}})
     made = planned("cz", read_only("cur_power", "Integer", scale=1), quirks=quirks)
     assert not isinstance(item_of(made, "sensor", "cur_power"), DeltaItem)

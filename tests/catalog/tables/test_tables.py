@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from custom_components.tuya_openhub.catalog.core.codec import CodecError
-from custom_components.tuya_openhub.catalog.core.quirks import parse
-from custom_components.tuya_openhub.catalog.core.rows import Place, Row
+from custom_components.tuya_openhub.catalog.core.quirks import parse_quirks
+from custom_components.tuya_openhub.catalog.core.rows import Numbering, Row
 from custom_components.tuya_openhub.catalog.tables import binary_sensors, texts
 from custom_components.tuya_openhub.catalog.tables.events import Firing
 from custom_components.tuya_openhub.openhub.models import (
@@ -15,7 +15,7 @@ from custom_components.tuya_openhub.openhub.models import (
     SpecSource,
 )
 
-from ..build import item_of, planned, read_only, value, writable
+from ..build import builder, item_of, planned, read_only, value, writable
 
 
 def only(category: str, point: PointSpec, platform: str, **status: JsonValue) -> Any:
@@ -513,14 +513,23 @@ def test_value_of_a_written_side() -> None:
 def test_nothing_is_built_of_what_does_not_fit() -> None:
     """Refuse to build an entity that could not work."""
     row = Row(key="")
-    assert texts.build(read_only("a", "String"), row, where=Place(), reason="") is None
+    assert (
+        texts.build(
+            builder("zzz"),
+            read_only("a", "String"),
+            row,
+            numbering=Numbering(),
+            reason="",
+        )
+        is None
+    )
     contact = binary_sensors.BinaryRow(key="")
     assert binary_sensors.decoder(PointSpec(code="a"), contact) is None
 
 
 def test_hidden_faults_stay_hidden() -> None:
     """Let a quirk hide the faults."""
-    quirks = parse({"p1": {"fault": {"hide": True}}})
+    quirks = parse_quirks({"p1": {"fault": {"hide": True}}})
     made = planned("cs", read_only("fault", "Bitmap", label=["E1"]), quirks=quirks)
     assert made.items == ()
 

@@ -5,11 +5,10 @@ from datetime import time
 import pytest
 
 from custom_components.tuya_openhub.catalog.core.codec import CodecError
-from custom_components.tuya_openhub.catalog.core.planner import signature
 from custom_components.tuya_openhub.catalog.tables.times import Span, TimeItem
 from custom_components.tuya_openhub.openhub.models import JsonValue
 
-from ..build import device, item_of, planned, read_only, writable
+from ..build import item_of, planned, read_only, share_a_plan, writable
 
 CODE = "motion_timer_setting"
 
@@ -92,10 +91,9 @@ def test_form_that_is_not_understood_stays_a_text() -> None:
     assert [item.platform for item in made.items] == ["camera", "text"]
     likes = {CODE: "00:00|06:00"}
     others = {CODE: "AX8BaAP8AAEAgg=="}
-    assert signature(device("sp", likes)) != signature(device("sp", others))
-    assert signature(device("sp", likes)) == signature(
-        device("sp", {CODE: "1:00-2:00"})
-    )
+    point = writable(CODE, "string")
+    assert not share_a_plan("sp", point, status=likes, other=others)
+    assert share_a_plan("sp", point, status=likes, other={CODE: "1:00-2:00"})
 
 
 def test_what_is_no_writable_text_is_no_time() -> None:

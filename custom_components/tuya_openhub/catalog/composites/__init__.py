@@ -1,6 +1,6 @@
 """All recognisers of composites, in the order in which they claim data points."""
 
-from ..core.plan import Recogniser
+from ..core.builder import Recogniser
 from ..special import infrared
 from . import (
     alarm_control_panel,

@@ -9,9 +9,10 @@ from homeassistant.components.alarm_control_panel import (
 )
 from homeassistant.const import Platform
 
+from ..core.builder import PlanBuilder
 from ..core.codec import decode_base64
 from ..core.components import Choice, Commands, choice, key_of
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 
 _STATE_CODE = "master_state"
 _MESSAGE_CODE = "alarm_msg"
@@ -66,8 +67,8 @@ class AlarmItem(PlanItem):
 
         An alarm leaves the mode as it was and shows in the state of the panel.
         """
-        told = self.mode.read(values)
-        state = None if told is None else _STATES.get(told)
+        mode = self.mode.read(values)
+        state = None if mode is None else _STATES.get(mode)
         if values.get(_STATE_CODE) != _ALARM:
             return AlarmState(state=state)
         message = _message(values)
@@ -88,19 +89,21 @@ def _message(values: Values) -> str | None:
     return data.decode("utf-16-be", errors="replace").strip("\x00 ") or None
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the alarm panel of a device."""
-    mode = choice(bench, "master_mode")
+    mode = choice(builder, "master_mode")
     if mode is None or DISARM not in mode.options:
         return
-    told = tuple(code for code in (_STATE_CODE, _MESSAGE_CODE) if bench.find(code))
-    key = key_of(bench, Platform.ALARM_CONTROL_PANEL)
-    bench.claim(
+    reported = tuple(
+        code for code in (_STATE_CODE, _MESSAGE_CODE) if builder.find(code)
+    )
+    key = key_of(builder, Platform.ALARM_CONTROL_PANEL)
+    builder.claim(
         AlarmItem(
             platform=Platform.ALARM_CONTROL_PANEL,
             key=key,
-            codes=(mode.code, *told),
-            shared=told,
+            codes=(mode.code, *reported),
+            shared=reported,
             description=AlarmControlPanelEntityDescription(key=key, name=None),
             reason=f"Alarm panel armed by {mode.code}",
             mode=mode,

@@ -16,6 +16,7 @@ from homeassistant.components.climate import (
 )
 from homeassistant.const import Platform, UnitOfTemperature
 
+from ..core.builder import PlanBuilder
 from ..core.components import (
     Choice,
     Commands,
@@ -27,7 +28,7 @@ from ..core.components import (
     level,
     toggle,
 )
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 from .swing import Swing, swing
 from .temperatures import Thermo, thermo
 
@@ -67,20 +68,6 @@ _ACTIONS = {
 }
 # The valve or relay is open: heat flows, or cold where the mode is to cool
 _FLOWING = frozenset({"open", "opened", "on", "true", "working"})
-
-# What a device does when its switch alone tells that it runs
-_MAIN_MODES = {
-    "dbl": HVACMode.HEAT,
-    "kt": HVACMode.COOL,
-    "ktkzq": HVACMode.COOL,
-    "mjj": HVACMode.HEAT,
-    "qn": HVACMode.HEAT,
-    "wk": HVACMode.HEAT_COOL,
-    "wkf": HVACMode.HEAT,
-}
-_HEAT_PUMP_CATEGORIES = frozenset({"znrb"})
-# Their `temp_set` belongs to something else than the air of a room
-_OTHER_CATEGORIES = frozenset({"rs", "jsq", "cs", "bh", "mzj", "fs", "kj"})
 
 _FLAGS = (
     (PRESET_ECO, ("eco", "mode_eco")),
@@ -198,12 +185,12 @@ class ClimateItem(PlanItem):
             if meaning is hvac_mode:
                 return commands | self.mode.write(option)
         if self.mode_presets:
-            told = self.mode.read(values)
+            word = self.mode.read(values)
             preferred = "manual" if "manual" in self.mode_presets else None
-            if told not in self.mode_presets:
+            if word not in self.mode_presets:
                 return commands | self.mode.write(preferred or self.mode_presets[0])
             if not commands:
-                return self.mode.write(told)
+                return self.mode.write(word)
         return commands
 
     def _again(self, values: Values) -> Commands:
@@ -256,24 +243,24 @@ class ClimateItem(PlanItem):
         on = self.switch.read(values) if self.switch else True
         if on is False:
             return HVACMode.OFF
-        told = self.mode.read(values) if self.mode else None
-        if told == _OFF and self._can_be_off:
+        word = self.mode.read(values) if self.mode else None
+        if word == _OFF and self._can_be_off:
             return HVACMode.OFF
-        if told is not None and told in self.hvac:
-            return self.hvac[told]
+        if word is not None and word in self.hvac:
+            return self.hvac[word]
         if on is None:
             return None
         # a preset, or a mode that only this device knows: it does what it is for
-        running = self.mode is None or (told is not None and bool(self.mode_presets))
+        running = self.mode is None or (word is not None and bool(self.mode_presets))
         return self.main_mode if running else None
 
     def _preset(self, values: Values) -> str | None:
         for name, flag in self.flags.items():
             if flag.read(values):
                 return name
-        told = self.mode.read(values) if self.mode else None
-        if told in self.mode_presets:
-            return told
+        word = self.mode.read(values) if self.mode else None
+        if word in self.mode_presets:
+            return word
         return PRESET_NONE if self.flags and not self.mode_presets else None
 
     def _action(self, values: Values, hvac_mode: HVACMode | None) -> HVACAction | None:
@@ -281,12 +268,12 @@ class ClimateItem(PlanItem):
             return None
         if hvac_mode is HVACMode.OFF:
             return HVACAction.OFF
-        told = str(self.work.read(values)).lower() if self.work else ""
+        word = str(self.work.read(values)).lower() if self.work else ""
         share = self.opening.read(values) if self.opening else None
-        if told in _FLOWING or (share is not None and share > 0):
+        if word in _FLOWING or (share is not None and share > 0):
             cools = hvac_mode is HVACMode.COOL
             return HVACAction.COOLING if cools else HVACAction.HEATING
-        return HVACAction.IDLE if share == 0 else _ACTIONS.get(told)
+        return HVACAction.IDLE if share == 0 else _ACTIONS.get(word)
 
 
 def hvac_map(options: tuple[str, ...]) -> dict[str, HVACMode]:
@@ -296,28 +283,30 @@ def hvac_map(options: tuple[str, ...]) -> dict[str, HVACMode]:
     return {word: mode for word, mode in meant.items() if times[mode] == 1}
 
 
-def _is_climate(bench: Bench, temperatures: Thermo, mode: Choice | None) -> bool:
-    if bench.category in _MAIN_MODES:
+def _is_climate(
+    builder: PlanBuilder, temperatures: Thermo, mode: Choice | None
+) -> bool:
+    if builder.category.climate:
         return bool(
-            temperatures.target or mode or toggle(bench, "switch", "power_switch")
+            temperatures.target or mode or toggle(builder, "switch", "power_switch")
         )
-    if bench.category in _OTHER_CATEGORIES or not temperatures.target:
+    if not (builder.category.sets_room and temperatures.target):
         return False
-    if bench.category in _HEAT_PUMP_CATEGORIES:
+    if builder.category.heat_pump:
         return True
     words = frozenset(mode.options) if mode else frozenset()
     return temperatures.current is not None and bool(words & _HVAC_WORDS)
 
 
-def _work(bench: Bench) -> Choice | Toggle | None:
+def _work(builder: PlanBuilder) -> Choice | Toggle | None:
     codes = ("work_state", "valve_state")
-    named = choice(bench, *codes, writable=False)
-    return named or toggle(bench, *codes, writable=False)
+    named = choice(builder, *codes, writable=False)
+    return named or toggle(builder, *codes, writable=False)
 
 
 def _with_codes(item: ClimateItem, *, known: bool) -> ClimateItem:
     """Return the climate with the data points of its parts."""
-    told = codes_of(item.work, item.opening) + item.thermo.listened
+    reported = codes_of(item.work, item.opening) + item.thermo.listened
     flaps = item.swing
     own = codes_of(
         item.switch,
@@ -330,50 +319,50 @@ def _with_codes(item: ClimateItem, *, known: bool) -> ClimateItem:
         item.humidity,
         item.target_humidity,
     )
-    codes = tuple(dict.fromkeys(own + told))
+    codes = tuple(dict.fromkeys(own + reported))
     # where the category says nothing of a climate, people also look for the plain
     # switch, number and sensor
     plain = codes_of(item.switch, item.thermo.target, item.thermo.current)
-    free = _ALSO_SHOWN.union(told, () if known else plain)
+    free = _ALSO_SHOWN.union(reported, () if known else plain)
     shared = tuple(code for code in codes if code in free)
     return replace(item, codes=codes, shared=shared)
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the climate of a device."""
-    temperatures = thermo(bench)
-    mode = choice(bench, "mode")
-    if not _is_climate(bench, temperatures, mode):
+    temperatures = thermo(builder)
+    mode = choice(builder, "mode")
+    if not _is_climate(builder, temperatures, mode):
         return
     words = mode.options if mode else ()
     hvac = hvac_map(words)
     presets = tuple(word for word in words if word not in hvac and word != _OFF)
-    known = bench.category in _MAIN_MODES
-    key = key_of(bench, Platform.CLIMATE)
+    known = builder.category.climate is not None
+    key = key_of(builder, Platform.CLIMATE)
     item = ClimateItem(
         platform=Platform.CLIMATE,
         key=key,
         codes=(),
         description=ClimateEntityDescription(key=key, name=None),
-        reason=f"Climate of category {bench.category}"
+        reason=f"Climate of category {builder.category.code}"
         if known
         else "Target and current temperature with a mode of heating or cooling",
-        main_mode=_MAIN_MODES.get(bench.category, HVACMode.HEAT),
+        main_mode=builder.category.climate or HVACMode.HEAT,
         thermo=temperatures,
-        switch=toggle(bench, "switch", "power_switch"),
+        switch=toggle(builder, "switch", "power_switch"),
         mode=mode,
         hvac=hvac,
         mode_presets=presets,
         flags={
             name: flag
             for name, codes in _FLAGS
-            if name not in presets and (flag := toggle(bench, *codes))
+            if name not in presets and (flag := toggle(builder, *codes))
         },
-        fan=choice(bench, "fan_speed_enum", "level", "windspeed", "fan_speed"),
-        swing=swing(bench),
-        humidity=level(bench, *sorted(_ALSO_SHOWN - {"level"}), writable=False),
-        target_humidity=level(bench, "humidity_set"),
-        work=_work(bench),
-        opening=level(bench, "valve_opening", "valve", "position", writable=False),
+        fan=choice(builder, "fan_speed_enum", "level", "windspeed", "fan_speed"),
+        swing=swing(builder),
+        humidity=level(builder, *sorted(_ALSO_SHOWN - {"level"}), writable=False),
+        target_humidity=level(builder, "humidity_set"),
+        work=_work(builder),
+        opening=level(builder, "valve_opening", "valve", "position", writable=False),
     )
-    bench.claim(_with_codes(item, known=known))
+    builder.claim(_with_codes(item, known=known))

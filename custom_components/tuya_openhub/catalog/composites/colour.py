@@ -4,10 +4,12 @@ import base64
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...openhub import JsonValue, PointType, ValueSpec
+from ...openhub.models import JsonValue, PointType, ValueSpec
+from ..categories import ColourRange
+from ..core.builder import PlanBuilder
 from ..core.codec import decode_base64, decode_hex, decode_json, whole
 from ..core.components import Commands, Level, level
-from ..core.plan import Bench, Values
+from ..core.plan import Values
 
 # No specification tells the Kelvin of a lamp. Home Assistant's own range for Tuya
 # lamps is kept, so that scenes mean the same light; lamps are even in mireds.
@@ -21,11 +23,6 @@ NEW_SPAN = 1000
 # Bytes of the packed forms
 OLD_FORM = 7
 NEW_FORM = 6
-
-# Categories whose first products had the old ranges and do not always say so
-_OLD_CATEGORIES = frozenset({"dj", "dc"})
-# Strips have the new ranges for colours, whatever that of their brightness is
-_NEW_CATEGORIES = frozenset({"dd"})
 
 
 class Hsv(NamedTuple):
@@ -114,7 +111,7 @@ class Colour:
     guessed: bool = False
 
     def read(self, values: Values) -> Hsv | None:
-        """Return the colour, None where it cannot be told."""
+        """Return the colour, None where the value is none."""
         data, _ = _packed(values.get(self.code))
         if data is not None and len(data) == OLD_FORM:
             return Hsv(
@@ -134,34 +131,34 @@ class Colour:
     def write(self, colour: Hsv, values: Values) -> Commands:
         """Return the command for a colour, in the form that the device uses."""
         saturation, value = self._spans(values)
-        raw = (
+        parts = (
             self.hue.raw(colour.hue / 360),
             saturation.raw(colour.saturation / 100),
             value.raw(colour.brightness / 255),
         )
         if self.type is PointType.JSON:
-            return {self.code: dict(zip("hsv", raw, strict=True))}
-        told = values.get(self.code)
-        if decode_json(told) is not None:
-            return {self.code: '{{"h":{},"s":{},"v":{}}}'.format(*raw)}
-        packed, is_hex = _packed(told)
+            return {self.code: dict(zip("hsv", parts, strict=True))}
+        raw = values.get(self.code)
+        if decode_json(raw) is not None:
+            return {self.code: '{{"h":{},"s":{},"v":{}}}'.format(*parts)}
+        packed, is_hex = _packed(raw)
         if packed is not None and len(packed) == OLD_FORM:
             data = _old_form(colour)
         else:
-            data = b"".join(number.to_bytes(2) for number in raw)
+            data = b"".join(number.to_bytes(2) for number in parts)
         if is_hex or (packed is None and self.type is PointType.STRING):
             return {self.code: data.hex()}
         return {self.code: base64.b64encode(data).decode()}
 
     def _raw(self, values: Values) -> tuple[int, int, int] | None:
         """Return hue, saturation and value as reported, but for the oldest form."""
-        told = values.get(self.code)
-        if isinstance(parsed := decode_json(told), dict):
+        raw = values.get(self.code)
+        if isinstance(parsed := decode_json(raw), dict):
             hue, saturation, value = (whole(parsed.get(part)) for part in "hsv")
             if hue is None or saturation is None or value is None:
                 return None
             return hue, saturation, value
-        data, _ = _packed(told)
+        data, _ = _packed(raw)
         if data is None or len(data) != NEW_FORM:
             return None
         return (
@@ -178,9 +175,9 @@ class Colour:
         return self.saturation, self.value
 
 
-def _packed(told: JsonValue) -> tuple[bytes | None, bool]:
+def _packed(raw: JsonValue) -> tuple[bytes | None, bool]:
     """Return the bytes of a packed colour, and whether they are written in hex."""
-    for data, is_hex in ((decode_hex(told), True), (decode_base64(told), False)):
+    for data, is_hex in ((decode_hex(raw), True), (decode_base64(raw), False)):
         if data is not None and len(data) in {OLD_FORM, NEW_FORM}:
             return data, is_hex
     return None, False
@@ -205,35 +202,38 @@ def _old_form(colour: Hsv) -> bytes:
 
 
 def _span(spec: ValueSpec, part: str, default: Span) -> Span:
-    told = spec.values.get(part)
-    if not isinstance(told, dict):
+    limits = spec.values.get(part)
+    if not isinstance(limits, dict):
         return default
-    low, high = whole(told.get("min")), whole(told.get("max"))
+    low, high = whole(limits.get("min")), whole(limits.get("max"))
     # the packed forms have two bytes for each part
     if low is not None and high is not None and 0 <= low < high < 2**16:
         return Span(low, high)
     return default
 
 
-def _default_span(bench: Bench, code: str, brightness: Level | None) -> Span:
+def _default_span(builder: PlanBuilder, code: str, brightness: Level | None) -> Span:
     """Return the range of saturation and value where the specification tells none."""
-    if code.startswith("colour_data_v2") or bench.category in _NEW_CATEGORIES:
+    known = builder.category.colours
+    if code.startswith("colour_data_v2") or known is ColourRange.SECOND_GENERATION:
         return Span(0, NEW_SPAN)
     if brightness is not None:
         return Span(0, OLD_SPAN if brightness.high <= OLD_SPAN else NEW_SPAN)
-    return Span(0, OLD_SPAN if bench.category in _OLD_CATEGORIES else NEW_SPAN)
+    return Span(0, OLD_SPAN if known is ColourRange.FIRST_GENERATION else NEW_SPAN)
 
 
-def colour(bench: Bench, *codes: str, brightness: Level | None = None) -> Colour | None:
+def colour(
+    builder: PlanBuilder, *codes: str, brightness: Level | None = None
+) -> Colour | None:
     """Find the first free colour data point among the codes."""
     for code in codes:
-        point = bench.find(code)
+        point = builder.find(code)
         if point is None or point.write is None:
             continue
         spec = point.write
         if spec.type not in {PointType.JSON, PointType.STRING, PointType.RAW}:
             continue
-        span = _default_span(bench, code, brightness)
+        span = _default_span(builder, code, brightness)
         return Colour(
             code=code,
             type=spec.type,
@@ -246,21 +246,21 @@ def colour(bench: Bench, *codes: str, brightness: Level | None = None) -> Colour
 
 
 def dimmer(
-    bench: Bench, *codes: str, trims: tuple[str, str] | None = None
+    builder: PlanBuilder, *codes: str, trims: tuple[str, str] | None = None
 ) -> Dimmer | None:
     """Find the first free brightness among the codes, with its trims."""
-    if (found := level(bench, *codes)) is None:
+    if (found := level(builder, *codes)) is None:
         return None
     if trims is None:
         return Dimmer(level=found)
     return Dimmer(
         level=found,
-        trim_low=level(bench, trims[0], writable=False),
-        trim_high=level(bench, trims[1], writable=False),
+        trim_low=level(builder, trims[0], writable=False),
+        trim_high=level(builder, trims[1], writable=False),
     )
 
 
-def warmth(bench: Bench, *codes: str) -> Warmth | None:
+def warmth(builder: PlanBuilder, *codes: str) -> Warmth | None:
     """Find the first free colour temperature among the codes."""
-    found = level(bench, *codes)
+    found = level(builder, *codes)
     return None if found is None else Warmth(level=found)

@@ -10,6 +10,7 @@ from homeassistant.components.cover import (
 )
 from homeassistant.const import Platform
 
+from ..core.builder import PlanBuilder
 from ..core.components import (
     Choice,
     Commands,
@@ -21,7 +22,7 @@ from ..core.components import (
     level,
     toggle,
 )
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 
 # Words for open, close, stop. FZ and ZZ are "forward" and "reverse" of a motor.
 _WORDS: tuple[tuple[str, str, str], ...] = (
@@ -37,15 +38,6 @@ _OPEN_STATES = frozenset({"open", "fully_open", "opened", "up"})
 _CLOSED_STATES = frozenset({"close", "fully_close", "closed", "down"})
 _OPENING = frozenset({"opening", "open"})
 _CLOSING = frozenset({"closing", "close"})
-
-_DEVICE_CLASSES = {
-    "ckmkzq": CoverDeviceClass.GARAGE,
-    "mc": CoverDeviceClass.WINDOW,
-}
-# Motors whose percentage follows the motor's direction instead of the opening
-_SWITCH_CATEGORIES = frozenset({"clkg"})
-# Where a position alone, or switch_1, moves a cover
-_COVER_CATEGORIES = frozenset({"cl", "clkg", "jdcljqr", "mc"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +135,8 @@ class CoverItem(PlanItem):
     def _order(self, values: Values, position: int) -> Commands:
         if self.instruction is None:
             return self.set_position(position, values)
-        told = self.instruction.open if position else self.instruction.close
-        return {self.instruction.code: told}
+        word = self.instruction.open if position else self.instruction.close
+        return {self.instruction.code: word}
 
     def _reversed(self, values: Values) -> bool:
         # Tuya counts how far a cover is closed. Curtain switches do so unless their
@@ -156,8 +148,8 @@ class CoverItem(PlanItem):
     def _read(self, part: Level | None, values: Values) -> int | None:
         if part is None:
             return None
-        told = part.read_span(values, 0, 100, reverse=self._reversed(values))
-        return None if told is None else round(told)
+        value = part.read_span(values, 0, 100, reverse=self._reversed(values))
+        return None if value is None else round(value)
 
     def _write(self, part: Level | None, percent: int, values: Values) -> Commands:
         if part is None:
@@ -168,10 +160,10 @@ class CoverItem(PlanItem):
         if self.contact:
             is_open = self.contact.read(values)
             return None if is_open is None else not is_open
-        told = str(values.get(self.state_code or ""))
-        if told in _CLOSED_STATES:
+        word = str(values.get(self.state_code or ""))
+        if word in _CLOSED_STATES:
             return True
-        return False if told in _OPEN_STATES else None
+        return False if word in _OPEN_STATES else None
 
     def _motion(self, values: Values, position: int | None) -> str | None:
         """Return the motion, None at rest.
@@ -182,24 +174,24 @@ class CoverItem(PlanItem):
         """
         if self.motion is None or self.instruction is None:
             return None
-        told = self.motion.read(values)
-        if told is None or not {told} & (_OPENING | _CLOSING):
+        word = self.motion.read(values)
+        if word is None or not {word} & (_OPENING | _CLOSING):
             return None
         if set(self.motion.options) - _OPENING - _CLOSING:
-            return told
-        wanted = self.instruction.open if told in _OPENING else self.instruction.close
+            return word
+        wanted = self.instruction.open if word in _OPENING else self.instruction.close
         if values.get(self.instruction.code) != wanted or self.position_now is None:
             return None
         target = self._read(self.position, values)
-        end = 100 if told in _OPENING else 0
-        return None if position in {None, target, end} else told
+        end = 100 if word in _OPENING else 0
+        return None if position in {None, target, end} else word
 
 
 def _instruction(
-    bench: Bench, code: str, *, switch: bool = False
+    builder: PlanBuilder, code: str, *, switch: bool = False
 ) -> Instruction | None:
     """Find the data point that moves a cover; with `switch` a Boolean may be one."""
-    if found := choice(bench, code):
+    if found := choice(builder, code):
         for opens, closes, stops in _WORDS:
             if opens in found.options and closes in found.options:
                 return Instruction(
@@ -208,21 +200,21 @@ def _instruction(
                     close=closes,
                     stop=stops if stops in found.options else None,
                 )
-    if switch and toggle(bench, code):
+    if switch and toggle(builder, code):
         return Instruction(code=code, open=True, close=False)
     return None
 
 
-def _tilt(bench: Bench) -> Level | None:
+def _tilt(builder: PlanBuilder) -> Level | None:
     """Find the tilt; one that a cover has is that of the others as well."""
-    if found := level(bench, "angle_horizontal", "angle_vertical"):
+    if found := level(builder, "angle_horizontal", "angle_vertical"):
         return found
-    covers = (item for item in bench.items if isinstance(item, CoverItem))
+    covers = (item for item in builder.items if isinstance(item, CoverItem))
     return next((item.tilt for item in covers if item.tilt), None)
 
 
 def _claim(
-    bench: Bench,
+    builder: PlanBuilder,
     instruction: Instruction | None,
     *,
     device_class: CoverDeviceClass,
@@ -233,19 +225,19 @@ def _claim(
     motion: Choice | None = None,
     channel: int | None = None,
 ) -> None:
-    key = key_of(bench, Platform.COVER)
+    key = key_of(builder, Platform.COVER)
     state_code = next(iter(state_codes), None)
-    by_motor_direction = bench.category in _SWITCH_CATEGORIES
+    by_motor_direction = builder.category.follows_motor
     moved = (instruction.code,) if instruction else ()
-    tilt = _tilt(bench)
+    tilt = _tilt(builder)
     back = ("control_back_mode",) if by_motor_direction else ()
     listened = tuple(
         code
         for code in (*back, state_code)
-        if code is not None and code in bench.points and code not in moved
+        if code is not None and code in builder.points and code not in moved
     )
     codes = moved + codes_of(position, position_now, tilt, contact, motion)
-    bench.claim(
+    builder.claim(
         CoverItem(
             platform=Platform.COVER,
             key=key,
@@ -268,11 +260,11 @@ def _claim(
     )
 
 
-def _curtains(bench: Bench) -> None:
+def _curtains(builder: PlanBuilder) -> None:
     """Recognise covers that take open, close and stop, or a position."""
-    device_class = _DEVICE_CLASSES.get(bench.category, CoverDeviceClass.CURTAIN)
-    covers = bench.category in _COVER_CATEGORIES
-    several = any(bench.find(f"control_{n}") for n in range(2, 5))
+    device_class = builder.category.cover_class
+    covers = builder.category.cover
+    several = any(builder.find(f"control_{n}") for n in range(2, 5))
     for number in range(1, 5):
         end = "" if number == 1 else f"_{number}"
         first = ("control", "control_1") if number == 1 else (f"control{end}",)
@@ -280,78 +272,78 @@ def _curtains(bench: Bench) -> None:
             (
                 found
                 for code in first
-                if (found := _instruction(bench, code, switch=covers))
+                if (found := _instruction(builder, code, switch=covers))
             ),
             None,
         )
-        position = level(bench, f"percent_control{end}")
+        position = level(builder, f"percent_control{end}")
         if instruction is None and not (covers and position and number == 1):
             continue
-        if instruction is None and bench.find("switch_1", "mach_operate"):
+        if instruction is None and builder.find("switch_1", "mach_operate"):
             continue
         states = [
             code
             for code in ("situation_set", instruction.code if instruction else "")
-            if number == 1 and code in bench.points
+            if number == 1 and code in builder.points
         ]
         _claim(
-            bench,
+            builder,
             instruction,
             device_class=device_class,
             position=position,
-            position_now=level(bench, f"percent_state{end}", writable=False),
+            position_now=level(builder, f"percent_state{end}", writable=False),
             state_codes=states,
-            motion=choice(bench, f"work_state{end}", writable=False),
+            motion=choice(builder, f"work_state{end}", writable=False),
             channel=number if several else None,
         )
 
 
-def _other_motors(bench: Bench) -> None:
+def _other_motors(builder: PlanBuilder) -> None:
     """Recognise the codes that some curtain motors use instead of `control`."""
-    covers = bench.category in _COVER_CATEGORIES
-    if instruction := _instruction(bench, "mach_operate", switch=covers):
+    covers = builder.category.cover
+    if instruction := _instruction(builder, "mach_operate", switch=covers):
         _claim(
-            bench,
+            builder,
             instruction,
             device_class=CoverDeviceClass.CURTAIN,
-            position=level(bench, "position"),
+            position=level(builder, "position"),
         )
-    if bench.category != "cl":
+    if not builder.category.cover_switch:
         return
-    if instruction := _instruction(bench, "switch_1", switch=True):
+    if instruction := _instruction(builder, "switch_1", switch=True):
         _claim(
-            bench,
+            builder,
             instruction,
             device_class=CoverDeviceClass.BLIND,
-            position=level(bench, "percent_control"),
-            position_now=level(bench, "percent_state", writable=False),
+            position=level(builder, "percent_control"),
+            position_now=level(builder, "percent_state", writable=False),
         )
 
 
-def _garage_doors(bench: Bench) -> None:
+def _garage_doors(builder: PlanBuilder) -> None:
     """Recognise the doors of a garage door controller."""
     orders = {
         number: instruction
         for number in range(1, 5)
         if (
-            instruction := _instruction(bench, f"door_control_{number}")
-            or _instruction(bench, f"switch_{number}", switch=True)
+            instruction := _instruction(builder, f"door_control_{number}")
+            or _instruction(builder, f"switch_{number}", switch=True)
         )
     }
     for number, instruction in orders.items():
         end = "" if number == 1 else f"_{number}"
         _claim(
-            bench,
+            builder,
             instruction,
             device_class=CoverDeviceClass.GARAGE,
-            contact=toggle(bench, f"doorcontact_state{end}", writable=False),
+            contact=toggle(builder, f"doorcontact_state{end}", writable=False),
             channel=number if len(orders) > 1 else None,
         )
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the covers of a device."""
-    if bench.category == "ckmkzq":
-        _garage_doors(bench)
-    _curtains(bench)
-    _other_motors(bench)
+    if builder.category.cover_class is CoverDeviceClass.GARAGE:
+        _garage_doors(builder)
+    _curtains(builder)
+    _other_motors(builder)

@@ -13,6 +13,8 @@ from homeassistant.util.percentage import (
 )
 from homeassistant.util.scaling import int_states_in_range
 
+from ..categories import Role
+from ..core.builder import PlanBuilder
 from ..core.components import (
     Choice,
     Commands,
@@ -24,19 +26,12 @@ from ..core.components import (
     level,
     toggle,
 )
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 
 _SWITCHES = ("switch_fan", "fan_switch")
 _SPEEDS = ("fan_speed_percent", "fan_speed", "speed", "fan_speed_enum")
 _OSCILLATIONS = ("switch_horizontal", "switch_vertical")
 _DIRECTIONS = ("forward", "reverse")
-
-# Where `switch` is the fan. In the second group something else is the device's own
-# function.
-_FAN_CATEGORIES = frozenset({"fs", "fsd", "fskg", "ks", "kj", "xfj"})
-_WITH_FAN_CATEGORIES = frozenset({"cs"})
-# Where people look for a plain switch as well
-_SHARED_SWITCH_CATEGORIES = frozenset({"kj"})
 
 # Values of a speed that are ways of running, not speeds
 _OFF = "off"
@@ -124,8 +119,8 @@ class FanItem(PlanItem):
         percentage = self._percentage(values)
         is_on = self.switch.read(values) if self.switch else bool(percentage)
         if self.switch is None and self.steps:
-            told = self.steps.read(values)
-            is_on = None if told is None else told != _OFF
+            word = self.steps.read(values)
+            is_on = None if word is None else word != _OFF
         direction = self.direction.read(values) if self.direction else None
         return FanState(
             is_on=is_on,
@@ -174,10 +169,10 @@ class FanItem(PlanItem):
 
     def _percentage(self, values: Values) -> int | None:
         if self.speed:
-            told = self.speed.read(values)
-            if told is None:
+            value = self.speed.read(values)
+            if value is None:
                 return None
-            return min(max(ranged_value_to_percentage(self._range, told), 0), 100)
+            return min(max(ranged_value_to_percentage(self._range, value), 0), 100)
         told_step = self.steps.read(values) if self.steps else None
         if told_step not in self._ordered:
             return None
@@ -193,33 +188,33 @@ class FanItem(PlanItem):
         return {}
 
 
-def _direction(bench: Bench) -> Choice | None:
-    found = choice(bench, "fan_direction")
+def _direction(builder: PlanBuilder) -> Choice | None:
+    found = choice(builder, "fan_direction")
     return found if found and set(_DIRECTIONS) <= set(found.options) else None
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the fan of a device."""
-    own = bench.category in _FAN_CATEGORIES
-    plain = own or bench.category in _WITH_FAN_CATEGORIES
-    switch = toggle(bench, *_SWITCHES, *(("switch",) if plain else ()))
-    speed = level(bench, *_SPEEDS)
-    steps = None if speed else choice(bench, *_SPEEDS)
-    direction = _direction(bench)
-    oscillation = toggle(bench, *_OSCILLATIONS) if plain else None
+    own = builder.category.fan is Role.MAIN
+    plain = builder.category.fan is not None
+    switch = toggle(builder, *_SWITCHES, *(("switch",) if plain else ()))
+    speed = level(builder, *_SPEEDS)
+    steps = None if speed else choice(builder, *_SPEEDS)
+    direction = _direction(builder)
+    oscillation = toggle(builder, *_OSCILLATIONS) if plain else None
     # elsewhere only a switch that is named after a fan, with its speed, is one
     moved = speed or steps
     if not (switch and moved) and not (
         plain and (switch or moved or direction or oscillation)
     ):
         return
-    presets = choice(bench, "fan_mode", *(("mode",) if plain else ()))
-    key = key_of(bench, Platform.FAN)
+    presets = choice(builder, "fan_mode", *(("mode",) if plain else ()))
+    key = key_of(builder, Platform.FAN)
     codes = codes_of(switch, speed, steps, presets, oscillation, direction)
     shared: tuple[str, ...] = ()
-    if bench.category in _SHARED_SWITCH_CATEGORIES:
+    if builder.category.shares_switch:
         shared = tuple(code for code in codes if code == "switch")
-    bench.claim(
+    builder.claim(
         FanItem(
             platform=Platform.FAN,
             key=key,

@@ -9,6 +9,7 @@ from homeassistant.components.humidifier import (
 )
 from homeassistant.const import Platform
 
+from ..core.builder import PlanBuilder
 from ..core.components import (
     Choice,
     Commands,
@@ -20,17 +21,13 @@ from ..core.components import (
     level,
     toggle,
 )
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 
 _TARGETS = {
     HumidifierDeviceClass.DEHUMIDIFIER: ("dehumidify_set_value", "humidity_set"),
     HumidifierDeviceClass.HUMIDIFIER: ("humidity_set",),
 }
 _CURRENTS = ("humidity_indoor", "humidity_current", "current_humidity", "humidity")
-_DEVICE_CLASSES = {
-    "cs": HumidifierDeviceClass.DEHUMIDIFIER,
-    "jsq": HumidifierDeviceClass.HUMIDIFIER,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,34 +79,36 @@ class HumidifierItem(PlanItem):
         return self.mode.write(mode) if self.mode else {}
 
 
-def _device_class(bench: Bench) -> HumidifierDeviceClass | None:
-    if bench.category in _DEVICE_CLASSES:
-        return _DEVICE_CLASSES[bench.category]
+def _device_class(builder: PlanBuilder) -> HumidifierDeviceClass | None:
+    if builder.category.humidifier:
+        return builder.category.humidifier
     # the code names the appliance, whatever its category
-    if bench.find("dehumidify_set_value"):
+    if builder.find("dehumidify_set_value"):
         return HumidifierDeviceClass.DEHUMIDIFIER
-    return HumidifierDeviceClass.HUMIDIFIER if bench.find("switch_spray") else None
+    return HumidifierDeviceClass.HUMIDIFIER if builder.find("switch_spray") else None
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the humidifier or dehumidifier of a device."""
-    device_class = _device_class(bench)
-    if device_class is None or not (switch := toggle(bench, "switch", "switch_spray")):
+    device_class = _device_class(builder)
+    if device_class is None or not (
+        switch := toggle(builder, "switch", "switch_spray")
+    ):
         return
-    target = level(bench, *_TARGETS[device_class])
-    current = level(bench, *_CURRENTS, writable=False)
-    mode = choice(bench, "mode", "spray_mode")
-    key = key_of(bench, Platform.HUMIDIFIER)
+    target = level(builder, *_TARGETS[device_class])
+    current = level(builder, *_CURRENTS, writable=False)
+    mode = choice(builder, "mode", "spray_mode")
+    key = key_of(builder, Platform.HUMIDIFIER)
     codes = codes_of(switch, target, current, mode)
-    # A dehumidifier is a fan as well, and its readings are sensors. A diffuser of
-    # another category keeps its plain switches.
-    also = {"switch", "mode"} if bench.category == "cs" else set()
-    if bench.category not in _DEVICE_CLASSES:
+    # One that is a fan as well shares what both have, and its readings are sensors. A
+    # diffuser of another category keeps its plain switches.
+    also = {"switch", "mode"} if builder.category.fan else set()
+    if builder.category.humidifier is None:
         also = {switch.code}
     # a way of spraying is set by a select, too
     also.add("spray_mode")
     shared = tuple(code for code in codes if code in {*_CURRENTS, *also})
-    bench.claim(
+    builder.claim(
         HumidifierItem(
             platform=Platform.HUMIDIFIER,
             key=key,

@@ -11,8 +11,10 @@ from homeassistant.components.light import (
 )
 from homeassistant.const import EntityCategory, Platform
 
+from ..categories import LightCode, Role
+from ..core.builder import PlanBuilder
 from ..core.components import Choice, Commands, Toggle, choice, codes_of, key_of, toggle
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 from .colour import Colour, Dimmer, Hsv, Warmth, colour, dimmer, warmth
 
 _WHITE = "white"
@@ -20,20 +22,12 @@ _COLOURS = ("colour", "color")
 
 _BRIGHTNESS = ("bright_value_v2", "bright_value")
 _TEMPERATURE = ("temp_value_v2", "temp_value")
+# The switches of the main lamp where `light` is a lamp; the other one is the second lamp
+_MAIN_SWITCHES = {
+    LightCode.LAMP: ("light", "switch_led"),
+    LightCode.SECOND_LAMP: ("switch_led", "light"),
+}
 _COLOUR = ("colour_data_v2", "colour_data", "colour_data_hsv")
-
-# Where `light` is the lamp of the device, not the light of its display or tray
-_LAMP_CATEGORIES = frozenset({"fs", "fskg", "fsd", "sz", "yyj"})
-# Of these, where `light` is the second lamp or the only one
-_LED_FIRST_CATEGORIES = frozenset({"fsd"})
-# Where `light` lights up the controls
-_BACKLIT_CATEGORIES = frozenset({"kj", "kt", "ks", "qn", "wk", "cs", "jsq", "rs"})
-# Where the lamp is an extra of something else
-_EXTRA_CATEGORIES = frozenset(
-    {"cz", "pc", "kg", "tdq", "clkg", "cl", "sp", "kt", "qn", "kj", "cs", "wk", "wg2"}
-)
-# Where `switch_1` switches a lamp although its name does not tell
-_SWITCHED_LAMP_CATEGORIES = frozenset({"dj"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,14 +122,14 @@ class LightItem(PlanItem):
     def _color_mode(self, values: Values) -> ColorMode:
         if ColorMode.HS not in self.color_modes or len(self.color_modes) == 1:
             return self.white_mode
-        told = self.mode.read(values) if self.mode else None
-        return self.white_mode if told in {None, _WHITE} else ColorMode.HS
+        word = self.mode.read(values) if self.mode else None
+        return self.white_mode if word in {None, _WHITE} else ColorMode.HS
 
     def _effect(self, values: Values) -> str | None:
         if not self.effects or self.mode is None:
             return None
-        told = self.mode.read(values)
-        return told if told in self.effects else EFFECT_OFF
+        word = self.mode.read(values)
+        return word if word in self.effects else EFFECT_OFF
 
     def _write_mode(self, *wanted: str) -> Commands:
         if self.mode is None:
@@ -153,9 +147,9 @@ class LightItem(PlanItem):
     ) -> Commands:
         if self.colour is None:
             return {}
-        told = self.colour.read(values) or Hsv(0, 0, 255)
-        level = brightness or self.state(values).brightness or told.brightness
-        hue, saturation = hs or (told.hue, told.saturation)
+        shown = self.colour.read(values) or Hsv(0, 0, 255)
+        level = brightness or self.state(values).brightness or shown.brightness
+        hue, saturation = hs or (shown.hue, shown.saturation)
         return self._write_mode(*_COLOURS) | self.colour.write(
             Hsv(hue, saturation, level), values
         )
@@ -203,7 +197,7 @@ def _description(
 
 
 def _claim(
-    bench: Bench,
+    builder: PlanBuilder,
     switch: Toggle,
     *,
     light_dimmer: Dimmer | None = None,
@@ -216,7 +210,7 @@ def _claim(
     category: EntityCategory | None = None,
 ) -> None:
     """Make a light of its parts; without a name it is the device's own."""
-    key = key_of(bench, Platform.LIGHT)
+    key = key_of(builder, Platform.LIGHT)
     trims = (
         codes_of(light_dimmer.trim_low, light_dimmer.trim_high) if light_dimmer else ()
     )
@@ -227,7 +221,7 @@ def _claim(
         mode,
     ) + ((light_colour.code,) if light_colour else ())
     effects = _effects(mode)
-    bench.claim(
+    builder.claim(
         LightItem(
             platform=Platform.LIGHT,
             key=key,
@@ -247,66 +241,66 @@ def _claim(
     )
 
 
-def _main(bench: Bench, *switches: str) -> bool:
+def _main(builder: PlanBuilder, *switches: str) -> bool:
     """Recognise the lamp that a device has one of."""
-    if (switch := toggle(bench, *switches)) is None:
+    if (switch := toggle(builder, *switches)) is None:
         return False
     # with one lamp only, the trims and levels of the first are those of the device
-    several = bench.find("switch_led_1") or (
-        switch.code == "light" and bench.find("switch_led")
+    several = builder.find("switch_led_1") or (
+        switch.code == "light" and builder.find("switch_led")
     )
     first = () if several else ("bright_value_1",)
     light_dimmer = dimmer(
-        bench,
+        builder,
         *_BRIGHTNESS,
         *first,
         "bright_controller",
         trims=("brightness_min_1", "brightness_max_1"),
     )
     _claim(
-        bench,
+        builder,
         switch,
         light_dimmer=light_dimmer,
-        light_warmth=warmth(bench, *_TEMPERATURE, "temp_controller"),
+        light_warmth=warmth(builder, *_TEMPERATURE, "temp_controller"),
         light_colour=colour(
-            bench,
+            builder,
             *_COLOUR,
             brightness=light_dimmer.level if light_dimmer else None,
         ),
-        mode=choice(bench, "work_mode"),
-        name="light" if bench.category in _EXTRA_CATEGORIES else None,
+        mode=choice(builder, "work_mode"),
+        name="light" if builder.category.lamp is Role.EXTRA else None,
     )
     return True
 
 
-def _numbered(bench: Bench, prefix: str, numbers: Iterable[int]) -> None:
+def _numbered(builder: PlanBuilder, prefix: str, numbers: Iterable[int]) -> None:
     """Recognise the lamps of a device that has several."""
     found = [
         (number, switch)
         for number in numbers
-        if (switch := toggle(bench, f"{prefix}{number}"))
+        if (switch := toggle(builder, f"{prefix}{number}"))
     ]
     several = len(found) > 1
     alone = not several and not any(
-        item.platform is Platform.LIGHT for item in bench.items
+        item.platform is Platform.LIGHT for item in builder.items
     )
     for number, switch in found:
         light_dimmer = dimmer(
-            bench,
+            builder,
             f"bright_value_{number}",
             trims=(f"brightness_min_{number}", f"brightness_max_{number}"),
         )
         _claim(
-            bench,
+            builder,
             switch,
             light_dimmer=light_dimmer,
-            light_warmth=warmth(bench, f"temp_value_{number}"),
+            light_warmth=warmth(builder, f"temp_value_{number}"),
             light_colour=colour(
-                bench,
+                builder,
                 f"colour_data_{number}",
                 brightness=light_dimmer.level if light_dimmer else None,
             ),
-            mode=choice(bench, f"work_mode_{number}"),
+            mode=choice(builder, f"work_mode_{number}"),
             name=None if several or alone else "indexed_light",
             index=number,
             channel=number if several else None,
@@ -314,7 +308,7 @@ def _numbered(bench: Bench, prefix: str, numbers: Iterable[int]) -> None:
 
 
 def _accessory(
-    bench: Bench,
+    builder: PlanBuilder,
     switch_code: str,
     name: str,
     *,
@@ -323,51 +317,48 @@ def _accessory(
     category: EntityCategory | None = None,
 ) -> None:
     """Recognise a light that is not what the device is for."""
-    if switch := toggle(bench, switch_code):
+    if switch := toggle(builder, switch_code):
         _claim(
-            bench,
+            builder,
             switch,
-            light_dimmer=dimmer(bench, *brightness) if brightness else None,
+            light_dimmer=dimmer(builder, *brightness) if brightness else None,
             name=name,
             index=index,
             category=category,
         )
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the lights of a device."""
-    lamp = bench.category in _LAMP_CATEGORIES
-    # ceiling fans: the lamp is `light`, a second one `switch_led`
-    main = ("light", "switch_led") if lamp else ("switch_led", "switch_controller")
-    if bench.category in _LED_FIRST_CATEGORIES:
-        main = ("switch_led", "light")
-    if _main(bench, *main) and lamp:
+    main = _MAIN_SWITCHES.get(builder.category.light_code)
+    found = _main(builder, *(main or ("switch_led", "switch_controller")))
+    if found and main:
         for second in main:
             _accessory(
-                bench,
+                builder,
                 second,
                 "indexed_light",
                 brightness=("bright_value_1",),
                 index=2,
             )
-    _numbered(bench, "switch_led_", range(1, 10))
-    dimmed = [n for n in range(1, 10) if bench.find(f"bright_value_{n}")]
-    if not dimmed and bench.category in _SWITCHED_LAMP_CATEGORIES:
+    _numbered(builder, "switch_led_", range(1, 10))
+    dimmed = [n for n in range(1, 10) if builder.find(f"bright_value_{n}")]
+    if not dimmed and builder.category.switch_is_lamp:
         dimmed = [1]
-    _numbered(bench, "switch_", dimmed)
-    _accessory(bench, "switch_night_light", "night_light")
+    _numbered(builder, "switch_", dimmed)
+    _accessory(builder, "switch_night_light", "night_light")
     _accessory(
-        bench,
+        builder,
         "floodlight_switch",
         "floodlight",
         brightness=("floodlight_lightness",),
     )
     config = EntityCategory.CONFIG
-    _accessory(bench, "basic_indicator", "indicator_light", category=config)
-    _accessory(bench, "switch_backlight", "backlight", category=config)
-    backlit = bench.category in _BACKLIT_CATEGORIES
+    _accessory(builder, "basic_indicator", "indicator_light", category=config)
+    _accessory(builder, "switch_backlight", "backlight", category=config)
+    backlit = builder.category.light_code is LightCode.BACKLIGHT
     _accessory(
-        bench,
+        builder,
         "light",
         "backlight" if backlit else "light",
         brightness=("bright_value",),

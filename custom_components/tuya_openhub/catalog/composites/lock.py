@@ -9,22 +9,10 @@ from dataclasses import dataclass
 from homeassistant.components.lock import LockEntityDescription
 from homeassistant.const import Platform
 
+from ..core.builder import PlanBuilder
 from ..core.components import Choice, Commands, Toggle, choice, codes_of, key_of, toggle
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 
-_CATEGORIES = frozenset(
-    {
-        "ms",
-        "bxx",
-        "gyms",
-        "jtmspro",
-        "jtmsbh",
-        "hotelms",
-        "videolock",
-        "photolock",
-        "mk",
-    }
-)
 # True means unlocked
 _MOTOR = ("lock_motor_state", "switch_lock", "unlock_switch")
 _STATE = ("lock_state", "lock_status")
@@ -45,8 +33,8 @@ class LockItem(PlanItem):
         if self.motor:
             unlocked = self.motor.read(values)
             return None if unlocked is None else not unlocked
-        told = self.order.read(values) if self.order else None
-        return None if told not in _LOCKED + _UNLOCKED else told in _LOCKED
+        word = self.order.read(values) if self.order else None
+        return None if word not in _LOCKED + _UNLOCKED else word in _LOCKED
 
     def lock(self) -> Commands:
         """Return the command that locks."""
@@ -64,21 +52,21 @@ class LockItem(PlanItem):
         return self.order.write(next(w for w in words if w in self.order.options))
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the lock of a device."""
-    if bench.category not in _CATEGORIES:
+    if not builder.category.lock:
         return
-    motor = toggle(bench, *_MOTOR)
-    order = None if motor else choice(bench, *_STATE)
+    motor = toggle(builder, *_MOTOR)
+    order = None if motor else choice(builder, *_STATE)
     if order and not all(
         set(words) & set(order.options) for words in (_LOCKED, _UNLOCKED)
     ):
         return
     if motor is None and order is None:
         return
-    key = key_of(bench, Platform.LOCK)
+    key = key_of(builder, Platform.LOCK)
     codes = codes_of(motor, order)
-    bench.claim(
+    builder.claim(
         LockItem(
             platform=Platform.LOCK,
             key=key,

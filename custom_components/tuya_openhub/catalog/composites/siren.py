@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from homeassistant.components.siren import SirenEntityDescription, SirenEntityFeature
 from homeassistant.const import EntityCategory, Platform, UnitOfTime
 
+from ..categories import Role
+from ..core.builder import PlanBuilder
 from ..core.components import (
     Choice,
     Commands,
@@ -16,14 +18,8 @@ from ..core.components import (
     level,
     toggle,
 )
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 from ..core.units import normalise
-
-# Where `alarm_switch` sounds the alarm; elsewhere it arms one. The second kind has
-# the siren as an accessory.
-_SIREN_CATEGORIES = frozenset({"sgbj"})
-_WITH_SIREN_CATEGORIES = frozenset({"co2bj", "dgnbj"})
-_CONFIG_CATEGORIES = frozenset({"co2bj"})
 
 _SILENT = "normal"
 _MUTE = "mute"
@@ -68,8 +64,8 @@ class SirenItem(PlanItem):
         """Return whether it sounds."""
         if self.switch:
             return self.switch.read(values)
-        told = self.alarm.read(values) if self.alarm else None
-        return None if told is None else told != _SILENT
+        word = self.alarm.read(values) if self.alarm else None
+        return None if word is None else word != _SILENT
 
     def turn_on(
         self,
@@ -106,24 +102,24 @@ class SirenItem(PlanItem):
         return part.write(words[min(int(volume * len(words)), len(words) - 1)])
 
 
-def _claim(bench: Bench, switch: Toggle | None, name: str | None) -> None:
+def _claim(builder: PlanBuilder, switch: Toggle | None, name: str | None) -> None:
     """Make a siren of its parts; without a name it is the device itself."""
     own = name is None
-    alarm = choice(bench, "alarm_state") if own else None
+    alarm = choice(builder, "alarm_state") if own else None
     if alarm and _SILENT not in alarm.options:
         alarm = None
     if switch is None and alarm is None:
         return
-    volume = choice(bench, "alarm_volume") or level(bench, "alarm_volume")
-    tone = choice(bench, "alarm_ringtone", "alarm_ring", "ringtone")
-    duration = level(bench, "alarm_time")
+    volume = choice(builder, "alarm_volume") or level(builder, "alarm_volume")
+    tone = choice(builder, "alarm_ringtone", "alarm_ring", "ringtone")
+    duration = level(builder, "alarm_time")
     seconds = _SECONDS.get(normalise(duration.unit) or "") if duration else None
     # what the siren does by itself is also set by selects and numbers
     settings = codes_of(alarm, tone, volume, duration if seconds else None)
     codes = codes_of(switch) + (settings if own else ())
-    key = key_of(bench, Platform.SIREN)
-    category = EntityCategory.CONFIG if bench.category in _CONFIG_CATEGORIES else None
-    bench.claim(
+    key = key_of(builder, Platform.SIREN)
+    category = EntityCategory.CONFIG if builder.category.siren_is_setting else None
+    builder.claim(
         SirenItem(
             platform=Platform.SIREN,
             key=key,
@@ -145,11 +141,11 @@ def _claim(bench: Bench, switch: Toggle | None, name: str | None) -> None:
     )
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the siren of a device."""
-    if bench.category in _SIREN_CATEGORIES:
-        _claim(bench, toggle(bench, "alarm_switch"), None)
-    elif bench.category in _WITH_SIREN_CATEGORIES:
-        _claim(bench, toggle(bench, "alarm_switch"), "siren")
+    if builder.category.siren is Role.MAIN:
+        _claim(builder, toggle(builder, "alarm_switch"), None)
+    elif builder.category.siren is Role.EXTRA:
+        _claim(builder, toggle(builder, "alarm_switch"), "siren")
     # cameras
-    _claim(bench, toggle(bench, "siren_switch"), "siren")
+    _claim(builder, toggle(builder, "siren_switch"), "siren")

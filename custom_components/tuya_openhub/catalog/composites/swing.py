@@ -10,8 +10,9 @@ from homeassistant.components.climate import (
     SWING_VERTICAL,
 )
 
+from ..core.builder import PlanBuilder
 from ..core.components import Commands, Toggle, toggle
-from ..core.plan import Bench, Values
+from ..core.plan import Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +62,11 @@ class Swing:
         return commands
 
 
-def swing(bench: Bench) -> Swing | None:
+def swing(builder: PlanBuilder) -> Swing | None:
     """Find the flaps of a device."""
     parts = Swing(
-        on_off=toggle(bench, "swing", "shake"),
-        horizontal=toggle(bench, "switch_horizontal"),
-        vertical=toggle(bench, "switch_vertical"),
+        on_off=toggle(builder, "swing", "shake"),
+        horizontal=toggle(builder, "switch_horizontal"),
+        vertical=toggle(builder, "switch_vertical"),
     )
     return parts if len(parts.modes) > 1 else None

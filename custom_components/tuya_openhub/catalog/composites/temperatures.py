@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from homeassistant.const import UnitOfTemperature
 from homeassistant.util.unit_conversion import TemperatureConverter
 
+from ...openhub.models import JsonValue
+from ..core.builder import PlanBuilder
 from ..core.components import Level, level, temperature_unit
-from ..core.plan import Bench, Values
+from ..core.plan import Values
 
 _UNIT_CODE = "temp_unit_convert"
 _UNIT_WORDS = {
@@ -16,7 +18,6 @@ _UNIT_WORDS = {
 # No room or radiator is set to more, in Celsius; every one is set to more in Fahrenheit
 _FAHRENHEIT_FROM = 45
 # Water is: no device that heats it may take Celsius for Fahrenheit and scald somebody
-_HEATS_WATER = frozenset({"rs", "znrb"})
 _WATER_FAHRENHEIT_FROM = 100
 
 _TARGETS = ("temp_set", "temp_set_f", "set_temp", "target_temp")
@@ -25,7 +26,7 @@ _CURRENTS = ("temp_current", "temp_current_f", "current_temp", "temp_indoor")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thermo:
-    """The temperatures of a device; a unit of None is told by the device's values."""
+    """The temperatures of a device; where a unit is None, the device's values name it."""
 
     target: Level | None = None
     current: Level | None = None
@@ -36,10 +37,10 @@ class Thermo:
 
     def unit(self, values: Values) -> UnitOfTemperature:
         """Return the unit of the target, or of the current temperature without one."""
-        told = self.target_unit if self.target else self.current_unit
-        if told is not None:
-            return told
-        if (unit := _UNIT_WORDS.get(str(values.get(_UNIT_CODE)).lower())) is not None:
+        fixed = self.target_unit if self.target else self.current_unit
+        if fixed is not None:
+            return fixed
+        if (unit := _named_unit(values.get(_UNIT_CODE))) is not None:
             return unit
         part = self.target or self.current
         value = part.read(values) if part else None
@@ -61,32 +62,37 @@ class Thermo:
         return round(TemperatureConverter.convert(value, self.current_unit, unit), 1)
 
 
+def _named_unit(raw: JsonValue) -> UnitOfTemperature | None:
+    """Return the unit that a device says it shows."""
+    return _UNIT_WORDS.get(str(raw).lower())
+
+
 def _pick(found: list[Level], wanted: UnitOfTemperature | None) -> Level | None:
     """Return the data point in the wanted unit, or else the first."""
     same = (part for part in found if temperature_unit(part.unit) is wanted)
     return next(same, found[0] if found else None)
 
 
-def _all(bench: Bench, codes: tuple[str, ...], *, writable: bool) -> list[Level]:
-    return [part for code in codes if (part := level(bench, code, writable=writable))]
+def _all(
+    builder: PlanBuilder, codes: tuple[str, ...], *, writable: bool
+) -> list[Level]:
+    return [part for code in codes if (part := level(builder, code, writable=writable))]
 
 
-def thermo(bench: Bench) -> Thermo:
+def thermo(builder: PlanBuilder) -> Thermo:
     """Find the temperatures of a device; of two units the one it shows itself wins."""
-    shown = _UNIT_WORDS.get(str(bench.values.get(_UNIT_CODE)).lower())
-    targets = _all(bench, _TARGETS, writable=True)
+    shown = builder.reported(_UNIT_CODE, _named_unit)
+    targets = _all(builder, _TARGETS, writable=True)
     target = _pick(targets, shown or UnitOfTemperature.CELSIUS)
     target_unit = temperature_unit(target.unit) if target else None
-    current = _pick(_all(bench, _CURRENTS, writable=False), target_unit)
+    current = _pick(_all(builder, _CURRENTS, writable=False), target_unit)
     return Thermo(
         target=target,
         current=current,
         target_unit=target_unit,
         current_unit=temperature_unit(current.unit) if current else None,
-        listened=(_UNIT_CODE,) if bench.find(_UNIT_CODE) else (),
+        listened=(_UNIT_CODE,) if builder.find(_UNIT_CODE) else (),
         fahrenheit_from=(
-            _WATER_FAHRENHEIT_FROM
-            if bench.category in _HEATS_WATER
-            else _FAHRENHEIT_FROM
+            _WATER_FAHRENHEIT_FROM if builder.category.heats_water else _FAHRENHEIT_FROM
         ),
     )

@@ -9,8 +9,9 @@ from homeassistant.components.vacuum import (
 )
 from homeassistant.const import Platform
 
+from ..core.builder import PlanBuilder
 from ..core.components import Choice, Commands, Toggle, choice, codes_of, key_of, toggle
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 
 _RETURN_MODE = "chargego"
 
@@ -131,30 +132,30 @@ class VacuumItem(PlanItem):
         return self.suction.write(fan_speed) if self.suction else {}
 
     def _activity(self, values: Values) -> VacuumActivity | None:
-        told = self.status.read(values) if self.status else None
-        if told is not None:
-            return _ACTIVITIES.get(told)
+        word = self.status.read(values) if self.status else None
+        if word is not None:
+            return _ACTIVITIES.get(word)
         if self.pause_switch and self.pause_switch.read(values):
             return VacuumActivity.PAUSED
         return None
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the robot vacuum of a device."""
-    power = toggle(bench, "power_go", "switch_go")
-    if bench.category == "sd":
-        power = power or toggle(bench, "power")
-    elif power is None or not bench.find("suction", "switch_charge"):
+    power = toggle(builder, "power_go", "switch_go")
+    if builder.category.vacuum:
+        power = power or toggle(builder, "power")
+    elif power is None or not builder.find("suction", "switch_charge"):
         return
-    pause, charge = toggle(bench, "pause"), toggle(bench, "switch_charge")
-    seek, suction = toggle(bench, "seek"), choice(bench, "suction")
-    mode = choice(bench, "mode")
-    status = choice(bench, "status", writable=False)
+    pause, charge = toggle(builder, "pause"), toggle(builder, "switch_charge")
+    seek, suction = toggle(builder, "seek"), choice(builder, "suction")
+    mode = choice(builder, "mode")
+    status = choice(builder, "status", writable=False)
     codes = codes_of(power, pause, charge, seek, suction, mode, status)
     if not codes:
         return
-    key = key_of(bench, Platform.VACUUM)
-    bench.claim(
+    key = key_of(builder, Platform.VACUUM)
+    builder.claim(
         VacuumItem(
             platform=Platform.VACUUM,
             key=key,

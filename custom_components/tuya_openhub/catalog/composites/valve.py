@@ -9,10 +9,9 @@ from homeassistant.components.valve import (
 )
 from homeassistant.const import Platform
 
+from ..core.builder import PlanBuilder
 from ..core.components import Commands, Level, Toggle, codes_of, key_of, level, toggle
-from ..core.plan import Bench, PlanItem, Values
-
-_CATEGORIES = frozenset({"sfkzq", "ggq"})
+from ..core.plan import PlanItem, Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +47,11 @@ class ValveItem(PlanItem):
         is_open = self.switch.read(values)
         is_closed = None if is_open is None else not is_open
         part = self.position_now or self.position
-        told = part.read_span(values, 0, 100) if part else None
+        value = part.read_span(values, 0, 100) if part else None
         if is_closed:
             return ValveState(is_closed=True, position=0 if part else None)
         return ValveState(
-            is_closed=is_closed, position=None if told is None else round(told)
+            is_closed=is_closed, position=None if value is None else round(value)
         )
 
     def turn(self, opened: bool) -> Commands:
@@ -69,12 +68,12 @@ class ValveItem(PlanItem):
         return commands if self.switch.read(values) else self.turn(True) | commands
 
 
-def _claim(bench: Bench, switch: Toggle, channel: int | None) -> None:
+def _claim(builder: PlanBuilder, switch: Toggle, channel: int | None) -> None:
     own = channel is None
-    position = level(bench, "percent_control") if own else None
-    now = level(bench, "percent_state", writable=False) if position else None
-    key = key_of(bench, Platform.VALVE)
-    bench.claim(
+    position = level(builder, "percent_control") if own else None
+    now = level(builder, "percent_state", writable=False) if position else None
+    key = key_of(builder, Platform.VALVE)
+    builder.claim(
         ValveItem(
             platform=Platform.VALVE,
             key=key,
@@ -91,13 +90,13 @@ def _claim(bench: Bench, switch: Toggle, channel: int | None) -> None:
     )
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the valves of a device."""
-    if bench.category not in _CATEGORIES:
+    if not builder.category.valve:
         return
-    several = bench.find("switch_2") is not None
-    if switch := toggle(bench, "switch"):
-        _claim(bench, switch, None)
+    several = builder.find("switch_2") is not None
+    if switch := toggle(builder, "switch"):
+        _claim(builder, switch, None)
     for number in range(1, 13):
-        if switch := toggle(bench, f"switch_{number}"):
-            _claim(bench, switch, number if several else None)
+        if switch := toggle(builder, f"switch_{number}"):
+            _claim(builder, switch, number if several else None)

@@ -15,11 +15,10 @@ from homeassistant.components.water_heater import (
 )
 from homeassistant.const import Platform, UnitOfTemperature
 
+from ..core.builder import PlanBuilder
 from ..core.components import Choice, Commands, Toggle, choice, codes_of, key_of, toggle
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 from .temperatures import Thermo, thermo
-
-_CATEGORIES = frozenset({"rs"})
 
 # Words of a mode for which Home Assistant has its own
 _OPERATIONS = {
@@ -108,8 +107,8 @@ class WaterHeaterItem(PlanItem):
             return STATE_OFF
         if self.mode is None:
             return STATE_ELECTRIC if on else None
-        told = self.mode.read(values)
-        return None if told is None else self._name(told)
+        word = self.mode.read(values)
+        return None if word is None else self._name(word)
 
     def _name(self, word: str) -> str:
         """Return Home Assistant's word; the device's own where two share one."""
@@ -119,24 +118,24 @@ class WaterHeaterItem(PlanItem):
         return word if shared else name
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the water heater of a device."""
-    if bench.category not in _CATEGORIES:
+    if not builder.category.water_heater:
         return
-    temperatures = thermo(bench)
+    temperatures = thermo(builder)
     if temperatures.target is None:
         return
-    switch = toggle(bench, "switch", "power_switch")
-    mode = choice(bench, "mode", "work_mode")
-    key = key_of(bench, Platform.WATER_HEATER)
+    switch = toggle(builder, "switch", "power_switch")
+    mode = choice(builder, "mode", "work_mode")
+    key = key_of(builder, Platform.WATER_HEATER)
     own = codes_of(switch, mode, temperatures.target, temperatures.current)
-    told = tuple(code for code in temperatures.listened if code not in own)
-    bench.claim(
+    listened = tuple(code for code in temperatures.listened if code not in own)
+    builder.claim(
         WaterHeaterItem(
             platform=Platform.WATER_HEATER,
             key=key,
-            codes=own + told,
-            shared=told,
+            codes=own + listened,
+            shared=listened,
             description=WaterHeaterEntityDescription(key=key, name=None),
             reason="Water heater with a target temperature",
             thermo=temperatures,

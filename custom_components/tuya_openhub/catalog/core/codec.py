@@ -97,16 +97,16 @@ class IntegerCodec:
     @classmethod
     def _of_real(cls, values: Mapping[str, JsonValue]) -> Self:
         """Prepare for real numbers, with as many decimals as the description has."""
-        told = {key: _decimal(values.get(key)) for key in ("min", "max", "step")}
+        limits = {key: _decimal(values.get(key)) for key in ("min", "max", "step")}
         decimals = [
             -int(number.normalize().as_tuple().exponent)
-            for number in told.values()
+            for number in limits.values()
             if number is not None
         ]
         scale = min(max(*decimals, whole(values.get("scale")) or 0, 0), MAX_SCALE)
         low, high, step = (
             None if number is None else int(number.scaleb(scale))
-            for number in told.values()
+            for number in limits.values()
         )
         return cls(
             scale=scale,
@@ -143,8 +143,8 @@ class IntegerCodec:
             return None if number is None else float(number)
         if isinstance(raw, float) and abs(raw) <= LARGEST and not raw.is_integer():
             return float(Decimal(repr(raw)).scaleb(-self.scale))
-        told = whole(raw)
-        return None if told is None else self.real(told)
+        integer = whole(raw)
+        return None if integer is None else self.real(integer)
 
     def reader(self, code: str) -> Callable[[Values], float | None]:
         """Bind to a data point, with all that need not be worked out for each push."""
@@ -260,17 +260,17 @@ class EnumCodec:
 
     def decode(self, raw: JsonValue) -> str | None:
         """Return the word, also one outside the range."""
-        told = word(raw)
-        return None if told is None else shorten(told)
+        text = word(raw)
+        return None if text is None else shorten(text)
 
     def encode(self, value: object) -> str:
         """Return the word; refuse one outside the range."""
-        told = word(value)
-        if told is None or told not in self.options:
+        text = word(value)
+        if text is None or text not in self.options:
             raise CodecError(
                 "value_not_option", value=value, options=", ".join(self.options)
             )
-        return told
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,10 +322,10 @@ def decode_json(raw: JsonValue) -> dict[str, JsonValue] | list[JsonValue] | None
     if not isinstance(raw, str):
         return None
     try:
-        told: Any = json.loads(raw)
+        parsed: Any = json.loads(raw)
     except ValueError:
         return None
-    return told if isinstance(told, (dict, list)) else None
+    return parsed if isinstance(parsed, (dict, list)) else None
 
 
 def decode_base64(raw: JsonValue) -> bytes | None:

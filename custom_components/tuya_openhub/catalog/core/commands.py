@@ -7,7 +7,7 @@ from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
 from .codec import BitmapCodec, BooleanCodec, CodecError, EnumCodec, IntegerCodec, whole
 
 
-def encode(
+def encode_command(
     points: Mapping[str, PointSpec], code: str, value: object
 ) -> Mapping[str, JsonValue]:
     """Return the command for a raw value, as the specification means it.

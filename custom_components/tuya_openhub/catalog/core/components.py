@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from homeassistant.const import Platform, UnitOfTemperature
 
-from ...openhub import JsonValue, PointType, ValueSpec
+from ...openhub.models import JsonValue, PointType, ValueSpec
+from .builder import PlanBuilder
 from .codec import BooleanCodec, EnumCodec, IntegerCodec, word
-from .plan import Bench, Values
+from .plan import Values
 from .units import normalise
 
 type Commands = dict[str, JsonValue]
@@ -103,19 +104,19 @@ class Level:
         return self.write(self.minimum + (self.maximum - self.minimum) * share)
 
 
-def temperature_unit(told: str) -> UnitOfTemperature | None:
+def temperature_unit(raw: str) -> UnitOfTemperature | None:
     """Return the unit a specification names; None if it names both or neither."""
-    text = told.lower()
+    text = raw.lower()
     if any(sign in text for sign in "c℃") and any(sign in text for sign in "f℉"):
         return None
-    return next((unit for unit in _TEMPERATURES if unit == normalise(told)), None)
+    return next((unit for unit in _TEMPERATURES if unit == normalise(raw)), None)
 
 
 def _sides(
-    bench: Bench, codes: Iterable[str], kind: PointType, *, writable: bool
+    builder: PlanBuilder, codes: Iterable[str], kind: PointType, *, writable: bool
 ) -> Iterable[tuple[str, ValueSpec]]:
     for code in codes:
-        if (point := bench.find(code)) is None:
+        if (point := builder.find(code)) is None:
             continue
         for spec in (point.write,) if writable else (point.read, point.write):
             if spec is not None and spec.type == kind:
@@ -123,24 +124,24 @@ def _sides(
                 break
 
 
-def toggle(bench: Bench, *codes: str, writable: bool = True) -> Toggle | None:
+def toggle(builder: PlanBuilder, *codes: str, writable: bool = True) -> Toggle | None:
     """Find the first free Boolean among the codes."""
-    for code, spec in _sides(bench, codes, PointType.BOOLEAN, writable=writable):
+    for code, spec in _sides(builder, codes, PointType.BOOLEAN, writable=writable):
         return Toggle(code=code, codec=BooleanCodec.of(spec))
     return None
 
 
-def choice(bench: Bench, *codes: str, writable: bool = True) -> Choice | None:
+def choice(builder: PlanBuilder, *codes: str, writable: bool = True) -> Choice | None:
     """Find the first free Enum with published options among the codes."""
-    for code, spec in _sides(bench, codes, PointType.ENUM, writable=writable):
+    for code, spec in _sides(builder, codes, PointType.ENUM, writable=writable):
         if options := EnumCodec.of(spec).options:
             return Choice(code=code, options=options)
     return None
 
 
-def level(bench: Bench, *codes: str, writable: bool = True) -> Level | None:
+def level(builder: PlanBuilder, *codes: str, writable: bool = True) -> Level | None:
     """Find the first free Integer with a range among the codes."""
-    for code, spec in _sides(bench, codes, PointType.INTEGER, writable=writable):
+    for code, spec in _sides(builder, codes, PointType.INTEGER, writable=writable):
         codec = IntegerCodec.of(spec)
         low, high = codec.minimum, codec.maximum
         if low is not None and high is not None and low < high:
@@ -161,7 +162,7 @@ def codes_of(*parts: Toggle | Choice | Level | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.code for part in parts if part is not None))
 
 
-def key_of(bench: Bench, platform: Platform) -> str:
+def key_of(builder: PlanBuilder, platform: Platform) -> str:
     """Return the key of the device's next composite on a platform: light, light_2 …."""
-    count = sum(item.platform is platform for item in bench.items)
+    count = sum(item.platform is platform for item in builder.items)
     return f"{platform}_{count + 1}" if count else str(platform)

@@ -12,9 +12,10 @@ from ...openhub import PointSpec, PointType
 from ..special import faults
 from ..tables import binary_sensors, numbers, selects, sensors, switches, texts
 from ..tables.sensor_rows import SensorRow
+from .builder import PlanBuilder
 from .naming import generic_name
-from .plan import Bench, PlanItem
-from .rows import Place, channel_of
+from .plan import PlanItem
+from .rows import Numbering, channel_of
 
 DIAGNOSTIC = EntityCategory.DIAGNOSTIC
 CONFIG = EntityCategory.CONFIG
@@ -24,81 +25,89 @@ SECRET = re.compile(
 )
 
 
-def claim(bench: Bench) -> None:
+def claim(builder: PlanBuilder) -> None:
     """Make an entity of everything that is left."""
-    for code, spec in bench.points.items():
-        if not bench.free(code):
+    for code, point in builder.points.items():
+        if not builder.free(code):
             continue
-        told = spec.read or spec.write
-        if told is not None and told.type is PointType.BITMAP:
+        spec = point.read or point.write
+        if spec is not None and spec.type is PointType.BITMAP:
             faults.claim_bitmap(
-                bench,
-                spec,
+                builder,
+                point,
                 enabled=False,
-                reason=reason_of(spec),
-                name=generic_name(spec),
+                reason=reason_of(point),
+                name=generic_name(point),
                 translation_key=None,
             )
-        elif (item := entity(bench, spec)) is not None:
-            bench.claim(item)
+        elif (item := entity(builder, point)) is not None:
+            builder.claim(item)
         else:
-            bench.hide(code, "Its type fits no kind of entity")
+            builder.hide(code, "Its type fits no kind of entity")
 
 
-def hide_unshowable(bench: Bench) -> None:
+def hide_unshowable(builder: PlanBuilder) -> None:
     """Hide what no entity can or may show, with the reason."""
-    for code, spec in bench.points.items():
-        if not bench.free(code):
+    for code, point in builder.points.items():
+        if not builder.free(code):
             continue
         if SECRET.search(code):
-            bench.hide(code, "It holds keys or private data")
-        elif spec.read is None and spec.write is None:
-            bench.hide(code, "Nothing tells its type, and it has no value")
-        elif spec.read is None:
-            bench.hide(
+            builder.hide(code, "It holds keys or private data")
+        elif point.read is None and point.write is None:
+            builder.hide(code, "Nothing tells its type, and it has no value")
+        elif point.read is None:
+            builder.hide(
                 code, "It can only be written: use the action tuya_openhub.send_command"
             )
 
 
-def hide_rest(bench: Bench) -> None:
+def hide_rest(builder: PlanBuilder) -> None:
     """Hide everything that is left where the person wants no generic entities."""
-    for code in bench.points:
-        if bench.free(code):
-            bench.hide(code, "Generic entities are off")
+    for code in builder.points:
+        if builder.free(code):
+            builder.hide(code, "Generic entities are off")
 
 
-def reason_of(spec: PointSpec) -> str:
+def reason_of(point: PointSpec) -> str:
     """Say why a data point got a generic entity."""
-    told = spec.read or spec.write
-    kind = told.type.value.capitalize() if told else "Unknown"
+    spec = point.read or point.write
+    kind = spec.type.value.capitalize() if spec else "Unknown"
     return f"No table knows it: a generic entity for {kind}, disabled by default"
 
 
-def entity(bench: Bench, spec: PointSpec) -> PlanItem | None:
+def entity(builder: PlanBuilder, point: PointSpec) -> PlanItem | None:
     """Return the generic entity of a data point."""
-    reason = reason_of(spec)
-    where = Place(channel=channel_of(bench, spec.code))
-    named: dict[str, Any] = {"name": generic_name(spec), "translation_key": None}
+    reason = reason_of(point)
+    numbering = Numbering(channel=channel_of(builder, point.code))
+    named: dict[str, Any] = {"name": generic_name(point), "translation_key": None}
     config = switches.SwitchRow(key="", category=CONFIG, enabled=False)
     item: PlanItem | None = None
-    match spec.write and spec.write.type:
+    match point.write and point.write.type:
         case PointType.BOOLEAN:
-            item = switches.build(spec, config, where=where, reason=reason, **named)
+            item = switches.build(
+                builder, point, config, numbering=numbering, reason=reason, **named
+            )
         case PointType.INTEGER:
             row = numbers.NumberRow(key="", category=CONFIG, enabled=False)
-            item = numbers.build(bench, spec, row, where=where, reason=reason, **named)
+            item = numbers.build(
+                builder, point, row, numbering=numbering, reason=reason, **named
+            )
         case PointType.ENUM:
-            item = selects.build(spec, config, where=where, reason=reason, **named)
+            item = selects.build(
+                builder, point, config, numbering=numbering, reason=reason, **named
+            )
         case PointType.STRING:
-            item = texts.build(spec, config, where=where, reason=reason, **named)
+            item = texts.build(
+                builder, point, config, numbering=numbering, reason=reason, **named
+            )
     if item is not None:
         return item
     shown = binary_sensors.BinaryRow(key="", category=DIAGNOSTIC, enabled=False)
-    if spec.read is not None and spec.read.type is PointType.BOOLEAN:
-        decode = binary_sensors.decoder(spec, shown)
-        assert decode is not None
+    if point.read is not None and point.read.type is PointType.BOOLEAN:
         return binary_sensors.build(
-            spec, shown, decode, where=where, reason=reason, **named
+            builder, point, shown, numbering=numbering, reason=reason, **named
         )
     plain = SensorRow(key="", category=DIAGNOSTIC, enabled=False)
-    return sensors.build(bench, spec, plain, where=where, reason=reason, **named)
+    return sensors.build(
+        builder, point, plain, numbering=numbering, reason=reason, **named
+    )

@@ -1,5 +1,6 @@
 """Specification holes: describe data points by the standard or by their value."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 import re
 
@@ -10,15 +11,11 @@ from homeassistant.const import (
     UnitOfPower,
 )
 
-from ...openhub import (
-    Device,
-    JsonValue,
-    PointSpec,
-    PointType,
-    Specification,
-    SpecSource,
-    ValueSpec,
-)
+from ...openhub.models import JsonValue, PointSpec, PointType, SpecSource, ValueSpec
+from .plan import Values
+
+# data points by code, with the type that their value looks like
+type Holes = tuple[tuple[str, PointType], ...]
 
 # the scale of the standard instruction set, where a value comes without a specification
 STANDARD: dict[str, dict[str, JsonValue]] = {
@@ -50,30 +47,39 @@ def kind_of(value: JsonValue) -> PointType:
     return PointType.STRING
 
 
-def guess(code: str, value: JsonValue, *, writable: bool) -> PointSpec:
-    """Describe a data point that only its value tells about."""
-    kind = kind_of(value)
+def guess(code: str, kind: PointType, *, writable: bool) -> PointSpec:
+    """Describe a data point of which only the type of its value is known."""
     standard = STANDARD.get(code, {}) if kind is PointType.INTEGER else {}
-    told = ValueSpec(type=kind, values=standard)
+    spec = ValueSpec(type=kind, values=standard)
     writes = writable and kind is PointType.BOOLEAN and WRITABLE.match(code)
     return PointSpec(
-        code=code, read=told, write=told if writes else None, source=SpecSource.VALUE
+        code=code, read=spec, write=spec if writes else None, source=SpecSource.VALUE
     )
 
 
-def complete(device: Device, spec: Specification) -> dict[str, PointSpec]:
+def holes(status: Values, described: Mapping[str, PointSpec]) -> Holes:
+    """Return the reported data points that no specification tells how to read."""
+    return tuple(
+        (code, kind_of(value))
+        for code, value in status.items()
+        if (point := described.get(code)) is None or point.read is None
+    )
+
+
+def complete(
+    described: Mapping[str, PointSpec], missing: Holes
+) -> dict[str, PointSpec]:
     """Return every data point of a device, in the order of the specification.
 
-    A value that only the write side describes is read by that; one that nothing
-    describes is guessed. Where nothing at all is described, the standard's switches
-    are taken as writable: a wrong guess costs one refused command.
+    One that only the write side describes is read by that; one that nothing describes
+    is guessed. Where nothing at all is described, the standard's switches are taken
+    as writable: a wrong guess costs one refused command.
     """
-    points = dict(spec.points)
-    empty = not points
-    for code, value in device.status.items():
+    points = dict(described)
+    for code, kind in missing:
         known = points.get(code)
-        if known is None or (known.read is None and known.write is None):
-            points[code] = guess(code, value, writable=empty)
-        elif known.read is None:
+        if known is None or known.write is None:
+            points[code] = guess(code, kind, writable=not described)
+        else:
             points[code] = replace(known, read=known.write)
     return points

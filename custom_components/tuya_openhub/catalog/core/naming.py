@@ -14,13 +14,18 @@ def humanise(code: str) -> str:
         for chunk in re.split(r"[^0-9A-Za-z]+", code)
         for part in re.findall(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])\d*|\d+", chunk)
     ]
-    told = " ".join(words) or code
-    return told[:1].upper() + told[1:]
+    text = " ".join(words) or code
+    return text[:1].upper() + text[1:]
 
 
-def generic_name(spec: PointSpec) -> str:
+def generic_name(point: PointSpec) -> str:
     """Return the specification's own name where it is Latin text, else the code's words."""
-    told = (spec.name or "").strip()
-    if told and told != spec.code and LATIN.match(told) and re.search("[A-Za-z]", told):
+    told = (point.name or "").strip()
+    if (
+        told
+        and told != point.code
+        and LATIN.match(told)
+        and re.search("[A-Za-z]", told)
+    ):
         return told
-    return humanise(spec.code)
+    return humanise(point.code)

@@ -1,10 +1,13 @@
 """Make the plan of a device: composites first, then tables, then generic entities."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 
-from ...openhub import Device, PointSpec, Specification, SpecSource
+from ...openhub.models import Device, PointSpec, Specification, SpecSource
+from ..categories import category_of
 from ..composites import RECOGNISERS
 from ..special import cameras, energy, faults, phases
+from ..special.firmware import with_firmware
 from ..tables import (
     binary_sensors,
     buttons,
@@ -15,9 +18,10 @@ from ..tables import (
     switches,
     times,
 )
+from .builder import PlanBuilder, Question, Recogniser
 from .generic import claim as claim_generic, hide_rest, hide_unshowable
-from .guess import complete, kind_of
-from .plan import Bench, Decision, DevicePlan, Recogniser
+from .guess import complete, holes
+from .plan import Decision, DevicePlan
 from .quirks import NO_QUIRKS, QUIRKS, Quirk, apply
 
 # The order decides who may claim first: events and counters would otherwise pass as
@@ -46,6 +50,19 @@ SOURCES: dict[SpecSource, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The plans of one product, by questions and then by the answers to them.
+
+    The specification is kept so that its id is not used for another one.
+    """
+
+    spec: Specification
+    plans: dict[tuple[Question, ...], dict[tuple[Hashable, ...], DevicePlan]] = field(
+        default_factory=dict
+    )
+
+
 def plan(
     device: Device,
     spec: Specification,
@@ -57,58 +74,90 @@ def plan(
 
     `quirks` are the person's own, by product id; they go before the project's.
     """
-    bench = Bench(device=device, points=complete(device, spec), values=device.status)
-    quirk = quirks.get(device.product_id) or QUIRKS.get(device.product_id)
-    if quirk is not None:
-        apply(bench, quirk)
-    for recognise in RECOGNISERS:
-        recognise(bench)
-    for claim in TABLES:
-        claim(bench)
-    hide_unshowable(bench)
-    if generic:
-        claim_generic(bench)
-    else:
-        hide_rest(bench)
-    decisions = {code: decide(bench, point) for code, point in bench.points.items()}
-    return DevicePlan(
-        items=tuple(bench.items), decisions=decisions, points=bench.points
-    )
+    return Planner(generic=generic, quirks=quirks).plan(device, spec)
 
 
-def decide(bench: Bench, point: PointSpec) -> Decision:
+class Planner:
+    """Make plans by one set of options; devices that are alike share one plan.
+
+    A plan depends on the specification, the category, the product, the types of what
+    is not described, and on the answers to the questions that were asked of the
+    reported values while it was made (see `PlanBuilder.reported`), and on no more.
+    """
+
+    def __init__(
+        self,
+        *,
+        generic: bool = True,
+        firmware: bool = False,
+        quirks: Mapping[str, Quirk] = NO_QUIRKS,
+    ) -> None:
+        """Initialize without any plan.
+
+        `generic` gives an entity to what nothing else knows, `firmware` one to the
+        firmware of each device.
+        """
+        self._generic = generic
+        self._firmware = firmware
+        self._quirks = quirks
+        self._plans: dict[Hashable, Shared] = {}
+
+    def plan(self, device: Device, spec: Specification) -> DevicePlan:
+        """Return the plan of a device, made now or for one that is alike."""
+        missing = holes(device.status, spec.points)
+        key = id(spec), device.category, device.product_id, missing
+        shared = self._plans.setdefault(key, Shared(spec))
+        for questions, plans in shared.plans.items():
+            answers = tuple(ask(device.status.get(code)) for code, ask in questions)
+            if (known := plans.get(answers)) is not None:
+                return known
+        builder = PlanBuilder(
+            category=category_of(device.category),
+            points=complete(spec.points, missing),
+            status=device.status,
+        )
+        made = self._build(builder, device.product_id)
+        plans = shared.plans.setdefault(tuple(builder.answers), {})
+        plans[tuple(builder.answers.values())] = made
+        return made
+
+    def _build(self, builder: PlanBuilder, product_id: str) -> DevicePlan:
+        """Let everything claim in its turn."""
+        own = builder.category
+        quirk = self._quirks.get(product_id) or QUIRKS.get(product_id)
+        if quirk is not None:
+            apply(builder, quirk)
+        for claim in (*RECOGNISERS, *TABLES, hide_unshowable):
+            claim(builder)
+        if self._generic:
+            claim_generic(builder)
+        else:
+            hide_rest(builder)
+        made = DevicePlan(
+            items=tuple(builder.items),
+            decisions={
+                code: decide(builder, point) for code, point in builder.points.items()
+            },
+            points=builder.points,
+        )
+        return with_firmware(made, own) if self._firmware else made
+
+
+def decide(builder: PlanBuilder, point: PointSpec) -> Decision:
     """Put into words what became of a data point."""
     code = point.code
-    taken = bench.taken.get(code, [])
-    also = [item for item in bench.items if code in item.shared]
+    taken = builder.taken.get(code, [])
+    also = [item for item in builder.items if code in item.shared]
     items = (*taken, *also)
-    told = dict.fromkeys(item.reason for item in taken)
+    reasons = dict.fromkeys(item.reason for item in taken)
     if not taken:
-        told[bench.hidden[code]] = None
-    told |= dict.fromkeys(f"also part of: {item.reason}" for item in also)
-    told[bench.notes.get(code, "")] = None
-    told[SOURCES[point.source]] = None
+        reasons[builder.hidden[code]] = None
+    reasons |= dict.fromkeys(f"also part of: {item.reason}" for item in also)
+    reasons[builder.notes.get(code, "")] = None
+    reasons[SOURCES[point.source]] = None
     return Decision(
         code=code,
-        reason="; ".join(part for part in told if part),
+        reason="; ".join(part for part in reasons if part),
         source=point.source,
         items=items,
-    )
-
-
-def signature(device: Device) -> Hashable:
-    """Return what a plan depends on besides the specification and the options.
-
-    Devices of one product with equal signatures share one plan.
-    """
-    status = device.status
-    return (
-        device.category,
-        device.product_id,
-        tuple(sorted((code, kind_of(value)) for code, value in status.items())),
-        str(status.get("temp_unit_convert", "")).lower(),
-        tuple(
-            phases.shape(status.get(code)) for code in phases.FRAMES if code in status
-        ),
-        tuple(times.readable(status.get(code)) for code in times.STARTS),
     )

@@ -4,24 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...openhub import JsonValue, PointSpec, PointType, SpecSource, ValueSpec
+from ...openhub.models import JsonValue, PointSpec, PointType, SpecSource, ValueSpec
+from ..categories import category_of
 from ..tables.product_quirks import PRODUCTS
-from .plan import Bench
+from .builder import PlanBuilder
 
 
 class QuirkError(ValueError):
-    """A supplied quirk is malformed; `place` says where, `problem` what is wrong."""
+    """A supplied quirk is malformed; `path` says where, `problem` what is wrong."""
 
-    def __init__(self, place: str, problem: str) -> None:
+    def __init__(self, path: str, problem: str) -> None:
         """Keep where and what."""
-        super().__init__(f"{place}: {problem}")
-        self.place = place
+        super().__init__(f"{path}: {problem}")
+        self.path = path
         self.problem = problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointQuirk:
-    """What to correct of one data point; None leaves it as told."""
+    """What to correct of one data point; None leaves it as it is described."""
 
     name: str | None = None
     scale: int | None = None
@@ -45,21 +46,21 @@ class Quirk:
 NO_QUIRKS: Mapping[str, Quirk] = {}
 
 
-def apply(bench: Bench, quirk: Quirk) -> None:
-    """Correct the data points on the bench."""
-    points = dict(bench.points)
+def apply(builder: PlanBuilder, quirk: Quirk) -> None:
+    """Correct the data points before anything claims them."""
+    points = dict(builder.points)
     for code, change in quirk.points.items():
         points[code] = corrected(points.get(code, PointSpec(code=code)), change)
         if change.hide:
-            bench.hide(code, "A quirk of this product hides it")
-    bench.points = points
-    bench.delta = {
+            builder.hide(code, "A quirk of this product hides it")
+    builder.points = points
+    builder.delta = {
         code: change.delta
         for code, change in quirk.points.items()
         if change.delta is not None
     }
     if quirk.category is not None:
-        bench.device = replace(bench.device, category=quirk.category)
+        builder.category = category_of(quirk.category)
 
 
 def corrected(point: PointSpec, change: PointQuirk) -> PointSpec:
@@ -79,20 +80,20 @@ def corrected(point: PointSpec, change: PointQuirk) -> PointSpec:
     )
 
 
-def value_corrected(told: ValueSpec | None, change: PointQuirk) -> ValueSpec | None:
+def value_corrected(spec: ValueSpec | None, change: PointQuirk) -> ValueSpec | None:
     """Return one side of a data point with the corrections of a quirk."""
-    if told is None:
+    if spec is None:
         return None
     return ValueSpec(
-        type=change.type or told.type, values=with_changes(told.values, change)
+        type=change.type or spec.type, values=with_changes(spec.values, change)
     )
 
 
 def with_changes(
-    told: Mapping[str, JsonValue], change: PointQuirk
+    described: Mapping[str, JsonValue], change: PointQuirk
 ) -> dict[str, JsonValue]:
     """Return the description of a value with the corrections of a quirk."""
-    values = {**told, **change.values}
+    values = {**described, **change.values}
     if change.scale is not None:
         values["scale"] = change.scale
     if change.unit is not None:
@@ -102,20 +103,20 @@ def with_changes(
     return values
 
 
-def parse(told: object) -> dict[str, Quirk]:
+def parse_quirks(raw: object) -> dict[str, Quirk]:
     """Check quirks as a person writes them: product id -> code -> corrections.
 
-    Raise `QuirkError` naming the place of the first fault.
+    Raise `QuirkError` with the path of the first fault.
     """
-    products = mapping(told, "quirks")
+    products = mapping(raw, "quirks")
     return {
         product: parse_product(product, entry) for product, entry in products.items()
     }
 
 
-def parse_product(product: str, told: object) -> Quirk:
+def parse_product(product: str, raw: object) -> Quirk:
     """Check the corrections of one product."""
-    entry = dict(mapping(told, product))
+    entry = dict(mapping(raw, product))
     category = entry.pop("category", None)
     if category is not None and not isinstance(category, str):
         raise QuirkError(f"{product}.category", "must be text")
@@ -138,37 +139,37 @@ FIELDS: dict[str, tuple[type, str]] = {
 }
 
 
-def parse_point(place: str, told: object) -> PointQuirk:
+def parse_point(path: str, raw: object) -> PointQuirk:
     """Check the corrections of one data point."""
     fields: dict[str, Any] = {}
-    for name, value in mapping(told, place).items():
+    for name, value in mapping(raw, path).items():
         if name not in FIELDS:
             raise QuirkError(
-                f"{place}.{name}", f"is unknown; known are {', '.join(FIELDS)}"
+                f"{path}.{name}", f"is unknown; known are {', '.join(FIELDS)}"
             )
         kind, words = FIELDS[name]
         # a bool is an int to Python, not to a person
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise QuirkError(f"{place}.{name}", f"must be {words}")
+            raise QuirkError(f"{path}.{name}", f"must be {words}")
         fields[name] = value
     if not 0 <= fields.get("scale", 0) <= 12:
-        raise QuirkError(f"{place}.scale", f"must be {FIELDS['scale'][1]}")
+        raise QuirkError(f"{path}.scale", f"must be {FIELDS['scale'][1]}")
     if "type" in fields:
         try:
             fields["type"] = PointType(fields["type"].lower())
         except ValueError:
-            raise QuirkError(f"{place}.type", f"must be {FIELDS['type'][1]}") from None
+            raise QuirkError(f"{path}.type", f"must be {FIELDS['type'][1]}") from None
     return PointQuirk(**fields)
 
 
-def mapping(told: object, place: str) -> Mapping[str, object]:
+def mapping(raw: object, path: str) -> Mapping[str, object]:
     """Return a mapping with text keys."""
-    if not isinstance(told, Mapping):
-        raise QuirkError(place, "must be a mapping")
-    for key in told:
+    if not isinstance(raw, Mapping):
+        raise QuirkError(path, "must be a mapping")
+    for key in raw:
         if not isinstance(key, str):
-            raise QuirkError(f"{place}.{key}", "its name must be text")
-    return told
+            raise QuirkError(f"{path}.{key}", "its name must be text")
+    return raw
 
 
-QUIRKS: Mapping[str, Quirk] = parse(PRODUCTS)
+QUIRKS: Mapping[str, Quirk] = parse_quirks(PRODUCTS)

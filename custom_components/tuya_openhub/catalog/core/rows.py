@@ -7,11 +7,13 @@ A `#` in a code stands for the number at that place: `switch_#` is the row of
 from collections.abc import Mapping
 from dataclasses import dataclass
 import re
-from typing import Any
+from typing import Any, Protocol
 
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, Platform
 
-from .plan import Bench
+from ...openhub.models import PointSpec
+from .builder import PlanBuilder
+from .plan import PlanItem
 
 # the counted parts of one device: gangs of a switch, ways of a valve, clamps of a meter
 GANG = re.compile(r"^switch_(\d{1,2})$")
@@ -30,7 +32,7 @@ NUMBERED = re.compile(r"^(.*?)(\d{1,2})$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What every platform's row tells.
+    """What the rows of all platforms have.
 
     `key` is the translation key. A `main` row is the device's own function: its
     entity carries the name of the device alone. `index` numbers what the code does not.
@@ -47,62 +49,116 @@ type Table[RowT: Row] = Mapping[str | tuple[str, str], RowT]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a numbered data point belongs: to a channel, or the device with a number."""
+class Numbering:
+    """The number of a data point: of the channel it belongs to, or in its own name."""
 
     channel: int | None = None
     index: int | None = None
 
 
-def _count(bench: Bench, pattern: re.Pattern[str]) -> frozenset[int]:
+@dataclass(frozen=True, slots=True)
+class Found[RowT: Row]:
+    """The row of a data point; `numbered` if a `#` of the row stands for its number."""
+
+    row: RowT
+    numbered: bool
+
+
+class Build[RowT: Row](Protocol):
+    """Make the entity of a data point by its row, None where the row does not fit."""
+
+    def __call__(
+        self,
+        builder: PlanBuilder,
+        point: PointSpec,
+        row: RowT,
+        *,
+        numbering: Numbering,
+        reason: str,
+    ) -> PlanItem | None:
+        """Return the entity."""
+        ...
+
+
+def claim_rows[RowT: Row](
+    builder: PlanBuilder,
+    table: Table[RowT],
+    build: Build[RowT],
+    *,
+    shared_on: Platform | None = None,
+) -> None:
+    """Make the entities of a table.
+
+    With `shared_on`, the platform of the table, also of what a composite shows.
+    """
+    for code, point in builder.points.items():
+        if shared_on is None:
+            available = builder.free(code)
+        else:
+            available = builder.shareable(code, shared_on)
+        if not available or (found := look_up(table, builder, code)) is None:
+            continue
+        item = build(
+            builder,
+            point,
+            found.row,
+            numbering=numbering_of(builder, code) if found.numbered else Numbering(),
+            reason=reason_of(builder, code),
+        )
+        if item is not None:
+            builder.claim(item)
+
+
+def _count(builder: PlanBuilder, pattern: re.Pattern[str]) -> frozenset[int]:
     numbers = frozenset(
-        int(found[1]) for code in bench.points if (found := pattern.match(code))
+        int(found[1]) for code in builder.points if (found := pattern.match(code))
     )
     return numbers if len(numbers) > 1 else frozenset()
 
 
-def channel_of(bench: Bench, code: str) -> int | None:
+def channel_of(builder: PlanBuilder, code: str) -> int | None:
     """Return the gang that a data point belongs to, None for the device itself."""
     for whole, part in ((GANG, GANG_PART), (METER, METER_PART), (PHASE, PHASE)):
-        if (found := part.match(code)) and int(found[1]) in _count(bench, whole):
+        if (found := part.match(code)) and int(found[1]) in _count(builder, whole):
             return int(found[1])
     return None
 
 
-def place(bench: Bench, code: str) -> Place:
-    """Return where a data point of a `#` row belongs.
+def numbering_of(builder: PlanBuilder, code: str) -> Numbering:
+    """Return the number of a data point of a `#` row.
 
     The number of the only one of its kind is left out of the name.
     """
-    if (channel := channel_of(bench, code)) is not None:
-        return Place(channel=channel)
+    if (channel := channel_of(builder, code)) is not None:
+        return Numbering(channel=channel)
     found = NUMBERED.match(code)
     if found is None:
-        return Place()
+        return Numbering()
     number = int(found[2])
     others = re.compile(re.escape(found[1]) + r"\d{0,2}$")
-    alone = sum(bool(others.match(other)) for other in bench.points) == 1
-    return Place() if alone and number == 1 else Place(index=number)
+    alone = sum(bool(others.match(other)) for other in builder.points) == 1
+    return Numbering() if alone and number == 1 else Numbering(index=number)
 
 
 def look_up[RowT: Row](
-    table: Table[RowT], category: str, code: str
-) -> tuple[RowT, bool] | None:
-    """Return the row of a data point and whether it is a numbered one."""
+    table: Table[RowT], builder: PlanBuilder, code: str
+) -> Found[RowT] | None:
+    """Return the row of a data point; one of its category goes before the others."""
+    category = builder.category.code
     for key in ((category, code), code):
         if key in table:
-            return table[key], False
-    if found := NUMBERED.match(code):
-        pattern = f"{found[1]}#"
+            return Found(table[key], numbered=False)
+    if number := NUMBERED.match(code):
+        pattern = f"{number[1]}#"
         for key in ((category, pattern), pattern):
             if key in table:
-                return table[key], True
+                return Found(table[key], numbered=True)
     return None
 
 
-def naming(row: Row, where: Place) -> dict[str, Any]:
+def naming(row: Row, numbering: Numbering) -> dict[str, Any]:
     """Return the fields of a description that name the entity."""
-    index = row.index if where.index is None else where.index
+    index = row.index if numbering.index is None else numbering.index
     if index is not None:
         return {
             "translation_key": f"{row.key}_indexed",
@@ -113,9 +169,9 @@ def naming(row: Row, where: Place) -> dict[str, Any]:
     return {"translation_key": row.key}
 
 
-def reason_of(bench: Bench, code: str) -> str:
-    """Say how a table came to know a data point."""
-    return f"Standard data point {code} of category {bench.category}"
+def reason_of(builder: PlanBuilder, code: str) -> str:
+    """Say why a table has a row for a data point."""
+    return f"Standard data point {code} of category {builder.category.code}"
 
 
 def spread[RowT: Row](row: RowT, *codes: str) -> dict[str | tuple[str, str], RowT]:

@@ -126,7 +126,9 @@ SPELLINGS: dict[str, str] = {
 }
 
 UNITS: dict[str, str] = {
-    spelling: str(unit) for unit, told in SPELLINGS.items() for spelling in told.split()
+    spelling: str(unit)
+    for unit, spellings in SPELLINGS.items()
+    for spelling in spellings.split()
 }
 # Where only the case tells two units apart
 UNITS_BY_CASE: dict[str, str] = {
@@ -169,12 +171,12 @@ CONVERTED: dict[tuple[str, str], tuple[str, Decimal]] = {
 type DeviceClass = SensorDeviceClass | NumberDeviceClass
 
 
-def normalise(told: object) -> str | None:
+def normalise(raw: object) -> str | None:
     """Return Home Assistant's spelling of a unit, None for no unit.
 
-    An unknown one comes back as it was told, so that a person still sees it.
+    An unknown one comes back as it was written, so that a person still sees it.
     """
-    if not isinstance(told, str) or not (text := told.strip()):
+    if not isinstance(raw, str) or not (text := raw.strip()):
         return None
     if text in UNITS_BY_CASE:
         return UNITS_BY_CASE[text]
@@ -189,21 +191,21 @@ def allowed_units(device_class: DeviceClass) -> set[type[StrEnum] | str | None] 
 
 
 def fit(
-    told: object, device_class: DeviceClass | None, default: str | None
+    raw: object, device_class: DeviceClass | None, default: str | None
 ) -> tuple[str | None, bool]:
     """Return the unit of a value and whether the device class can stand with it.
 
     `default` is the unit by the standard, taken where the specification tells none.
     """
-    unit = normalise(told)
+    unit = normalise(raw)
     if device_class is None:
         return (default if unit is None else unit), True
     allowed = allowed_units(device_class)
     if unit is None or allowed is None:
         unit = default if unit is None else unit
-    elif str(told).strip() in allowed:
+    elif str(raw).strip() in allowed:
         # the same letters mean other things elsewhere: μs is a time, and a conductivity
-        unit = str(told).strip()
+        unit = str(raw).strip()
     else:
         unit = BY_CLASS.get((device_class, unit), unit)
     return unit, allowed is None or unit in allowed

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
+from ..core.builder import PlanBuilder
 from ..core.components import Toggle, codes_of, key_of, toggle
-from ..core.plan import Bench, PlanItem
+from ..core.plan import PlanItem
 
-# smart cameras with their kinds, and intercoms at the door. Tuya moves more and more of
-# them to kinds of their own, and tells no data points of those: "sxj" ends their names
-_CATEGORIES = frozenset({"sp", "ksdjml"})
-_PREFIX, _SUFFIX = "sp_", "sxj"
 # what only a device with a lens has; two of them make a camera of whatever it is else
 _LENS = frozenset(
     {
@@ -40,14 +37,14 @@ class CameraItem(PlanItem):
     private: Toggle | None
 
 
-def claim(bench: Bench) -> None:
+def claim(builder: PlanBuilder) -> None:
     """Make the camera of a device; what it is switched by stays with the switches."""
-    if not _sees(bench):
+    if not _has_lens(builder):
         return
-    record, motion = toggle(bench, "record_switch"), toggle(bench, "motion_switch")
-    private = toggle(bench, "basic_private")
-    key, codes = key_of(bench, Platform.CAMERA), codes_of(record, motion, private)
-    bench.claim(
+    record, motion = toggle(builder, "record_switch"), toggle(builder, "motion_switch")
+    private = toggle(builder, "basic_private")
+    key, codes = key_of(builder, Platform.CAMERA), codes_of(record, motion, private)
+    builder.claim(
         CameraItem(
             platform=Platform.CAMERA,
             key=key,
@@ -62,11 +59,5 @@ def claim(bench: Bench) -> None:
     )
 
 
-def _sees(bench: Bench) -> bool:
-    category = bench.category
-    return (
-        category in _CATEGORIES
-        or category.startswith(_PREFIX)
-        or category.endswith(_SUFFIX)
-        or len(_LENS & bench.points.keys()) > 1
-    )
+def _has_lens(builder: PlanBuilder) -> bool:
+    return builder.category.camera or len(_LENS & builder.points.keys()) > 1

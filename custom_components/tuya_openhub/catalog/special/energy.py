@@ -25,10 +25,10 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import Platform, UnitOfEnergy
 
-from ...openhub import DataPoint, JsonValue, PointSpec, PointType, ValueSpec
+from ...openhub.models import DataPoint, JsonValue, PointSpec, PointType, ValueSpec
+from ..core.builder import PlanBuilder
 from ..core.codec import IntegerCodec, whole
-from ..core.plan import Bench
-from ..core.rows import Place, look_up, naming, place
+from ..core.rows import Numbering, claim_rows, naming
 from ..core.units import normalise
 from ..tables.sensor_rows import SensorRow
 from ..tables.sensors import SENSORS, SensorItem, numeric
@@ -189,21 +189,21 @@ class Counter:
             self.mode = mode
 
 
-def missed(
+def missed_reports(
     logged: Sequence[DataPoint], since: int | None, pushed: Sequence[DataPoint]
 ) -> list[DataPoint]:
-    """Return the reports of a log that no push told.
+    """Return the reports of a log that no push brought.
 
-    Pushes may tell whole seconds where the log tells thousandths.
+    Pushes may have whole seconds where the log has thousandths.
     """
-    told = {(str(point.value), (point.time or 0) // 1000) for point in pushed}
+    known = {(str(point.value), (point.time or 0) // 1000) for point in pushed}
     return [
         point
         for point in logged
         if point.time is None
         or (
             point.time // 1000 > (since or 0) // 1000
-            and (str(point.value), point.time // 1000) not in told
+            and (str(point.value), point.time // 1000) not in known
         )
     ]
 
@@ -221,54 +221,36 @@ def amount_of(
     return amount
 
 
-def mode_of(bench: Bench, spec: PointSpec) -> tuple[Mode, str]:
+def mode_of(builder: PlanBuilder, point: PointSpec) -> tuple[Mode, str]:
     """Return what the reports of a counter are, as far as the plan can know, and why."""
-    delta = bench.delta.get(spec.code)
+    delta = builder.delta.get(point.code)
     if delta is not None:
-        told = "increments" if delta else "a total"
-        return (Mode.INCREMENT if delta else Mode.TOTAL), f"A quirk says {told}"
-    if spec.report_type:
-        if spec.report_type.lower() == "sum":
+        what = "increments" if delta else "a total"
+        return (Mode.INCREMENT if delta else Mode.TOTAL), f"A quirk says {what}"
+    if point.report_type:
+        if point.report_type.lower() == "sum":
             return Mode.INCREMENT, "Its report type is sum: increments"
-        return Mode.TOTAL, f"Its report type is {spec.report_type}: a total"
-    if spec.code.startswith("add_ele"):
+        return Mode.TOTAL, f"Its report type is {point.report_type}: a total"
+    if point.code.startswith("add_ele"):
         return Mode.UNKNOWN, "Its reports will show whether they are increments"
     return Mode.TOTAL, "Standard total of energy"
 
 
-def claim(bench: Bench) -> None:
-    """Make the sensors of the counters that add up; plain totals are the table's."""
-    for code, spec in bench.points.items():
-        told = spec.read or spec.write
-        if told is None or told.type is not PointType.INTEGER or not bench.free(code):
-            continue
-        if (found := counter_row(bench, spec)) is None:
-            continue
-        row, where = found
-        mode, reason = mode_of(bench, spec)
-        if mode is Mode.TOTAL:
-            bench.notes[code] = reason
-            continue
-        bench.claim(build(bench, spec, row, where, mode, reason))
-
-
-def counter_row(bench: Bench, spec: PointSpec) -> tuple[SensorRow, Place] | None:
-    """Return the row of a data point that counts energy, or whatever adds up."""
-    if (found := look_up(SENSORS, bench.category, spec.code)) is None:
-        return None
-    row, numbered = found
-    sums = str(spec.report_type).lower() == "sum" and row.state_class in COUNTED
-    if row.device_class is not SensorDeviceClass.ENERGY and not sums:
-        return None
-    return row, place(bench, spec.code) if numbered else Place()
+def counts(point: PointSpec, row: SensorRow) -> bool:
+    """Return whether a data point counts energy, or whatever else adds up."""
+    spec = point.read or point.write
+    if spec is None or spec.type is not PointType.INTEGER:
+        return False
+    sums = str(point.report_type).lower() == "sum" and row.state_class in COUNTED
+    return sums or row.device_class is SensorDeviceClass.ENERGY
 
 
 def measured(
-    bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
+    builder: PlanBuilder, point: PointSpec, spec: ValueSpec, row: SensorRow
 ) -> dict[str, Any]:
     """Return the class and unit of a sum: energy has one of its own."""
     if row.device_class is not SensorDeviceClass.ENERGY:
-        fields, _ = numeric(bench, spec, told, row)
+        fields, _ = numeric(builder, point, spec, row)
         return {**fields, "state_class": SensorStateClass.TOTAL_INCREASING}
     return {
         "device_class": SensorDeviceClass.ENERGY,
@@ -279,31 +261,41 @@ def measured(
 
 
 def build(
-    bench: Bench,
-    spec: PointSpec,
+    builder: PlanBuilder,
+    point: PointSpec,
     row: SensorRow,
-    where: Place,
-    mode: Mode,
+    *,
+    numbering: Numbering,
     reason: str,
-) -> DeltaItem:
-    """Return the sensor of a counter."""
-    told = spec.read or spec.write
-    assert told is not None
-    codec = IntegerCodec.of(told)
+) -> DeltaItem | None:
+    """Return the sensor of a counter that adds up, None for a plain total."""
+    spec = point.read or point.write
+    if spec is None or not counts(point, row):
+        return None
+    mode, reason = mode_of(builder, point)
+    if mode is Mode.TOTAL:
+        builder.notes[point.code] = reason
+        return None
+    codec = IntegerCodec.of(spec)
     return DeltaItem(
         platform=Platform.SENSOR,
-        key=spec.code,
-        codes=(spec.code,),
-        channel=where.channel,
+        key=point.code,
+        codes=(point.code,),
+        channel=numbering.channel,
         description=SensorEntityDescription(
-            key=spec.code,
+            key=point.code,
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
-            **measured(bench, spec, told, row),
-            **naming(row, where),
+            **measured(builder, point, spec, row),
+            **naming(row, numbering),
         ),
-        read=codec.reader(spec.code),
-        amount=amount_of(codec, normalise(told.values.get("unit"))),
+        read=codec.reader(point.code),
+        amount=amount_of(codec, normalise(spec.values.get("unit"))),
         mode=mode,
         reason=reason,
     )
+
+
+def claim(builder: PlanBuilder) -> None:
+    """Make the sensors of the counters that add up; plain totals are the table's."""
+    claim_rows(builder, SENSORS, build)

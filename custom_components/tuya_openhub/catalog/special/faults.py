@@ -7,10 +7,10 @@ from typing import Any
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.const import Platform
 
-from ...openhub import JsonValue, PointSpec, PointType
+from ...openhub.models import JsonValue, PointSpec, PointType
+from ..core.builder import PlanBuilder
 from ..core.codec import BitmapCodec
-from ..core.plan import Bench
-from ..core.rows import Place, place
+from ..core.rows import Numbering, numbering_of
 from ..tables import binary_sensors, sensors
 from ..tables.sensor_rows import SensorRow
 
@@ -33,8 +33,6 @@ LABELS: dict[str, str] = {
     "full_fault": "bag_full",
     "box_out": "cover_off",
 }
-# where the labels mean what the table says
-LABEL_CATEGORIES = frozenset({"cs", "msp"})
 
 DIAGNOSTIC = binary_sensors.DIAGNOSTIC
 
@@ -60,42 +58,47 @@ def one_bit(codec: BitmapCodec, label: str) -> Callable[[JsonValue], bool | None
 
 
 def claim_bitmap(
-    bench: Bench, spec: PointSpec, *, enabled: bool, reason: str, **fields: Any
+    builder: PlanBuilder, point: PointSpec, *, enabled: bool, reason: str, **fields: Any
 ) -> None:
     """Make the problem and the text of a bitmap."""
-    codec = BitmapCodec.of(told) if (told := spec.read or spec.write) else BitmapCodec()
-    where = place(bench, spec.code) if spec.code != "fault" else Place()
+    spec = point.read or point.write
+    codec = BitmapCodec.of(spec) if spec else BitmapCodec()
+    numbering = (
+        numbering_of(builder, point.code) if point.code != "fault" else Numbering()
+    )
     problem = binary_sensors.BinaryRow(
         key="problem",
         device_class=BinarySensorDeviceClass.PROBLEM,
         category=DIAGNOSTIC,
         enabled=enabled,
     )
-    bench.claim(
-        binary_sensors.build(
-            spec, problem, any_bit(codec), where=where, reason=reason, **fields
+    builder.claim(
+        binary_sensors.build_decoded(
+            point, problem, any_bit(codec), numbering=numbering, reason=reason, **fields
         )
     )
     text = SensorRow(key="active_problems", category=DIAGNOSTIC, enabled=enabled)
-    item = sensors.build(bench, spec, text, where=where, reason=reason, **fields)
+    item = sensors.build(
+        builder, point, text, numbering=numbering, reason=reason, **fields
+    )
     if item is not None:
-        bench.claim(item)
+        builder.claim(item)
 
 
-def claim(bench: Bench) -> None:
+def claim(builder: PlanBuilder) -> None:
     """Make the entities of the standard fault bitmaps."""
-    for code, spec in bench.points.items():
-        told = spec.read or spec.write
-        if told is None or told.type is not PointType.BITMAP or not FAULT.match(code):
+    for code, point in builder.points.items():
+        spec = point.read or point.write
+        if spec is None or spec.type is not PointType.BITMAP or not FAULT.match(code):
             continue
-        if not bench.shareable(code, Platform.BINARY_SENSOR):
+        if not builder.shareable(code, Platform.BINARY_SENSOR):
             continue
-        claim_bitmap(bench, spec, enabled=True, reason="Bitmap of faults")
-        if bench.category in LABEL_CATEGORIES:
-            claim_labels(bench, spec, BitmapCodec.of(told))
+        claim_bitmap(builder, point, enabled=True, reason="Bitmap of faults")
+        if builder.category.fault_labels:
+            claim_labels(builder, point, BitmapCodec.of(spec))
 
 
-def claim_labels(bench: Bench, spec: PointSpec, codec: BitmapCodec) -> None:
+def claim_labels(builder: PlanBuilder, point: PointSpec, codec: BitmapCodec) -> None:
     """Make a binary sensor for each label that has a meaning."""
     for label in codec.labels:
         if (key := LABELS.get(label.lower())) is None:
@@ -103,9 +106,9 @@ def claim_labels(bench: Bench, spec: PointSpec, codec: BitmapCodec) -> None:
         row = binary_sensors.BinaryRow(
             key=key, device_class=BinarySensorDeviceClass.PROBLEM, category=DIAGNOSTIC
         )
-        bench.claim(
-            binary_sensors.build(
-                spec,
+        builder.claim(
+            binary_sensors.build_decoded(
+                point,
                 row,
                 one_bit(codec, label),
                 suffix=f"_{label.lower()}",

@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 from homeassistant.components.update import UpdateDeviceClass, UpdateEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
+from ..categories import Category
 from ..core.plan import DevicePlan, PlanItem
-from .infrared import is_remote
 
-STATUS, PROGRESS = "upgradeStatus", "upgradeProcess"
+STATUS, FIRMWARE_PROGRESS = "upgradeStatus", "upgradeProcess"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirmwareItem(PlanItem):
-    """The firmware of a device; `codes` are the events that tell of updates."""
+    """The firmware of a device; `codes` are the events that report updates."""
 
 
 # each one that is enabled costs a call a day
 FIRMWARE = FirmwareItem(
     platform=Platform.UPDATE,
     key="firmware",
-    codes=(STATUS, PROGRESS),
+    codes=(STATUS, FIRMWARE_PROGRESS),
     description=UpdateEntityDescription(
         key="firmware",
         device_class=UpdateDeviceClass.FIRMWARE,
@@ -31,9 +31,9 @@ FIRMWARE = FirmwareItem(
 )
 
 
-def with_firmware(made: DevicePlan, category: str) -> DevicePlan:
+def with_firmware(made: DevicePlan, category: Category) -> DevicePlan:
     """Add the firmware to a plan, where the device can have one."""
-    # a remote control is only imagined by its hub
-    if is_remote(category):
+    # a remote control is only imitated by its hub
+    if category.infrared_remote:
         return made
     return replace(made, items=(*made.items, FIRMWARE))

@@ -1,6 +1,6 @@
 """Air conditioners behind an infrared remote control.
 
-They are commanded by one set of codes and tell their state, as far as the remote
+They are commanded by one set of codes and report their state, as far as the remote
 control knows it, by another.
 """
 
@@ -13,18 +13,14 @@ from homeassistant.const import Platform, UnitOfTemperature
 from ...openhub import PointType
 from ..composites.climate import ClimateItem, hvac_map
 from ..composites.temperatures import Thermo
+from ..core.builder import PlanBuilder
 from ..core.codec import BooleanCodec, EnumCodec, IntegerCodec, whole
 from ..core.components import Choice, Commands, Level, Toggle, key_of
-from ..core.plan import Bench, Values
+from ..core.plan import Values
 
 _ON, _OFF = "PowerOn", "PowerOff"
 _MODES = ("cold", "hot", "auto", "wind", "wet")
 _SPEEDS = ("auto", "low", "medium", "high")
-
-
-def is_remote(category: str) -> bool:
-    """Tell whether a device is a remote control that an infrared hub imitates."""
-    return category.startswith("infrared_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +59,7 @@ class Dial(Choice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setpoint(Level):
-    """A temperature that is set by one code and told by another."""
+    """A temperature that is set by one code and reported by another."""
 
     report: str
 
@@ -72,16 +68,18 @@ class Setpoint(Level):
         return self.codec.decode(values.get(self.report))
 
 
-def _dial(bench: Bench, code: str, report: str, names: tuple[str, ...]) -> Dial | None:
-    point = bench.find(code)
+def _dial(
+    builder: PlanBuilder, code: str, report: str, names: tuple[str, ...]
+) -> Dial | None:
+    point = builder.find(code)
     if point is None or point.write is None:
         return None
     count = len(EnumCodec.of(point.write).options)
     return Dial(code=code, options=names[:count], report=report) if count else None
 
 
-def _setpoint(bench: Bench, code: str, report: str) -> Setpoint | None:
-    point = bench.find(code)
+def _setpoint(builder: PlanBuilder, code: str, report: str) -> Setpoint | None:
+    point = builder.find(code)
     if point is None or point.write is None:
         return None
     codec = IntegerCodec.of(point.write)
@@ -91,31 +89,31 @@ def _setpoint(bench: Bench, code: str, report: str) -> Setpoint | None:
     return Setpoint(code=code, low=low, high=high, codec=codec, report=report)
 
 
-def _takes(bench: Bench, key: str) -> bool:
+def _takes(builder: PlanBuilder, key: str) -> bool:
     """Whether a key is there, and takes its own name."""
-    point = bench.find(key)
+    point = builder.find(key)
     if point is None or point.write is None:
         return False
     named = key in EnumCodec.of(point.write).options
     return named or point.write.type is PointType.STRING
 
 
-def recognise(bench: Bench) -> None:
+def recognise(builder: PlanBuilder) -> None:
     """Claim the air conditioner behind an infrared remote control."""
-    if not (_takes(bench, _ON) and _takes(bench, _OFF)):
+    if not (_takes(builder, _ON) and _takes(builder, _OFF)):
         return
-    if (target := _setpoint(bench, "T", "temp")) is None:
+    if (target := _setpoint(builder, "T", "temp")) is None:
         return
-    mode = _dial(bench, "M", "mode", _MODES)
-    fan = _dial(bench, "F", "wind", _SPEEDS)
-    told = ("power", "temp", "mode", "wind")
-    codes = (_ON, _OFF, "T", "M", "F", *told)
-    key = key_of(bench, Platform.CLIMATE)
-    bench.claim(
+    mode = _dial(builder, "M", "mode", _MODES)
+    fan = _dial(builder, "F", "wind", _SPEEDS)
+    reports = ("power", "temp", "mode", "wind")
+    codes = (_ON, _OFF, "T", "M", "F", *reports)
+    key = key_of(builder, Platform.CLIMATE)
+    builder.claim(
         ClimateItem(
             platform=Platform.CLIMATE,
             key=key,
-            codes=tuple(code for code in codes if bench.find(code)),
+            codes=tuple(code for code in codes if builder.find(code)),
             description=ClimateEntityDescription(key=key, name=None),
             reason="Air conditioner behind an infrared remote control",
             main_mode=HVACMode.COOL,

@@ -28,13 +28,13 @@ from homeassistant.const import (
 )
 from homeassistant.helpers.typing import StateType
 
-from ...openhub import JsonValue, PointType
+from ...openhub.models import JsonValue, PointType
+from ..core.builder import PlanBuilder
 from ..core.codec import decode_base64, decode_hex, decode_json
-from ..core.plan import Bench
-from ..core.rows import Place, place
+from ..core.rows import Numbering, numbering_of
 from ..tables.sensors import SensorItem
 
-FRAMES = (
+METER_FRAMES = (
     "phase_a",
     "phase_b",
     "phase_c",
@@ -126,8 +126,8 @@ def frame_of(raw: JsonValue) -> bytes | None:
 
 def json_of(raw: JsonValue) -> dict[str, JsonValue] | None:
     """Return the object of a JSON value."""
-    told = decode_json(raw)
-    return told if isinstance(told, dict) else None
+    parsed = decode_json(raw)
+    return parsed if isinstance(parsed, dict) else None
 
 
 def decoder(quantity: Quantity) -> Callable[[JsonValue], StateType]:
@@ -135,8 +135,8 @@ def decoder(quantity: Quantity) -> Callable[[JsonValue], StateType]:
     end = quantity.start + quantity.length
 
     def decode(raw: JsonValue) -> StateType:
-        if (told := json_of(raw)) is not None:
-            value = told.get(quantity.json_name)
+        if (parsed := json_of(raw)) is not None:
+            value = parsed.get(quantity.json_name)
             if isinstance(value, bool) or not isinstance(value, (int, float)):
                 return None
             return round(value * quantity.json_factor, 3)
@@ -156,22 +156,24 @@ def shape(raw: JsonValue) -> tuple[str, ...]:
     )
 
 
-def claim(bench: Bench) -> None:
+def claim(builder: PlanBuilder) -> None:
     """Make the sensors of the frames; the rare quantities only where a frame has them."""
-    for code, spec in bench.points.items():
-        told = spec.read or spec.write
-        if told is None or told.type not in TYPES:
+    for code, point in builder.points.items():
+        spec = point.read or point.write
+        if spec is None or spec.type not in TYPES:
             continue
-        if not bench.free(code) or not FRAME.match(code):
+        if not builder.free(code) or not FRAME.match(code):
             continue
-        where = place(bench, code) if code.startswith("phase_s") else Place()
-        held = shape(bench.values.get(code))
+        numbering = (
+            numbering_of(builder, code) if code.startswith("phase_s") else Numbering()
+        )
+        known = builder.reported(code, shape)
         for quantity in QUANTITIES:
-            if quantity.core or quantity.name in held:
-                bench.claim(build(code, quantity, where))
+            if quantity.core or quantity.name in known:
+                builder.claim(build(code, quantity, numbering))
 
 
-def build(code: str, quantity: Quantity, where: Place) -> SensorItem:
+def build(code: str, quantity: Quantity, numbering: Numbering) -> SensorItem:
     """Return the sensor of one quantity of a frame."""
     key = f"{code}_{quantity.name}"
     decode = decoder(quantity)
@@ -182,7 +184,7 @@ def build(code: str, quantity: Quantity, where: Place) -> SensorItem:
         platform=Platform.SENSOR,
         key=key,
         codes=(code,),
-        channel=where.channel,
+        channel=numbering.channel,
         description=SensorEntityDescription(
             key=key,
             device_class=quantity.device_class,

@@ -10,17 +10,16 @@ from homeassistant.components.binary_sensor import (
 )
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub import JsonValue, PointSpec, PointType
+from ...openhub.models import JsonValue, PointSpec, PointType
+from ..core.builder import PlanBuilder
 from ..core.codec import BooleanCodec, reader, word
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 from ..core.rows import (
-    Place,
+    Numbering,
     Row,
     Table,
-    look_up,
+    claim_rows,
     naming,
-    place,
-    reason_of,
     spread,
     spread_categories,
 )
@@ -148,7 +147,8 @@ BINARY_SENSORS: Table[BinaryRow] = {
     "charge_status": CHARGING,
 }
 
-# one data point that tells several things: a binary sensor for each word
+# one data point that reports several things: a binary sensor for each word
+SHOCK = "shock_state"
 SHOCK_WORDS: dict[str, BinaryRow] = {
     "vibration": said("vibration", "vibration", device_class=Class.VIBRATION),
     "drop": said("drop", "drop"),
@@ -160,22 +160,22 @@ def decode_word(row: BinaryRow) -> Callable[[JsonValue], bool | None]:
     """Bind the words of a row to a decoder; no word is unknown."""
 
     def decode(raw: JsonValue) -> bool | None:
-        told = word(raw)
-        return None if told in {None, "unknown"} else told in row.on
+        reported = word(raw)
+        return None if reported in {None, "unknown"} else reported in row.on
 
     return decode
 
 
 def decoder(
-    spec: PointSpec, row: BinaryRow
+    point: PointSpec, row: BinaryRow
 ) -> Callable[[JsonValue], bool | None] | None:
     """Return the decoder of a data point, None where it cannot be on or off."""
-    told = spec.read or spec.write
-    if told is None:
+    spec = point.read or point.write
+    if spec is None:
         return None
-    match told.type:
+    match spec.type:
         case PointType.BOOLEAN:
-            return BooleanCodec.of(told).decode
+            return BooleanCodec.of(spec).decode
         case PointType.ENUM | PointType.STRING | PointType.RAW | PointType.INTEGER:
             return decode_word(row)
         case _:
@@ -183,56 +183,71 @@ def decoder(
 
 
 def build(
-    spec: PointSpec,
+    builder: PlanBuilder,
+    point: PointSpec,
+    row: BinaryRow,
+    *,
+    numbering: Numbering,
+    reason: str,
+    **fields: Any,
+) -> BinarySensorItem | None:
+    """Return the binary sensor of a data point."""
+    if (decode := decoder(point, row)) is None:
+        return None
+    return build_decoded(
+        point, row, decode, numbering=numbering, reason=reason, **fields
+    )
+
+
+def build_decoded(
+    point: PointSpec,
     row: BinaryRow,
     decode: Callable[[JsonValue], bool | None],
     *,
-    where: Place | None = None,
+    numbering: Numbering = Numbering(),
     suffix: str = "",
     reason: str,
     **fields: Any,
 ) -> BinarySensorItem:
-    """Return the binary sensor of a data point."""
-    where = where or Place()
-    key = f"{spec.code}{suffix}"
+    """Return a binary sensor with a decoder of its own.
+
+    `suffix` tells the keys of several binary sensors of one data point apart.
+    """
+    key = f"{point.code}{suffix}"
     return BinarySensorItem(
         platform=Platform.BINARY_SENSOR,
         key=key,
-        codes=(spec.code,),
-        channel=where.channel,
+        codes=(point.code,),
+        channel=numbering.channel,
         description=BinarySensorEntityDescription(
             key=key,
             device_class=row.device_class,
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
-            **{**naming(row, where), **fields},
+            **{**naming(row, numbering), **fields},
         ),
-        read=reader(spec.code, decode),
+        read=reader(point.code, decode),
         reason=reason,
     )
 
 
-def claim(bench: Bench) -> None:
+def claim(builder: PlanBuilder) -> None:
     """Make the binary sensors of the table, also where a composite shows the value."""
-    for code, spec in bench.points.items():
-        if not bench.shareable(code, Platform.BINARY_SENSOR):
-            continue
-        if code == "shock_state":
-            claim_words(bench, spec)
-            continue
-        if (found := look_up(BINARY_SENSORS, bench.category, code)) is None:
-            continue
-        row, numbered = found
-        if (decode := decoder(spec, row)) is not None:
-            where = place(bench, code) if numbered else Place()
-            reason = reason_of(bench, code)
-            bench.claim(build(spec, row, decode, where=where, reason=reason))
+    claim_words(builder)
+    claim_rows(builder, BINARY_SENSORS, build, shared_on=Platform.BINARY_SENSOR)
 
 
-def claim_words(bench: Bench, spec: PointSpec) -> None:
-    """Make a binary sensor for each thing that one data point tells."""
-    for told, row in SHOCK_WORDS.items():
-        reason = f"{spec.code} says {told}"
-        bench.claim(
-            build(spec, row, decode_word(row), suffix=f"_{told}", reason=reason)
+def claim_words(builder: PlanBuilder) -> None:
+    """Make a binary sensor for each thing that one data point reports."""
+    if not builder.shareable(SHOCK, Platform.BINARY_SENSOR):
+        return
+    for reported, row in SHOCK_WORDS.items():
+        builder.claim(
+            build_decoded(
+                builder.points[SHOCK],
+                row,
+                decode_word(row),
+                suffix=f"_{reported}",
+                reason=f"{SHOCK} says {reported}",
+            )
         )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from homeassistant.components.button import ButtonDeviceClass, ButtonEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub import JsonValue, PointType
-from ..core.plan import Bench, PlanItem
-from ..core.rows import Place, Row, Table, look_up, naming, reason_of, spread
+from ...openhub.models import JsonValue, PointSpec, PointType
+from ..core.builder import PlanBuilder
+from ..core.plan import PlanItem
+from ..core.rows import Numbering, Row, Table, claim_rows, naming, spread
 
 CONFIG = EntityCategory.CONFIG
 
@@ -61,29 +62,33 @@ BUTTONS: Table[ButtonRow] = {
 }
 
 
-def claim(bench: Bench) -> None:
+def build(
+    builder: PlanBuilder,
+    point: PointSpec,
+    row: ButtonRow,
+    *,
+    numbering: Numbering,
+    reason: str,
+) -> ButtonItem | None:
+    """Return the button of a data point."""
+    if point.write is None or point.write.type is not PointType.BOOLEAN:
+        return None
+    return ButtonItem(
+        platform=Platform.BUTTON,
+        key=point.code,
+        codes=(point.code,),
+        description=ButtonEntityDescription(
+            key=point.code,
+            device_class=row.device_class,
+            entity_category=row.category,
+            entity_registry_enabled_default=row.enabled,
+            **naming(row, numbering),
+        ),
+        commands={point.code: True},
+        reason=reason,
+    )
+
+
+def claim(builder: PlanBuilder) -> None:
     """Make the buttons of the table."""
-    for code, spec in bench.points.items():
-        if not bench.free(code) or spec.write is None:
-            continue
-        if spec.write.type is not PointType.BOOLEAN:
-            continue
-        if (found := look_up(BUTTONS, bench.category, code)) is None:
-            continue
-        row, _ = found
-        bench.claim(
-            ButtonItem(
-                platform=Platform.BUTTON,
-                key=code,
-                codes=(code,),
-                description=ButtonEntityDescription(
-                    key=code,
-                    device_class=row.device_class,
-                    entity_category=row.category,
-                    entity_registry_enabled_default=row.enabled,
-                    **naming(row, Place()),
-                ),
-                commands={code: True},
-                reason=reason_of(bench, code),
-            )
-        )
+    claim_rows(builder, BUTTONS, build)

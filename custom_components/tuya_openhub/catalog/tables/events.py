@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-import re
 from typing import Any
 
 from homeassistant.components.event import (
@@ -14,12 +13,13 @@ from homeassistant.components.event import (
 from homeassistant.components.event.const import ATTR_MULTI_PRESS_COUNT
 from homeassistant.const import Platform
 
-from ...openhub import JsonValue, PointSpec
+from ...openhub.models import JsonValue, PointSpec
+from ..core.builder import PlanBuilder
 from ..core.codec import EnumCodec, decode_base64, decode_json, word
-from ..core.plan import Bench, PlanItem
-from ..core.rows import Place, Row, Table, look_up, naming, place, reason_of, spread
+from ..core.plan import PlanItem
+from ..core.rows import Numbering, Row, Table, claim_rows, naming, spread
 
-# a message may hold an address with its key: only what it is about is told on
+# a message may hold an address with its key: only what it is about is passed on
 MOTION_COMMAND, RING_COMMAND = "ipc_motion", "ipc_doorbell"
 MOTION, MESSAGE = "motion", "message"
 
@@ -66,9 +66,9 @@ PRESSES: dict[str, Firing] = {
 
 def press(raw: JsonValue) -> Firing | None:
     """Return the event of a button; an unknown word is its own type."""
-    if (told := word(raw)) is None:
+    if (pressed := word(raw)) is None:
         return None
-    return PRESSES.get(told.lower(), Firing(told.lower()))
+    return PRESSES.get(pressed.lower(), Firing(pressed.lower()))
 
 
 def ring(raw: JsonValue) -> Firing | None:
@@ -87,8 +87,8 @@ def message(raw: JsonValue) -> Firing | None:
         return None
     data = decode_base64(raw)
     text = raw if data is None else data.decode(errors="replace")
-    told = decode_json(text)
-    command = told.get("cmd") if isinstance(told, dict) else None
+    parsed = decode_json(text)
+    command = parsed.get("cmd") if isinstance(parsed, dict) else None
     if command == RING_COMMAND:
         return Firing(DoorbellEventType.RING)
     if command == MOTION_COMMAND:
@@ -98,7 +98,7 @@ def message(raw: JsonValue) -> Firing | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow(Row):
-    """What a push means; `types` are those that can be told beforehand.
+    """What a push means; `types` are those that are known beforehand.
 
     `also` names further codes whose pushes mean the same.
     """
@@ -121,6 +121,7 @@ MESSAGES = (MESSAGE, MOTION, DoorbellEventType.RING.value)
 
 EVENTS: Table[EventRow] = {
     **spread(BUTTON, "switch_mode#", "switch_mode_#"),
+    **spread(BUTTON, *(f"switch{number}_value" for number in range(10))),
     ("wxkg", "switch_type_#"): BUTTON,
     **spread(DOORBELL, "doorbell_pic", "doorbell_active", "doorbell", "doorbell_call"),
     "movement_detect_pic": EventRow(
@@ -136,51 +137,45 @@ EVENTS: Table[EventRow] = {
     "alarm_msg": EventRow(key="alarm_message", fire=message, types=MESSAGES),
 }
 
-VALUE_BUTTON = re.compile(r"^switch(\d)_value$")
 
-
-def types_of(spec: PointSpec, row: EventRow) -> list[str]:
+def types_of(point: PointSpec, row: EventRow) -> list[str]:
     """Return the event types that a data point can fire."""
     if row.types:
         return list(row.types)
-    told = spec.read or spec.write
-    words = EnumCodec.of(told).options if told else ()
+    spec = point.read or point.write
+    words = EnumCodec.of(spec).options if spec else ()
     fired = (press(name) for name in words)
     types = dict.fromkeys(str(firing.type) for firing in fired if firing is not None)
     return list(types) or [ButtonEventType.PRESS_END.value]
 
 
-def claim(bench: Bench) -> None:
-    """Make the event entities."""
-    for code, spec in bench.points.items():
-        if not bench.free(code):
-            continue
-        if VALUE_BUTTON.match(code):
-            found: tuple[EventRow, bool] | None = (BUTTON, True)
-        else:
-            found = look_up(EVENTS, bench.category, code)
-        if found is None:
-            continue
-        row, numbered = found
-        where = place(bench, code) if numbered else Place()
-        bench.claim(build(bench, spec, row, where))
-
-
-def build(bench: Bench, spec: PointSpec, row: EventRow, where: Place) -> EventItem:
+def build(
+    builder: PlanBuilder,
+    point: PointSpec,
+    row: EventRow,
+    *,
+    numbering: Numbering,
+    reason: str,
+) -> EventItem:
     """Return the event entity of a data point."""
     return EventItem(
         platform=Platform.EVENT,
-        key=spec.code,
-        codes=(spec.code, *row.also),
-        channel=where.channel,
+        key=point.code,
+        codes=(point.code, *row.also),
+        channel=numbering.channel,
         description=EventEntityDescription(
-            key=spec.code,
+            key=point.code,
             device_class=row.device_class,
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
-            event_types=types_of(spec, row),
-            **naming(row, where),
+            event_types=types_of(point, row),
+            **naming(row, numbering),
         ),
         fire=row.fire,
-        reason=reason_of(bench, spec.code),
+        reason=reason,
     )
+
+
+def claim(builder: PlanBuilder) -> None:
+    """Make the event entities."""
+    claim_rows(builder, EVENTS, build)

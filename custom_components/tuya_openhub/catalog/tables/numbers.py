@@ -10,22 +10,21 @@ from homeassistant.components.number import (
 )
 from homeassistant.const import EntityCategory, Platform, UnitOfRatio, UnitOfTime
 
-from ...openhub import JsonValue, PointSpec, PointType
+from ...openhub.models import JsonValue, PointSpec, PointType
+from ..core.builder import PlanBuilder
 from ..core.codec import IntegerCodec, writer
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 from ..core.rows import (
-    Place,
+    Numbering,
     Row,
     Table,
-    look_up,
+    claim_rows,
     naming,
-    place,
-    reason_of,
     spread,
     spread_categories,
 )
 from ..core.units import fit, known
-from .sensors import temperature_shown, unit_codes
+from .sensors import temperature_planned, temperature_shown, unit_codes
 
 CONFIG = EntityCategory.CONFIG
 
@@ -50,7 +49,7 @@ class NumberItem(PlanItem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberRow(Row):
-    """What a number sets; `unit` is the standard's, where none is told.
+    """What a number sets; `unit` is the standard's, where the specification names none.
 
     Where it is `sure`, it stands in for nonsense as well.
     """
@@ -185,38 +184,40 @@ NUMBERS: Table[NumberRow] = {
 
 
 def build(
-    bench: Bench,
-    spec: PointSpec,
+    builder: PlanBuilder,
+    point: PointSpec,
     row: NumberRow,
     *,
-    where: Place,
+    numbering: Numbering,
     reason: str,
     **fields: Any,
 ) -> NumberItem | None:
     """Return the number of a data point."""
-    if spec.write is None or spec.write.type is not PointType.INTEGER:
+    if point.write is None or point.write.type is not PointType.INTEGER:
         return None
-    codec = IntegerCodec.of(spec.write)
+    codec = IntegerCodec.of(point.write)
     shown = (
-        spec.read if spec.read and spec.read.type is PointType.INTEGER else spec.write
+        point.read
+        if point.read and point.read.type is PointType.INTEGER
+        else point.write
     )
     default = row.unit
     if row.device_class in {Class.TEMPERATURE, Class.TEMPERATURE_DELTA}:
-        default = temperature_shown(bench.values)
+        default = temperature_planned(builder)
     unit, fits = fit(shown.values.get("unit"), row.device_class, default)
     if not fits and row.sure and not known(unit):
         unit, fits = row.unit, True
     measures = row.device_class is Class.TEMPERATURE
-    also = unit_codes(bench, spec, shown) if measures else ()
+    also = unit_codes(builder, point, shown) if measures else ()
     return NumberItem(
         platform=Platform.NUMBER,
-        key=spec.code,
-        codes=(spec.code, *also),
+        key=point.code,
+        codes=(point.code, *also),
         shared=also,
         unit=temperature_shown if also else None,
-        channel=where.channel,
+        channel=numbering.channel,
         description=NumberEntityDescription(
-            key=spec.code,
+            key=point.code,
             device_class=row.device_class if fits else None,
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
@@ -224,24 +225,15 @@ def build(
             native_max_value=MOST if codec.upper is None else codec.upper,
             native_step=codec.increment,
             native_unit_of_measurement=unit,
-            **{**naming(row, where), **fields},
+            **{**naming(row, numbering), **fields},
         ),
-        read=IntegerCodec.of(shown).reader(spec.code),
-        commands=writer(spec.code, codec.encode),
+        read=IntegerCodec.of(shown).reader(point.code),
+        commands=writer(point.code, codec.encode),
         nearest=codec.nearest,
         reason=reason,
     )
 
 
-def claim(bench: Bench) -> None:
+def claim(builder: PlanBuilder) -> None:
     """Make the numbers of the table."""
-    for code, spec in bench.points.items():
-        if not bench.free(code):
-            continue
-        if (found := look_up(NUMBERS, bench.category, code)) is None:
-            continue
-        row, numbered = found
-        where = place(bench, code) if numbered else Place()
-        item = build(bench, spec, row, where=where, reason=reason_of(bench, code))
-        if item is not None:
-            bench.claim(item)
+    claim_rows(builder, NUMBERS, build)

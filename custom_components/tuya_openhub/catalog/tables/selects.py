@@ -7,17 +7,16 @@ from typing import Any
 from homeassistant.components.select import SelectEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub import JsonValue, PointSpec, PointType
+from ...openhub.models import JsonValue, PointSpec, PointType
+from ..core.builder import PlanBuilder
 from ..core.codec import EnumCodec, reader, writer
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 from ..core.rows import (
-    Place,
+    Numbering,
     Row,
     Table,
-    look_up,
+    claim_rows,
     naming,
-    place,
-    reason_of,
     spread,
     spread_categories,
 )
@@ -119,41 +118,38 @@ SELECTS: Table[Row] = {
 
 
 def build(
-    spec: PointSpec, row: Row, *, where: Place, reason: str, **fields: Any
+    builder: PlanBuilder,
+    point: PointSpec,
+    row: Row,
+    *,
+    numbering: Numbering,
+    reason: str,
+    **fields: Any,
 ) -> SelectItem | None:
     """Return the select of a data point."""
-    if spec.write is None or spec.write.type is not PointType.ENUM:
+    if point.write is None or point.write.type is not PointType.ENUM:
         return None
-    codec = EnumCodec.of(spec.write)
+    codec = EnumCodec.of(point.write)
     if not codec.options:
         return None
     return SelectItem(
         platform=Platform.SELECT,
-        key=spec.code,
-        codes=(spec.code,),
-        channel=where.channel,
+        key=point.code,
+        codes=(point.code,),
+        channel=numbering.channel,
         description=SelectEntityDescription(
-            key=spec.code,
+            key=point.code,
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
             options=list(codec.options),
-            **{**naming(row, where), **fields},
+            **{**naming(row, numbering), **fields},
         ),
-        read=reader(spec.code, codec.decode),
-        commands=writer(spec.code, codec.encode),
+        read=reader(point.code, codec.decode),
+        commands=writer(point.code, codec.encode),
         reason=reason,
     )
 
 
-def claim(bench: Bench) -> None:
+def claim(builder: PlanBuilder) -> None:
     """Make the selects of the table."""
-    for code, spec in bench.points.items():
-        if not bench.free(code):
-            continue
-        if (found := look_up(SELECTS, bench.category, code)) is None:
-            continue
-        row, numbered = found
-        where = place(bench, code) if numbered else Place()
-        item = build(spec, row, where=where, reason=reason_of(bench, code))
-        if item is not None:
-            bench.claim(item)
+    claim_rows(builder, SELECTS, build)

@@ -18,10 +18,11 @@ from homeassistant.const import (
 )
 from homeassistant.helpers.typing import StateType
 
-from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
+from ...openhub.models import JsonValue, PointSpec, PointType, ValueSpec
+from ..core.builder import PlanBuilder
 from ..core.codec import BitmapCodec, EnumCodec, IntegerCodec, reader, shorten, word
-from ..core.plan import Bench, PlanItem, Values
-from ..core.rows import Place, Table, look_up, naming, place, reason_of
+from ..core.plan import PlanItem, Values
+from ..core.rows import Numbering, Table, claim_rows, naming
 from ..core.units import CONVERTED, fit, known, normalise
 from .sensor_appliance import APPLIANCES
 from .sensor_climate import AIR, BATTERY, CLIMATE, WEATHER
@@ -103,8 +104,8 @@ def tenths_of_mains(value: float | None) -> float | None:
 
 def as_text(raw: JsonValue) -> str | None:
     """Return any value as the text of a state."""
-    told = word(raw) if not isinstance(raw, (dict, list)) else str(raw)
-    return None if told is None else shorten(told)
+    text = word(raw) if not isinstance(raw, (dict, list)) else str(raw)
+    return None if text is None else shorten(text)
 
 
 def compass(raw: JsonValue) -> float | None:
@@ -125,29 +126,44 @@ def labels_as_text(codec: BitmapCodec) -> Callable[[JsonValue], str | None]:
 UNIT_CODES = ("temp_unit_convert", "c_f", "unit")
 
 
+def is_fahrenheit(raw: JsonValue) -> bool:
+    """Return whether a value names Fahrenheit."""
+    return str(raw).lower() in {"f", "fahrenheit"}
+
+
 def temperature_shown(values: Values) -> str:
-    """Return the unit of temperatures that tell none: as the device shows them."""
-    for code in UNIT_CODES:
-        if str(values.get(code, "")).lower() in {"f", "fahrenheit"}:
-            return UnitOfTemperature.FAHRENHEIT
+    """Return the unit of temperatures without one: as the device shows them."""
+    if any(is_fahrenheit(values.get(code)) for code in UNIT_CODES):
+        return UnitOfTemperature.FAHRENHEIT
     return UnitOfTemperature.CELSIUS
 
 
-def unit_codes(bench: Bench, spec: PointSpec, told: ValueSpec) -> tuple[str, ...]:
-    """Return the data points that tell the unit of one that tells none itself."""
-    if normalise(told.values.get("unit")) is not None:
+def temperature_planned(builder: PlanBuilder) -> str:
+    """Return the unit that `temperature_shown` returns of the values of a plan."""
+    if any(builder.reported(code, is_fahrenheit) for code in UNIT_CODES):
+        return UnitOfTemperature.FAHRENHEIT
+    return UnitOfTemperature.CELSIUS
+
+
+def unit_codes(
+    builder: PlanBuilder, point: PointSpec, spec: ValueSpec
+) -> tuple[str, ...]:
+    """Return the data points that name the unit of one that names none itself."""
+    if normalise(spec.values.get("unit")) is not None:
         return ()
     return tuple(
-        code for code in UNIT_CODES if code in bench.points.keys() - {spec.code}
+        code for code in UNIT_CODES if code in builder.points.keys() - {point.code}
     )
 
 
-def unit_of(bench: Bench, told: ValueSpec, row: SensorRow) -> tuple[str | None, bool]:
+def unit_of(
+    builder: PlanBuilder, spec: ValueSpec, row: SensorRow
+) -> tuple[str | None, bool]:
     """Return the unit of an integer, and whether it goes with the class of its row."""
     default = row.unit
     if row.device_class is SensorDeviceClass.TEMPERATURE:
-        default = temperature_shown(bench.values)
-    unit, fits = fit(told.values.get("unit"), row.device_class, default)
+        default = temperature_planned(builder)
+    unit, fits = fit(spec.values.get("unit"), row.device_class, default)
     if not fits and row.sure and not known(unit):
         return row.unit, True
     return unit, fits
@@ -173,18 +189,18 @@ def mains(codec: IntegerCodec) -> Decoder:
 
 
 def numeric(
-    bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
+    builder: PlanBuilder, point: PointSpec, spec: ValueSpec, row: SensorRow
 ) -> tuple[dict[str, Any], Reader]:
     """Describe an integer."""
-    codec = IntegerCodec.of(told)
-    unit, fits = unit_of(bench, told, row)
+    codec = IntegerCodec.of(spec)
+    unit, fits = unit_of(builder, spec, row)
     device_class, state_class = row.device_class, row.state_class
-    read: Reader = codec.reader(spec.code)
+    read: Reader = codec.reader(point.code)
     if (exchange := CONVERTED.get((device_class or "", unit or ""))) is not None:
         unit, fits = exchange[0], True
-        read = reader(spec.code, converted(codec, exchange[1]))
+        read = reader(point.code, converted(codec, exchange[1]))
     if not fits:
-        bench.notes[spec.code] = (
+        builder.notes[point.code] = (
             f"The unit {unit or 'none'} does not go with {row.device_class}"
         )
         device_class = CLASS_OF_UNIT.get(unit or "")
@@ -195,10 +211,10 @@ def numeric(
         and unit == UnitOfElectricPotential.VOLT
         and codec.scale == 0
     ):
-        bench.notes[spec.code] = (
+        builder.notes[point.code] = (
             f"Scale 0 is told; more than {MAINS_LIMIT} V is read as tenths of volts"
         )
-        read = reader(spec.code, mains(codec))
+        read = reader(point.code, mains(codec))
     return {
         "device_class": device_class,
         "state_class": state_class,
@@ -208,95 +224,86 @@ def numeric(
     }, read
 
 
-def left(told: ValueSpec, row: SensorRow) -> Decoder:
+def left(spec: ValueSpec, row: SensorRow) -> Decoder:
     """Return a decoder of a time that is left to seconds."""
-    unit = normalise(told.values.get("unit"))
+    unit = normalise(spec.values.get("unit"))
     return converted(
-        IntegerCodec.of(told),
+        IntegerCodec.of(spec),
         SECONDS.get(unit or "") or SECONDS[row.unit or UnitOfTime.SECONDS],
     )
 
 
 def describe(
-    bench: Bench, spec: PointSpec, told: ValueSpec, row: SensorRow
+    builder: PlanBuilder, point: PointSpec, spec: ValueSpec, row: SensorRow
 ) -> tuple[dict[str, Any], Reader] | None:
     """Return the fields of the description and the reader of one data point."""
     if (
         row.device_class is SensorDeviceClass.WIND_DIRECTION
-        and told.type is PointType.ENUM
+        and spec.type is PointType.ENUM
     ):
         return {
             "device_class": row.device_class,
             "state_class": row.state_class,
             "native_unit_of_measurement": row.unit,
-        }, reader(spec.code, compass)
-    match told.type:
+        }, reader(point.code, compass)
+    match spec.type:
         case PointType.INTEGER if row.ends:
             return {"device_class": row.device_class}, reader(
-                spec.code, left(told, row)
+                point.code, left(spec, row)
             )
         case PointType.INTEGER:
-            return numeric(bench, spec, told, row)
+            return numeric(builder, point, spec, row)
         case PointType.ENUM:
-            codec = EnumCodec.of(told)
+            codec = EnumCodec.of(spec)
             return {
                 "device_class": SensorDeviceClass.ENUM,
                 "options": list(codec.options),
-            }, reader(spec.code, codec.decode)
+            }, reader(point.code, codec.decode)
         case PointType.BITMAP:
-            return {}, reader(spec.code, labels_as_text(BitmapCodec.of(told)))
+            return {}, reader(point.code, labels_as_text(BitmapCodec.of(spec)))
         case PointType.BOOLEAN:
             return None
         case PointType.STRING | PointType.JSON | PointType.RAW:
-            return {}, reader(spec.code, as_text)
+            return {}, reader(point.code, as_text)
 
 
 def build(
-    bench: Bench,
-    spec: PointSpec,
+    builder: PlanBuilder,
+    point: PointSpec,
     row: SensorRow,
     *,
-    where: Place,
+    numbering: Numbering,
     reason: str,
     **named: Any,
 ) -> SensorItem | None:
     """Return the sensor of a data point."""
-    told = spec.read or spec.write
-    if told is None or (described := describe(bench, spec, told, row)) is None:
+    if row.reported and point.write is not None:
+        return None
+    spec = point.read or point.write
+    if spec is None or (described := describe(builder, point, spec, row)) is None:
         return None
     fields, read = described
     measures = fields.get("device_class") is SensorDeviceClass.TEMPERATURE
-    also = unit_codes(bench, spec, told) if measures else ()
+    also = unit_codes(builder, point, spec) if measures else ()
     return SensorItem(
         platform=Platform.SENSOR,
-        key=spec.code,
-        codes=(spec.code, *also),
+        key=point.code,
+        codes=(point.code, *also),
         shared=also,
         unit=temperature_shown if also else None,
-        ends=row.ends and told.type is PointType.INTEGER,
-        channel=where.channel,
+        ends=row.ends and spec.type is PointType.INTEGER,
+        channel=numbering.channel,
         description=SensorEntityDescription(
-            key=spec.code,
+            key=point.code,
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
-            **{**naming(row, where), **fields, **named},
+            **{**naming(row, numbering), **fields, **named},
         ),
         read=read,
         reason=reason,
     )
 
 
-def claim(bench: Bench) -> None:
+def claim(builder: PlanBuilder) -> None:
     """Make the sensors of the table, also where a composite shows the value."""
-    for code, spec in bench.points.items():
-        if not bench.shareable(code, Platform.SENSOR):
-            continue
-        if (found := look_up(SENSORS, bench.category, code)) is None:
-            continue
-        row, numbered = found
-        if row.reported and spec.write is not None:
-            continue
-        where = place(bench, code) if numbered else Place()
-        item = build(bench, spec, row, where=where, reason=reason_of(bench, code))
-        if item is not None:
-            bench.claim(item)
+    claim_rows(builder, SENSORS, build, shared_on=Platform.SENSOR)

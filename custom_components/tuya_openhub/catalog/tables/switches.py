@@ -7,17 +7,16 @@ from typing import Any
 from homeassistant.components.switch import SwitchDeviceClass, SwitchEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub import JsonValue, PointSpec, PointType
+from ...openhub.models import JsonValue, PointSpec, PointType
+from ..core.builder import PlanBuilder
 from ..core.codec import BooleanCodec, EnumCodec, reader, writer
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 from ..core.rows import (
-    Place,
+    Numbering,
     Row,
     Table,
-    look_up,
+    claim_rows,
     naming,
-    place,
-    reason_of,
     spread,
     spread_categories,
 )
@@ -181,20 +180,23 @@ SWITCHES: Table[SwitchRow] = {
 
 
 def codec_of(
-    spec: PointSpec,
+    point: PointSpec,
 ) -> tuple[Callable[[JsonValue], bool | None], Callable[[bool], JsonValue]] | None:
     """Return both directions of a switch; a two-word enum that means it is one too."""
-    if spec.write is None:
+    if point.write is None:
         return None
-    boolean = BooleanCodec.of(spec.write)
-    match spec.write.type:
+    boolean = BooleanCodec.of(point.write)
+    match point.write.type:
         case PointType.BOOLEAN:
             return boolean.decode, boolean.encode
         case PointType.ENUM:
-            words = EnumCodec.of(spec.write).options
-            on = next((told for told in words if BooleanCodec().decode(told)), None)
+            words = EnumCodec.of(point.write).options
+            on = next(
+                (option for option in words if BooleanCodec().decode(option)), None
+            )
             off = next(
-                (told for told in words if BooleanCodec().decode(told) is False), None
+                (option for option in words if BooleanCodec().decode(option) is False),
+                None,
             )
             if on and off and len(words) == 2:
                 return (
@@ -205,39 +207,36 @@ def codec_of(
 
 
 def build(
-    spec: PointSpec, row: SwitchRow, *, where: Place, reason: str, **fields: Any
+    builder: PlanBuilder,
+    point: PointSpec,
+    row: SwitchRow,
+    *,
+    numbering: Numbering,
+    reason: str,
+    **fields: Any,
 ) -> SwitchItem | None:
     """Return the switch of a data point."""
-    if (codec := codec_of(spec)) is None:
+    if (codec := codec_of(point)) is None:
         return None
     decode, encode = codec
     return SwitchItem(
         platform=Platform.SWITCH,
-        key=spec.code,
-        codes=(spec.code,),
-        channel=where.channel,
+        key=point.code,
+        codes=(point.code,),
+        channel=numbering.channel,
         description=SwitchEntityDescription(
-            key=spec.code,
+            key=point.code,
             device_class=row.device_class,
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
-            **{**naming(row, where), **fields},
+            **{**naming(row, numbering), **fields},
         ),
-        read=reader(spec.code, decode),
-        commands=writer(spec.code, encode),
+        read=reader(point.code, decode),
+        commands=writer(point.code, encode),
         reason=reason,
     )
 
 
-def claim(bench: Bench) -> None:
+def claim(builder: PlanBuilder) -> None:
     """Make the switches of the table."""
-    for code, spec in bench.points.items():
-        if not bench.free(code):
-            continue
-        if (found := look_up(SWITCHES, bench.category, code)) is None:
-            continue
-        row, numbered = found
-        where = place(bench, code) if numbered else Place()
-        item = build(spec, row, where=where, reason=reason_of(bench, code))
-        if item is not None:
-            bench.claim(item)
+    claim_rows(builder, SWITCHES, build)

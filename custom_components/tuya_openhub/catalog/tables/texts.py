@@ -7,10 +7,11 @@ from typing import Any
 from homeassistant.components.text import TextEntityDescription
 from homeassistant.const import Platform
 
-from ...openhub import JsonValue, PointSpec, PointType
+from ...openhub.models import JsonValue, PointSpec, PointType
+from ..core.builder import PlanBuilder
 from ..core.codec import LONGEST_STATE, CodecError, reader, whole, writer
 from ..core.plan import PlanItem, Values
-from ..core.rows import Place, Row, naming
+from ..core.rows import Numbering, Row, naming
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,27 +40,33 @@ def limit(longest: int) -> Callable[[str], JsonValue]:
 
 
 def build(
-    spec: PointSpec, row: Row, *, where: Place, reason: str, **fields: Any
+    builder: PlanBuilder,
+    point: PointSpec,
+    row: Row,
+    *,
+    numbering: Numbering,
+    reason: str,
+    **fields: Any,
 ) -> TextItem | None:
     """Return the text of a data point."""
-    if spec.write is None or spec.write.type is not PointType.STRING:
+    if point.write is None or point.write.type is not PointType.STRING:
         return None
     longest = min(
-        max(whole(spec.write.values.get("maxlen")) or LONGEST_STATE, 1), LONGEST_STATE
+        max(whole(point.write.values.get("maxlen")) or LONGEST_STATE, 1), LONGEST_STATE
     )
     return TextItem(
         platform=Platform.TEXT,
-        key=spec.code,
-        codes=(spec.code,),
-        channel=where.channel,
+        key=point.code,
+        codes=(point.code,),
+        channel=numbering.channel,
         description=TextEntityDescription(
-            key=spec.code,
+            key=point.code,
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
             native_max=longest,
-            **{**naming(row, where), **fields},
+            **{**naming(row, numbering), **fields},
         ),
-        read=reader(spec.code, decode),
-        commands=writer(spec.code, limit(longest)),
+        read=reader(point.code, decode),
+        commands=writer(point.code, limit(longest)),
         reason=reason,
     )

@@ -12,9 +12,10 @@ from typing import Final, Self
 from homeassistant.components.time import TimeEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub import JsonValue, PointSpec, PointType
+from ...openhub.models import JsonValue, PointSpec, PointType
+from ..core.builder import PlanBuilder
 from ..core.codec import CodecError, whole
-from ..core.plan import Bench, PlanItem, Values
+from ..core.plan import PlanItem, Values
 from ..core.rows import Row, reason_of
 
 CONFIG = EntityCategory.CONFIG
@@ -71,9 +72,9 @@ class Span:
 
     def replaced(self, value: time, *, last: bool) -> str:
         """Return the text with one of the times replaced."""
-        told = self.last if last else self.first
-        hour, *rest = told.split(":")
-        # one that writes 7:05 is told so as well
+        old = self.last if last else self.first
+        hour, *rest = old.split(":")
+        # a device that writes 7:05 is written to in this way as well
         short = len(hour) < 2
         text = f"{value.hour}" if short else f"{value.hour:02}"
         text += f":{value.minute:02}" + (f":{value.second:02}" if rest[1:] else "")
@@ -90,14 +91,16 @@ ENDS: Mapping[str, TimeRow] = {
 
 
 def readable(raw: JsonValue) -> bool:
-    """Tell whether a value is two times, or none that would say otherwise."""
+    """Return whether a value is two times, or there is none that says otherwise."""
     return raw in (None, "") or Span.of(raw) is not None
 
 
-def build(bench: Bench, spec: PointSpec, row: TimeRow, *, last: bool) -> TimeItem:
+def build(
+    builder: PlanBuilder, point: PointSpec, row: TimeRow, *, last: bool
+) -> TimeItem:
     """Return one end of the span of a data point."""
-    code = spec.code
-    longest = whole(spec.write.values.get("maxlen")) if spec.write else None
+    code = point.code
+    longest = whole(point.write.values.get("maxlen")) if point.write else None
 
     def read(values: Values) -> time | None:
         span = Span.of(values.get(code))
@@ -106,7 +109,7 @@ def build(bench: Bench, spec: PointSpec, row: TimeRow, *, last: bool) -> TimeIte
     def commands(values: Values, value: time) -> Mapping[str, JsonValue]:
         raw = values.get(code) or _USUAL
         if (span := Span.of(raw)) is None:
-            # there is no telling what the other end is
+            # the other end is not known
             raise CodecError("times_not_understood", value=raw)
         text = span.replaced(value, last=last)
         if longest and len(text) > longest:
@@ -122,16 +125,18 @@ def build(bench: Bench, spec: PointSpec, row: TimeRow, *, last: bool) -> TimeIte
         ),
         read=read,
         commands=commands,
-        reason=reason_of(bench, code),
+        reason=reason_of(builder, code),
     )
 
 
-def claim(bench: Bench) -> None:
+def claim(builder: PlanBuilder) -> None:
     """Make the times of the tables; a value of another form stays a text."""
     for code in STARTS:
-        if (spec := bench.find(code)) is None or not readable(bench.values.get(code)):
+        if (point := builder.find(code)) is None or not builder.reported(
+            code, readable
+        ):
             continue
-        if spec.write is None or spec.write.type is not PointType.STRING:
+        if point.write is None or point.write.type is not PointType.STRING:
             continue
-        bench.claim(build(bench, spec, STARTS[code], last=False))
-        bench.claim(build(bench, spec, ENDS[code], last=True))
+        builder.claim(build(builder, point, STARTS[code], last=False))
+        builder.claim(build(builder, point, ENDS[code], last=True))
