@@ -72,6 +72,11 @@ def builder(
     )
 
 
+def only(category: str, point: PointSpec, platform: str, **status: JsonValue) -> Any:
+    """Return the item that a device with one data point gets on a platform."""
+    return item_of(planned(category, point, status=status), platform, point.code)
+
+
 def share_a_plan(
     category: str,
     *points: PointSpec,

@@ -11,8 +11,7 @@ from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
 from custom_components.tuya_openhub.openhub.models import JsonValue
 from custom_components.tuya_openhub.sensor import OpenHubMoment, build_sensor
 
-from ..build import read_only
-from .test_tables import only
+from ..build import only, read_only
 
 
 @pytest.fixture(name="values")

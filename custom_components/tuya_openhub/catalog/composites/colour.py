@@ -8,7 +8,7 @@ from ...openhub.models import JsonValue, PointType, ValueSpec
 from ..categories import ColourRange
 from ..core.builder import PlanBuilder
 from ..core.codec import decode_base64, decode_hex, decode_json, whole
-from ..core.components import Commands, Level, level
+from ..core.components import Commands, Level, codes_of, level
 from ..core.plan import Values
 
 # No specification tells the Kelvin of a lamp. Home Assistant's own range for Tuya
@@ -55,6 +55,11 @@ class Dimmer:
     level: Level
     trim_low: Level | None = None
     trim_high: Level | None = None
+
+    @property
+    def trims(self) -> tuple[str, ...]:
+        """Data points of the trims."""
+        return codes_of(self.trim_low, self.trim_high)
 
     def _window(self, values: Values) -> tuple[float, float]:
         """Return the share of the range that the trims leave."""

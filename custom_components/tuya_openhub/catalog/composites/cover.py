@@ -213,6 +213,18 @@ def _tilt(builder: PlanBuilder) -> Level | None:
     return next((item.tilt for item in covers if item.tilt), None)
 
 
+def _listened(
+    builder: PlanBuilder, state_code: str | None, moved: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the data points that a cover reads and leaves to others."""
+    back = ("control_back_mode",) if builder.category.follows_motor else ()
+    return tuple(
+        code
+        for code in (*back, state_code)
+        if code is not None and code in builder.points and code not in moved
+    )
+
+
 def _claim(
     builder: PlanBuilder,
     instruction: Instruction | None,
@@ -227,15 +239,9 @@ def _claim(
 ) -> None:
     key = key_of(builder, Platform.COVER)
     state_code = next(iter(state_codes), None)
-    by_motor_direction = builder.category.follows_motor
     moved = (instruction.code,) if instruction else ()
     tilt = _tilt(builder)
-    back = ("control_back_mode",) if by_motor_direction else ()
-    listened = tuple(
-        code
-        for code in (*back, state_code)
-        if code is not None and code in builder.points and code not in moved
-    )
+    listened = _listened(builder, state_code, moved)
     codes = moved + codes_of(position, position_now, tilt, contact, motion)
     builder.claim(
         CoverItem(
@@ -255,7 +261,7 @@ def _claim(
             contact=contact,
             state_code=state_code,
             motion=motion,
-            by_motor_direction=by_motor_direction,
+            by_motor_direction=builder.category.follows_motor,
         )
     )
 

@@ -211,16 +211,13 @@ def _claim(
 ) -> None:
     """Make a light of its parts; without a name it is the device's own."""
     key = key_of(builder, Platform.LIGHT)
-    trims = (
-        codes_of(light_dimmer.trim_low, light_dimmer.trim_high) if light_dimmer else ()
-    )
+    trims = light_dimmer.trims if light_dimmer else ()
     codes = codes_of(
         switch,
         light_dimmer.level if light_dimmer else None,
         light_warmth.level if light_warmth else None,
         mode,
     ) + ((light_colour.code,) if light_colour else ())
-    effects = _effects(mode)
     builder.claim(
         LightItem(
             platform=Platform.LIGHT,
@@ -236,7 +233,7 @@ def _claim(
             colour=light_colour,
             mode=mode,
             color_modes=_color_modes(light_dimmer, light_warmth, light_colour, mode),
-            effects=effects,
+            effects=_effects(mode),
         )
     )
 

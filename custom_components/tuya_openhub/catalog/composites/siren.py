@@ -102,50 +102,71 @@ class SirenItem(PlanItem):
         return part.write(words[min(int(volume * len(words)), len(words) - 1)])
 
 
-def _claim(builder: PlanBuilder, switch: Toggle | None, name: str | None) -> None:
-    """Make a siren of its parts; without a name it is the device itself."""
-    own = name is None
-    alarm = choice(builder, "alarm_state") if own else None
-    if alarm and _SILENT not in alarm.options:
-        alarm = None
+def _own_alarm(builder: PlanBuilder) -> Choice | None:
+    """Find what sounds and blinks, with a word for neither."""
+    alarm = choice(builder, "alarm_state")
+    return alarm if alarm and _SILENT in alarm.options else None
+
+
+def _claim_own(builder: PlanBuilder) -> None:
+    """Claim the siren that the device itself is."""
+    switch, alarm = toggle(builder, "alarm_switch"), _own_alarm(builder)
     if switch is None and alarm is None:
         return
-    volume = choice(builder, "alarm_volume") or level(builder, "alarm_volume")
-    tone = choice(builder, "alarm_ringtone", "alarm_ring", "ringtone")
     duration = level(builder, "alarm_time")
     seconds = _SECONDS.get(normalise(duration.unit) or "") if duration else None
+    volume = choice(builder, "alarm_volume") or level(builder, "alarm_volume")
+    tone = choice(builder, "alarm_ringtone", "alarm_ring", "ringtone")
+    timed = duration if seconds else None
     # what the siren does by itself is also set by selects and numbers
-    settings = codes_of(alarm, tone, volume, duration if seconds else None)
-    codes = codes_of(switch) + (settings if own else ())
+    settings = codes_of(alarm, tone, volume, timed)
+    codes = codes_of(switch) + settings
     key = key_of(builder, Platform.SIREN)
-    category = EntityCategory.CONFIG if builder.category.siren_is_setting else None
     builder.claim(
         SirenItem(
             platform=Platform.SIREN,
             key=key,
             codes=codes,
-            shared=tuple(code for code in codes if code in settings),
-            description=SirenEntityDescription(key=key, name=None)
-            if own
-            else SirenEntityDescription(
-                key=key, translation_key=name, entity_category=category
-            ),
+            shared=settings,
+            description=SirenEntityDescription(key=key, name=None),
             reason=f"Siren sounded by {codes[0]}",
             switch=switch,
             alarm=alarm,
-            tone=tone if own else None,
-            volume=volume if own else None,
-            duration=duration if own and seconds else None,
+            tone=tone,
+            volume=volume,
+            duration=timed,
             seconds=seconds or 1,
         )
     )
 
 
+def _claim_extra(builder: PlanBuilder, code: str) -> None:
+    """Claim a siren that is only a part of the device."""
+    if (switch := toggle(builder, code)) is None:
+        return
+    key = key_of(builder, Platform.SIREN)
+    setting = builder.category.siren_is_setting
+    builder.claim(
+        SirenItem(
+            platform=Platform.SIREN,
+            key=key,
+            codes=codes_of(switch),
+            description=SirenEntityDescription(
+                key=key,
+                translation_key="siren",
+                entity_category=EntityCategory.CONFIG if setting else None,
+            ),
+            reason=f"Siren sounded by {code}",
+            switch=switch,
+        )
+    )
+
+
 def recognise(builder: PlanBuilder) -> None:
-    """Claim the siren of a device."""
+    """Claim the sirens of a device."""
     if builder.category.siren is Role.MAIN:
-        _claim(builder, toggle(builder, "alarm_switch"), None)
+        _claim_own(builder)
     elif builder.category.siren is Role.EXTRA:
-        _claim(builder, toggle(builder, "alarm_switch"), "siren")
+        _claim_extra(builder, "alarm_switch")
     # cameras
-    _claim(builder, toggle(builder, "siren_switch"), "siren")
+    _claim_extra(builder, "siren_switch")

@@ -10,7 +10,7 @@ from homeassistant.components.number import (
 )
 from homeassistant.const import EntityCategory, Platform, UnitOfRatio, UnitOfTime
 
-from ...openhub.models import JsonValue, PointSpec, PointType
+from ...openhub.models import JsonValue, PointSpec, PointType, ValueSpec
 from ..core.builder import PlanBuilder
 from ..core.codec import IntegerCodec, writer
 from ..core.plan import PlanItem, Values
@@ -183,6 +183,19 @@ NUMBERS: Table[NumberRow] = {
 }
 
 
+def unit_of(
+    builder: PlanBuilder, spec: ValueSpec, row: NumberRow
+) -> tuple[str | None, bool]:
+    """Return the unit of a number, and whether it goes with the class of its row."""
+    default = row.unit
+    if row.device_class in {Class.TEMPERATURE, Class.TEMPERATURE_DELTA}:
+        default = temperature_planned(builder)
+    unit, fits = fit(spec.values.get("unit"), row.device_class, default)
+    if not fits and row.sure and not known(unit):
+        return row.unit, True
+    return unit, fits
+
+
 def build(
     builder: PlanBuilder,
     point: PointSpec,
@@ -201,12 +214,7 @@ def build(
         if point.read and point.read.type is PointType.INTEGER
         else point.write
     )
-    default = row.unit
-    if row.device_class in {Class.TEMPERATURE, Class.TEMPERATURE_DELTA}:
-        default = temperature_planned(builder)
-    unit, fits = fit(shown.values.get("unit"), row.device_class, default)
-    if not fits and row.sure and not known(unit):
-        unit, fits = row.unit, True
+    unit, fits = unit_of(builder, shown, row)
     measures = row.device_class is Class.TEMPERATURE
     also = unit_codes(builder, point, shown) if measures else ()
     return NumberItem(
