@@ -14,6 +14,11 @@ type JsonValue = (
 )
 
 
+def tidy_name(name: str) -> str:
+    """Return a name without blanks at its ends, and with single ones between words."""
+    return " ".join(name.split())
+
+
 class LinkType(StrEnum):
     """How the push connection is made."""
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ...openhub import PointSpec
+from ...openhub.models import PointSpec, tidy_name
 
 LATIN = re.compile(r"^[\x20-\x7e\u00a0-\u024f°℃℉%²³µ]+$")
 
@@ -20,12 +20,6 @@ def humanise(code: str) -> str:
 
 def generic_name(point: PointSpec) -> str:
     """Return the specification's own name where it is Latin text, else the code's words."""
-    told = (point.name or "").strip()
-    if (
-        told
-        and told != point.code
-        and LATIN.match(told)
-        and re.search("[A-Za-z]", told)
-    ):
-        return told
-    return humanise(point.code)
+    name = tidy_name(point.name or "")
+    readable = LATIN.match(name) and re.search("[A-Za-z]", name)
+    return name if readable and name != point.code else humanise(point.code)
