@@ -38,20 +38,20 @@ def drawn(count: int) -> list[SimDevice]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(told=devices())
-    def draw(told: dict[str, Any]) -> None:
-        found.append(copy.deepcopy(told))
+    @given(drawn=devices())
+    def draw(drawn: dict[str, Any]) -> None:
+        found.append(copy.deepcopy(drawn))
 
     draw()
-    return [odd_device(f"odd{number:04}", told) for number, told in enumerate(found)]
+    return [odd_device(f"odd{number:04}", drawn) for number, drawn in enumerate(found)]
 
 
-def odd_device(name: str, told: dict[str, Any]) -> SimDevice:
+def odd_device(name: str, drawn: dict[str, Any]) -> SimDevice:
     """Put a drawn device into the simulated cloud."""
     device = from_capture(
         {
             "name": name,
-            "category": told["category"],
+            "category": drawn["category"],
             "product_id": name,
             "function": {},
             "status_range": {},
@@ -59,9 +59,9 @@ def odd_device(name: str, told: dict[str, Any]) -> SimDevice:
         },
         name,
     )
-    device.functions = told["specification"]["functions"]
-    device.status_spec = told["specification"]["status"]
-    device.status = told["status"]
+    device.functions = drawn["specification"]["functions"]
+    device.status_spec = drawn["specification"]["status"]
+    device.status = drawn["status"]
     # what completes a specification would mend it
     device.model = {"services": []}
     return device
@@ -125,9 +125,9 @@ async def test_odd_devices_set_up(
 
 def moment(hass: HomeAssistant, minutes: int) -> bool:
     """Tell whether the rail is over in so many minutes."""
-    told = dt_util.parse_datetime(state_of(hass, "sensor", RAIL, "countdown_left"))
-    assert told is not None
-    left = told - dt_util.utcnow()
+    shown = dt_util.parse_datetime(state_of(hass, "sensor", RAIL, "countdown_left"))
+    assert shown is not None
+    left = shown - dt_util.utcnow()
     return timedelta(minutes=minutes - 1) < left <= timedelta(minutes=minutes)
 
 

@@ -64,9 +64,9 @@ def test_plan(path: Path, snapshot: SnapshotAssertion) -> None:
 @captured
 def test_every_data_point_is_decided(path: Path) -> None:
     """Lose no data point: each has an entity or a reason."""
-    told, specification = capture(path)
-    made = plan(told, specification)
-    assert made.decisions.keys() == {*specification.points, *told.status}
+    device, specification = capture(path)
+    made = plan(device, specification)
+    assert made.decisions.keys() == {*specification.points, *device.status}
     for code, decision in made.decisions.items():
         assert decision.code == code
         assert decision.reason
@@ -74,7 +74,7 @@ def test_every_data_point_is_decided(path: Path) -> None:
     hidden_values = [
         decision.code
         for decision in made.decisions.values()
-        if decision.hidden and decision.code in told.status
+        if decision.hidden and decision.code in device.status
     ]
     assert hidden_values in ([], ["imei_imsi"])
 
@@ -89,14 +89,14 @@ def test_keys_are_unique(path: Path) -> None:
 @captured
 def test_values_decode(path: Path) -> None:
     """Read every value that is there, and none that is not."""
-    told, specification = capture(path)
-    for item in plan(told, specification).items:
+    device, specification = capture(path)
+    for item in plan(device, specification).items:
         if item.platform not in READING:
             continue
         read = item.read  # type: ignore[attr-defined]
         assert read({}) is None
-        raw = [told.status.get(code) for code in item.codes]
-        assert raw in ([""], [None]) or read(told.status) is not None, item.key
+        raw = [device.status.get(code) for code in item.codes]
+        assert raw in ([""], [None]) or read(device.status) is not None, item.key
 
 
 @captured
@@ -110,9 +110,9 @@ def test_sensors_are_never_settings(path: Path) -> None:
 @captured
 def test_without_generic_entities(path: Path) -> None:
     """Hide what no table knows where the person wants so, with that reason."""
-    told, specification = capture(path)
-    made = plan(told, specification, generic=False)
-    full = plan(told, specification)
+    device, specification = capture(path)
+    made = plan(device, specification, generic=False)
+    full = plan(device, specification)
     assert made.decisions.keys() == full.decisions.keys()
     for code, decision in made.decisions.items():
         generic = full.decisions[code].reason.startswith("No table knows it")

@@ -47,16 +47,16 @@ from .composites.test_captures import commands
 from .odd import devices, odd, reported
 
 
-def made(told: Mapping[str, Any]) -> tuple[Device, DevicePlan]:
+def made(description: Mapping[str, Any]) -> tuple[Device, DevicePlan]:
     """Return a device and its plan."""
     device = Device(
         id="d1",
         name="Odd",
-        category=told["category"],
+        category=description["category"],
         product_id="odd",
-        status=told["status"],
+        status=description["status"],
     )
-    spec = specification(told["specification"], told["category"])
+    spec = specification(description["specification"], description["category"])
     return device, plan(device, spec)
 
 
@@ -134,17 +134,17 @@ def allows(spec: ValueSpec, value: JsonValue) -> bool:
 
 
 @odd
-@given(told=devices())
-def test_every_point_is_decided(told: dict[str, Any]) -> None:
+@given(description=devices())
+def test_every_point_is_decided(description: dict[str, Any]) -> None:
     """Plan any device, and say of each data point what became of it and why."""
-    planned = made(told)[1]
+    planned = made(description)[1]
     known = {
         entry["code"]
         for side in ("functions", "status")
-        for entry in told["specification"][side]
+        for entry in description["specification"][side]
         if entry["code"]
     }
-    assert planned.decisions.keys() == known | told["status"].keys()
+    assert planned.decisions.keys() == known | description["status"].keys()
     for decision in planned.decisions.values():
         assert decision.reason
         assert decision.hidden is not bool(decision.items)
@@ -153,10 +153,10 @@ def test_every_point_is_decided(told: dict[str, Any]) -> None:
 
 
 @odd
-@given(told=devices())
-def test_what_is_offered_is_sound(told: dict[str, Any]) -> None:
+@given(description=devices())
+def test_what_is_offered_is_sound(description: dict[str, Any]) -> None:
     """Offer words once each, and classes only with what goes with them."""
-    for item in made(told)[1].items:
+    for item in made(description)[1].items:
         for options in options_of(item):
             assert len(set(options)) == len(options), item.key
             assert all(options), item.key
@@ -192,10 +192,10 @@ def check_number(described: NumberEntityDescription) -> None:
 
 
 @odd
-@given(told=devices(), raw=reported)
-def test_reading_never_raises(told: dict[str, Any], raw: JsonValue) -> None:
+@given(description=devices(), raw=reported)
+def test_reading_never_raises(description: dict[str, Any], raw: JsonValue) -> None:
     """Read any value of any item; numbers are numbers, words are text."""
-    device, planned = made(told)
+    device, planned = made(description)
     for item in planned.items:
         for values in (device.status, dict.fromkeys(item.codes, raw), {}):
             shown = read(item, values)
@@ -220,10 +220,10 @@ def check_state(item: SensorItem, shown: object) -> None:
 
 
 @odd
-@given(told=devices())
-def test_orders_are_allowed_or_refused(told: dict[str, Any]) -> None:
+@given(description=devices())
+def test_orders_are_allowed_or_refused(description: dict[str, Any]) -> None:
     """Send only what the specification allows; refuse the rest with a reason."""
-    device, planned = made(told)
+    device, planned = made(description)
     for item in planned.items:
         for values in (device.status, {}):
             # the first refusal ends the orders of an item

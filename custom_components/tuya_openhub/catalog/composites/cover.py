@@ -169,8 +169,8 @@ class CoverItem(PlanItem):
         """Return the motion, None at rest.
 
         Most motors know only two states of motion and keep the last one forever. It
-        is believed while the last order was to move that way and the target, told by
-        the other percentage, is still ahead.
+        is believed while the last order was to move that way and the target, which
+        the other percentage has, is still ahead.
         """
         if self.motion is None or self.instruction is None:
             return None

@@ -98,7 +98,7 @@ class LightItem(PlanItem):
         commands = self.switch.write(True)
         if effect is not None and effect in self.effects:
             wanted = (brightness, hs, kelvin, white)
-            # a scene of Home Assistant tells the colour, and that no effect goes with it
+            # a scene of Home Assistant sets a colour and says beside it that there is no effect
             if effect != EFFECT_OFF or all(each is None for each in wanted):
                 return commands | self._write_effect(effect)
             if not self.colour:

@@ -15,9 +15,10 @@ _UNIT_WORDS = {
     "c": UnitOfTemperature.CELSIUS,
     "f": UnitOfTemperature.FAHRENHEIT,
 }
-# No room or radiator is set to more, in Celsius; every one is set to more in Fahrenheit
+# No room or radiator is set above 45 °C, and every one above 45 °F: a larger target is
+# in Fahrenheit
 _FAHRENHEIT_FROM = 45
-# Water is: no device that heats it may take Celsius for Fahrenheit and scald somebody
+# Water is set up to 100 °C: taken for Fahrenheit, a new target could scald somebody
 _WATER_FAHRENHEIT_FROM = 100
 
 _TARGETS = ("temp_set", "temp_set_f", "set_temp", "target_temp")

@@ -14,7 +14,7 @@ from ...openhub.models import JsonValue, PointSpec
 from ..categories import Category
 from .plan import PlanItem, Values
 
-# a data point, and what is made of its value; one function asks one thing, always
+# the code of a data point, and the function of a module that judges its value
 type Question = tuple[str, Callable[[JsonValue], Hashable]]
 
 

@@ -49,7 +49,7 @@ def whole(value: object) -> int | None:
             number = float(value)
         except ValueError:
             return None
-        # also false for what is no number
+        # also false for NaN
         return int(number) if abs(number) <= LARGEST else None
     return None
 

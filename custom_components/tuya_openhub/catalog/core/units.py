@@ -136,7 +136,7 @@ UNITS_BY_CASE: dict[str, str] = {
     "mW": UnitOfPower.MILLIWATT,
 }
 
-# What a unit means once the device class is known; a number without one has an empty one
+# What a unit means once the device class is known; None is no unit
 BY_CLASS: dict[tuple[str, str], str | None] = {
     (SensorDeviceClass.PH, "ph"): None,
     (SensorDeviceClass.PH, "pH"): None,

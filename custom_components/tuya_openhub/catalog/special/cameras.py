@@ -9,7 +9,8 @@ from ..core.builder import PlanBuilder
 from ..core.components import Toggle, codes_of, key_of, toggle
 from ..core.plan import PlanItem
 
-# what only a device with a lens has; two of them make a camera of whatever it is else
+# only devices with a lens have these: one with two of them is a camera, whatever its
+# category
 _LENS = frozenset(
     {
         "basic_flip",

@@ -48,7 +48,7 @@ SUMS = ("total", "added", "grown", "debt")
 # reports of one moment that are remembered to tell repeats from new ones
 REMEMBERED = 8
 
-# one of the units of energy is that many kilowatt-hours
+# kilowatt-hours in one of each unit of energy
 IN_KWH: dict[str, Decimal] = {
     UnitOfEnergy.KILO_WATT_HOUR: Decimal(1),
     UnitOfEnergy.WATT_HOUR: Decimal("0.001"),

@@ -16,18 +16,18 @@ def _range(*words: str) -> dict[str, Any]:
 
 
 PRODUCTS: dict[str, dict[str, Any]] = {
-    # tell volts and watts with scale 0, report tenths of them
+    # describe volts and watts with scale 0, report tenths of them
     "qxJSyTLEtX5WrzA9": _TENTHS,
     "eyEYwtdx9VhexxLW": _TENTHS,
     "QH3oyDNHKw9c1irH": _TENTHS,
     "wifvoilfrqeo6hvu": {
         **_TENTHS,
-        # tells whole units, reports thousandths, each what was used since the last
+        # describes whole units, reports thousandths, each what was used since the last
         "add_ele": {"scale": 3, "unit": "kWh", "delta": True},
     },
-    # tells kilowatts, reports watts with the same scale
+    # describes kilowatts, reports watts with the same scale
     "7bqwya0ydtz4q3ss": {"power_total": {"unit": "W"}},
-    # tells whole degrees, reports tenths of them
+    # describes whole degrees, reports tenths of them
     "r2ilemqbtocmulgb": {
         "temp_current": {
             "scale": 1,
@@ -50,14 +50,14 @@ PRODUCTS: dict[str, dict[str, Any]] = {
     "cf1sl3tj": _OPENNESS,
     "nfq1essvr99qsvvd": _OPENNESS,
     "csgb8eqhczvjaetl": _OPENNESS,
-    # never tells where it is
+    # never reports where it is
     "xyakonle1azq2xgn": {
         "percent_control": {"hide": True},
         "percent_state": {"hide": True},
     },
-    # tells where it is in percent_control alone
+    # reports where it is in percent_control alone
     "b9oa3zocv4qq47iy": {"percent_state": {"hide": True}},
-    # take more words than they tell
+    # take more words than they describe
     "cpmgn2cf": {
         "mode": _range(
             "holiday", "auto", "manual", "comfort", "eco", "BOOST", "temp_auto"
@@ -73,7 +73,7 @@ PRODUCTS: dict[str, dict[str, Any]] = {
         "mode": _range("normal", "nature", "sleep"),
         "countdown_set": _range("cancel", *(f"{hours}h" for hours in range(1, 13))),
     },
-    # told under the category of a breaker
+    # listed under the category of a breaker
     "a9fn0xcsckjoqpnd": {"category": "mcs"},
     "p6sqiuesvhmhvv4f": {"category": "mcs"},
     "gk0d4i8g5akryd9d": {"category": "pir"},
