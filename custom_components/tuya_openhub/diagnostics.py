@@ -13,8 +13,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .catalog.core.plan import DevicePlan, PlanItem
-from .catalog.special.phases import FRAMES
+from .catalog import METER_FRAMES, DevicePlan, PlanItem
 from .const import (
     CONF_GENERIC_ENTITIES,
     CONF_LINK_TYPE,
@@ -31,7 +30,7 @@ PLAIN_TYPES = frozenset(
 )
 # texts that hold only measured values or colours
 MEASURED_CODES = frozenset(
-    {*FRAMES, "colour_data", "colour_data_v2", "colour_data_hsv"}
+    {*METER_FRAMES, "colour_data", "colour_data_v2", "colour_data_hsv"}
 )
 # the form of a firmware's own words; what a person writes has blanks or other letters
 _WORD = re.compile(r"[\w.:+-]{0,32}", re.ASCII)

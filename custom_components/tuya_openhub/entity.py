@@ -8,7 +8,7 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .catalog.core.plan import PlanItem, Values
+from .catalog import PlanItem, Values
 from .const import DOMAIN
 from .coordinator import OpenHubCoordinator
 from .openhub import DataPoint, JsonValue

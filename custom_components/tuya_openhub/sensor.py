@@ -20,8 +20,7 @@ from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
-from .catalog.special.energy import Counter, DeltaItem, missed
-from .catalog.tables.sensors import SensorItem
+from .catalog import Counter, DeltaItem, SensorItem, missed_reports
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import AccountEntity, OpenHubEntity
 from .openhub import DataPoint, OpenHubError
@@ -223,7 +222,7 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
         self._filling = False
         if logged is None:
             self._count(self._from_snapshot(pushed))
-        elif late := missed(logged, self._since, pushed):
+        elif late := missed_reports(logged, self._since, pushed):
             self._count(late, late=bool(pushed))
 
     async def _logged(self) -> list[DataPoint] | None:

@@ -16,8 +16,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
 from homeassistant.util import dt as dt_util
 
-from .catalog.core.codec import whole
-from .catalog.special.firmware import PROGRESS, FirmwareItem
+from .catalog import FIRMWARE_PROGRESS, FirmwareItem, whole
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
@@ -143,7 +142,7 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
         """Follow an update that goes on, whoever began it."""
         for point in points:
             report = point.value if isinstance(point.value, dict) else {}
-            if point.code == PROGRESS:
+            if point.code == FIRMWARE_PROGRESS:
                 progress = whole(report.get("progress"))
                 self._updating = True
                 self._attr_update_percentage = (

@@ -40,6 +40,7 @@ from .models import (
     StatusReport,
     UnknownMessage,
     ValueSpec,
+    tidy_name,
 )
 from .push.channel import Channel, ChannelState, Gap, Transition
 from .push.hub import OpenHub
@@ -98,4 +99,5 @@ __all__ = [
     "ValueSpec",
     "find_data_center",
     "parse_specification",
+    "tidy_name",
 ]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from ..catalog.core.codec import CodecError
+from ..catalog import CodecError
 from ..const import DOMAIN
 from ..openhub import OpenHubError, Problem
 

@@ -5,11 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 import logging
 
-from ..catalog.core.plan import DevicePlan, PlanItem
-from ..catalog.core.planner import plan, signature
-from ..catalog.core.quirks import NO_QUIRKS, Quirk
-from ..catalog.special.firmware import with_firmware
-from ..openhub import Cloud, Device, JsonValue, OpenHubError, Specification
+from ..catalog import NO_QUIRKS, DevicePlan, PlanItem, Planner, Quirk
+from ..openhub import Cloud, Device, JsonValue, OpenHubError, Specification, tidy_name
 from .storage import Memory
 
 _LOGGER = logging.getLogger(__name__)
@@ -46,12 +43,7 @@ class Inventory:
         self.names: dict[str, dict[str, str]] = {
             device_id: dict(names) for device_id, names in memory.names.items()
         }
-        self._generic = generic
-        self._firmware = firmware
-        # they never change, so the key of a cached plan need not contain them
-        self._quirks = quirks
-        # the specification beside the plan keeps its id from being used again
-        self._cache: dict[tuple[object, ...], tuple[Specification, DevicePlan]] = {}
+        self._planner = Planner(generic=generic, firmware=firmware, quirks=quirks)
 
     async def describe(self, cloud: Cloud, devices: Sequence[Device]) -> bool:
         """Fetch the specifications not known yet; failures are left for next time.
@@ -131,7 +123,7 @@ class Inventory:
         before = self.plans.get(device.id)
         known = {(item.platform, item.key) for item in before.items} if before else ()
         self.devices[device.id] = replace(device, status={})
-        self.plans[device.id] = self._plan(device)
+        self.plans[device.id] = self._planner.plan(device, self.specification(device))
         return tuple(
             item
             for item in self.plans[device.id].items
@@ -182,7 +174,7 @@ class Inventory:
 
     def rename(self, device_id: str, name: str) -> Device:
         """Give a device another name; return it."""
-        self.devices[device_id] = replace(self.devices[device_id], name=name)
+        self.devices[device_id] = replace(self.devices[device_id], name=tidy_name(name))
         return self.devices[device_id]
 
     def rename_point(
@@ -199,22 +191,10 @@ class Inventory:
         code = dp_ids.get(int(dp_id)) if dp_id.isdecimal() else None
         if code is None or not isinstance(name, str):
             return {}
+        name = tidy_name(name)
         self.names.setdefault(device_id, {})[code] = name
         return {
             item.channel: name
             for item in self.plans[device_id].items
             if item.channel is not None and code in item.codes
         }
-
-    def _plan(self, device: Device) -> DevicePlan:
-        """Plan a device; devices that are alike share one plan."""
-        specification = self.specification(device)
-        key = (id(specification), signature(device))
-        if key not in self._cache:
-            new = plan(
-                device, specification, generic=self._generic, quirks=self._quirks
-            )
-            if self._firmware:
-                new = with_firmware(new, device.category)
-            self._cache[key] = specification, new
-        return self._cache[key][1]

@@ -11,7 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util.yaml import parse_yaml
 
-from ..catalog.core.quirks import NO_QUIRKS, Quirk, QuirkError, parse
+from ..catalog import NO_QUIRKS, Quirk, QuirkError, parse_quirks
 from ..const import DOCUMENTATION_URL, DOMAIN
 
 _LOGGER = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def read(folder: Path) -> OwnQuirks:
         text = path.read_text(encoding="utf-8")
         content = json.loads(text) if path.suffix == ".json" else parse_yaml(text)
         # None is an empty file, or one of comments alone
-        quirks = parse({} if content is None else content)
+        quirks = parse_quirks({} if content is None else content)
     except QuirkError as err:
         return OwnQuirks(file=path.name, error=str(err))
     except (OSError, ValueError, HomeAssistantError) as err:

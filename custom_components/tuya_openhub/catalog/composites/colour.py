@@ -4,7 +4,7 @@ import base64
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...openhub.models import JsonValue, PointType, ValueSpec
+from ...openhub import JsonValue, PointType, ValueSpec
 from ..categories import ColourRange
 from ..core.builder import PlanBuilder
 from ..core.codec import decode_base64, decode_hex, decode_json, whole

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from homeassistant.const import UnitOfTemperature
 from homeassistant.util.unit_conversion import TemperatureConverter
 
-from ...openhub.models import JsonValue
+from ...openhub import JsonValue
 from ..core.builder import PlanBuilder
 from ..core.components import Level, level, temperature_unit
 from ..core.plan import Values

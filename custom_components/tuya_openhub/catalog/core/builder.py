@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from homeassistant.const import Platform
 
-from ...openhub.models import JsonValue, PointSpec
+from ...openhub import JsonValue, PointSpec
 from ..categories import Category
 from .plan import PlanItem, Values
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from homeassistant.const import Platform, UnitOfTemperature
 
-from ...openhub.models import JsonValue, PointType, ValueSpec
+from ...openhub import JsonValue, PointType, ValueSpec
 from .builder import PlanBuilder
 from .codec import BooleanCodec, EnumCodec, IntegerCodec, word
 from .plan import Values

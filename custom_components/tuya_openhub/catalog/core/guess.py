@@ -11,7 +11,7 @@ from homeassistant.const import (
     UnitOfPower,
 )
 
-from ...openhub.models import JsonValue, PointSpec, PointType, SpecSource, ValueSpec
+from ...openhub import JsonValue, PointSpec, PointType, SpecSource, ValueSpec
 from .plan import Values
 
 # data points by code, with the type that their value looks like

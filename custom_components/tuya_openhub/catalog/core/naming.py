@@ -2,7 +2,7 @@
 
 import re
 
-from ...openhub.models import PointSpec, tidy_name
+from ...openhub import PointSpec, tidy_name
 
 LATIN = re.compile(r"^[\x20-\x7e\u00a0-\u024f°℃℉%²³µ]+$")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
-from ...openhub.models import JsonValue, PointSpec, SpecSource
+from ...openhub import JsonValue, PointSpec, SpecSource
 
 type Values = Mapping[str, JsonValue]
 

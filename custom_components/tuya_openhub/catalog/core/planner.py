@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
-from ...openhub.models import Device, PointSpec, Specification, SpecSource
+from ...openhub import Device, PointSpec, Specification, SpecSource
 from ..categories import category_of
 from ..composites import RECOGNISERS
 from ..special import cameras, energy, faults, phases

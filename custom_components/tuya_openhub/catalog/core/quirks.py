@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...openhub.models import JsonValue, PointSpec, PointType, SpecSource, ValueSpec
+from ...openhub import JsonValue, PointSpec, PointType, SpecSource, ValueSpec
 from ..categories import category_of
 from ..tables.product_quirks import PRODUCTS
 from .builder import PlanBuilder

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub.models import PointSpec
+from ...openhub import PointSpec
 from .builder import PlanBuilder
 from .plan import PlanItem
 

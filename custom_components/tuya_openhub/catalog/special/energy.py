@@ -25,7 +25,7 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import Platform, UnitOfEnergy
 
-from ...openhub.models import DataPoint, JsonValue, PointSpec, PointType, ValueSpec
+from ...openhub import DataPoint, JsonValue, PointSpec, PointType, ValueSpec
 from ..core.builder import PlanBuilder
 from ..core.codec import IntegerCodec, whole
 from ..core.rows import Numbering, claim_rows, naming

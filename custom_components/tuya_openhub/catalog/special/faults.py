@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.const import Platform
 
-from ...openhub.models import JsonValue, PointSpec, PointType
+from ...openhub import JsonValue, PointSpec, PointType
 from ..core.builder import PlanBuilder
 from ..core.codec import BitmapCodec
 from ..core.rows import Numbering, numbering_of

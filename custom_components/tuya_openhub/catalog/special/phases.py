@@ -28,7 +28,7 @@ from homeassistant.const import (
 )
 from homeassistant.helpers.typing import StateType
 
-from ...openhub.models import JsonValue, PointType
+from ...openhub import JsonValue, PointType
 from ..core.builder import PlanBuilder
 from ..core.codec import decode_base64, decode_hex, decode_json
 from ..core.rows import Numbering, numbering_of

@@ -10,7 +10,7 @@ from homeassistant.components.binary_sensor import (
 )
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub.models import JsonValue, PointSpec, PointType
+from ...openhub import JsonValue, PointSpec, PointType
 from ..core.builder import PlanBuilder
 from ..core.codec import BooleanCodec, reader, word
 from ..core.plan import PlanItem, Values

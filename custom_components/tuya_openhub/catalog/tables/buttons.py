@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from homeassistant.components.button import ButtonDeviceClass, ButtonEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub.models import JsonValue, PointSpec, PointType
+from ...openhub import JsonValue, PointSpec, PointType
 from ..core.builder import PlanBuilder
 from ..core.plan import PlanItem
 from ..core.rows import Numbering, Row, Table, claim_rows, naming, spread

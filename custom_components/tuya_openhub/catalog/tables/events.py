@@ -13,7 +13,7 @@ from homeassistant.components.event import (
 from homeassistant.components.event.const import ATTR_MULTI_PRESS_COUNT
 from homeassistant.const import Platform
 
-from ...openhub.models import JsonValue, PointSpec
+from ...openhub import JsonValue, PointSpec
 from ..core.builder import PlanBuilder
 from ..core.codec import EnumCodec, decode_base64, decode_json, word
 from ..core.plan import PlanItem

@@ -10,7 +10,7 @@ from homeassistant.components.number import (
 )
 from homeassistant.const import EntityCategory, Platform, UnitOfRatio, UnitOfTime
 
-from ...openhub.models import JsonValue, PointSpec, PointType, ValueSpec
+from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
 from ..core.builder import PlanBuilder
 from ..core.codec import IntegerCodec, writer
 from ..core.plan import PlanItem, Values

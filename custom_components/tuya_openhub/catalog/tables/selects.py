@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.components.select import SelectEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub.models import JsonValue, PointSpec, PointType
+from ...openhub import JsonValue, PointSpec, PointType
 from ..core.builder import PlanBuilder
 from ..core.codec import EnumCodec, reader, writer
 from ..core.plan import PlanItem, Values

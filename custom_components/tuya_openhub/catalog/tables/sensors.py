@@ -18,7 +18,7 @@ from homeassistant.const import (
 )
 from homeassistant.helpers.typing import StateType
 
-from ...openhub.models import JsonValue, PointSpec, PointType, ValueSpec
+from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
 from ..core.builder import PlanBuilder
 from ..core.codec import BitmapCodec, EnumCodec, IntegerCodec, reader, shorten, word
 from ..core.plan import PlanItem, Values

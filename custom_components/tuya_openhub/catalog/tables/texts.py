@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.components.text import TextEntityDescription
 from homeassistant.const import Platform
 
-from ...openhub.models import JsonValue, PointSpec, PointType
+from ...openhub import JsonValue, PointSpec, PointType
 from ..core.builder import PlanBuilder
 from ..core.codec import LONGEST_STATE, CodecError, reader, whole, writer
 from ..core.plan import PlanItem, Values

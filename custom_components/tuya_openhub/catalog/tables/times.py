@@ -12,7 +12,7 @@ from typing import Final, Self
 from homeassistant.components.time import TimeEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
-from ...openhub.models import JsonValue, PointSpec, PointType
+from ...openhub import JsonValue, PointSpec, PointType
 from ..core.builder import PlanBuilder
 from ..core.codec import CodecError, whole
 from ..core.plan import PlanItem, Values

@@ -14,7 +14,16 @@ from typing import Any
 import orjson
 
 from ..errors import Problem, TransientError
-from ..models import Cipher, DataPoint, Device, Firmware, HubConfig, JsonValue, Scene
+from ..models import (
+    Cipher,
+    DataPoint,
+    Device,
+    Firmware,
+    HubConfig,
+    JsonValue,
+    Scene,
+    tidy_name,
+)
 from ..push.message import milliseconds
 from ..urls import BROKER_SCHEMES
 
@@ -99,6 +108,10 @@ def _code(raw: object) -> int | str | None:
 
 def _text(raw: object) -> str:
     return raw if isinstance(raw, str) else ""
+
+
+def _name(raw: object) -> str:
+    return tidy_name(_text(raw))
 
 
 def hub_config(reply: Answer, *, cipher: Cipher, link_id: str) -> HubConfig:
@@ -203,13 +216,14 @@ def _device(entry: dict[str, JsonValue], shared: bool) -> Device | None:
     if not device_id:
         return None
     online = entry.get("online", entry.get("is_online"))
-    name = _text(entry.get("custom_name")) or _text(entry.get("name"))
+    name = _name(entry.get("custom_name")) or _name(entry.get("name"))
+    product_name = _name(entry.get("product_name"))
     return Device(
         id=device_id,
-        name=name or _text(entry.get("product_name")) or device_id,
+        name=name or product_name or device_id,
         category=_text(entry.get("category")),
         product_id=_text(entry.get("product_id")),
-        product_name=_text(entry.get("product_name")),
+        product_name=product_name,
         model=_text(entry.get("model")),
         # a device counts as online unless the cloud says otherwise
         online=online is not False,
@@ -264,7 +278,7 @@ def scenes(result: JsonValue, home_id: str) -> list[Scene]:
         Scene(
             id=scene_id,
             home_id=home_id,
-            name=_text(entry.get("name")) or scene_id,
+            name=_name(entry.get("name")) or scene_id,
             # a scene counts as enabled unless the cloud says otherwise
             enabled=entry.get("enabled") is not False,
         )

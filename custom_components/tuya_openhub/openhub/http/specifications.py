@@ -16,6 +16,7 @@ from ..models import (
     Specification,
     SpecSource,
     ValueSpec,
+    tidy_name,
 )
 from .parse import bad_answer
 
@@ -193,7 +194,7 @@ def _point(
 
 
 def _name(raw: JsonValue) -> str | None:
-    return raw if isinstance(raw, str) and raw else None
+    return tidy_name(raw) or None if isinstance(raw, str) else None
 
 
 def _value_spec(entry: dict[str, JsonValue]) -> ValueSpec:

@@ -2,17 +2,12 @@
 
 import logging
 
-from ...catalog.special.infrared import is_remote
+from ...catalog import category_of
 from ...openhub import Capability, Cloud, Device, OpenHubError, RequestError
 from ..inventory import Inventory
 from ..registry import RegisteredDevices
 
 _LOGGER = logging.getLogger(__name__)
-
-_GATEWAY_CATEGORIES = frozenset({"wfcon"})
-# hubs whose devices are remote controls: universal, with a thermometer, for coolers
-_INFRARED_CATEGORIES = frozenset({"wnykq", "wsdykq", "hwktwkq"})
-_GATEWAY_PREFIX = "wg"
 
 
 class Gateways:
@@ -34,13 +29,13 @@ class Gateways:
         """
         devices = list(self._inventory.devices.values())
         without_gateway = {
-            is_remote(device.category)
+            category_of(device.category).infrared_remote
             for device in devices
             if device.sub and device.gateway_id is None
         }
         gateway_ids: dict[str, str] = {}
         for gateway in filter(_is_gateway, devices):
-            infrared = gateway.category in _INFRARED_CATEGORIES
+            infrared = category_of(gateway.category).infrared_hub
             needed = Capability.REMOTES if infrared else Capability.SUB_DEVICES
             if (
                 infrared not in without_gateway
@@ -62,7 +57,5 @@ class Gateways:
 
 
 def _is_gateway(device: Device) -> bool:
-    return not device.sub and (
-        device.category in _GATEWAY_CATEGORIES | _INFRARED_CATEGORIES
-        or device.category.startswith(_GATEWAY_PREFIX)
-    )
+    category = category_of(device.category)
+    return not device.sub and (category.gateway or category.infrared_hub)
