@@ -1,0 +1,1 @@
+"""Tests of Tuya OpenHub: devices of public bug reports, and what their owners expect."""

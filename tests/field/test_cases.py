@@ -1,0 +1,66 @@
+"""Every device of a public report does what its owner expects of it."""
+
+import pytest
+
+from homeassistant.core import HomeAssistant
+from tests.tuya_cloud import TuyaCloud
+
+from .case import load, names
+from .player import play
+
+# cases that do not hold yet: take one out as soon as it does
+OPEN = frozenset(
+    {
+        "ac-318",
+        "ac-318-f",
+        "ac-unit-cf",
+        "air-detector",
+        "air-fryer",
+        "breaker",
+        "breaker-10",
+        "ev-vevor",
+        "feeder",
+        "frame-sign",
+        "gas",
+        "kettle",
+        "litter-tonepie",
+        "lock",
+        "meter-3pn",
+        "mmwave",
+        "mppt-shadow",
+        "pc321-clamp",
+        "pool-aquaforte",
+        "pool-varmin-f",
+        "pool-vendor",
+        "sprinkler-16",
+        "sprinkler-shadow",
+        "thermostat-9my",
+        "trv602",
+        "water-meter",
+        "weau",
+        "wifi-siren-3961",
+    }
+)
+
+_MARKS = {
+    True: [pytest.mark.xfail(strict=True, raises=AssertionError, reason="open")],
+    False: [],
+}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, id=name, marks=_MARKS[name in OPEN]) for name in names()],
+)
+async def test_case(hass: HomeAssistant, empty_cloud: TuyaCloud, name: str) -> None:
+    """Show all that is expected after set-up and after each step."""
+    case = load(name)
+
+    mismatches = await play(hass, empty_cloud, case)
+
+    assert not mismatches, "\n".join([name, case["complaint"], *mismatches])
+
+
+def test_open_cases_exist() -> None:
+    """Keep no name of a case that is gone."""
+    assert set(names()) >= OPEN
