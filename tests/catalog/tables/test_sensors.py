@@ -53,6 +53,24 @@ def test_sensor_units(point: PointSpec, unit: str, device_class: str | None) -> 
 
 
 @pytest.mark.parametrize(
+    ("unit", "device_class", "state_class"),
+    [
+        pytest.param("°C", "temperature", "measurement", id="no total"),
+        pytest.param("L", None, "total_increasing", id="of no class alone"),
+        pytest.param("x", None, "total_increasing", id="unknown unit"),
+    ],
+)
+def test_state_class_goes_with_the_class(
+    unit: str, device_class: str | None, state_class: str
+) -> None:
+    """Keep a total whose unit is of another class only where that class has totals."""
+    point = read_only("forward_energy_total", "Integer", unit=unit)
+    description = only("wsdcg", point, "sensor").description
+    assert description.device_class == device_class
+    assert description.state_class == state_class
+
+
+@pytest.mark.parametrize(
     ("convert", "unit"),
     [pytest.param("f", "°F", id="Fahrenheit"), pytest.param("c", "°C", id="Celsius")],
 )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from homeassistant.components.sensor import (
+    DEVICE_CLASS_STATE_CLASSES,
     SensorDeviceClass,
     SensorEntityDescription,
     SensorStateClass,
@@ -204,7 +205,11 @@ def numeric(
             f"The unit {unit or 'none'} does not go with {row.device_class}"
         )
         device_class = CLASS_OF_UNIT.get(unit or "")
-        if state_class is not SensorStateClass.TOTAL_INCREASING:
+        # a total stays one, unless its unit is of a class that has none
+        if state_class is not SensorStateClass.TOTAL_INCREASING or (
+            device_class is not None
+            and state_class not in DEVICE_CLASS_STATE_CLASSES[device_class]
+        ):
             state_class = SensorStateClass.MEASUREMENT
     if (
         device_class is SensorDeviceClass.VOLTAGE
