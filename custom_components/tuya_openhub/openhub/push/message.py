@@ -52,23 +52,23 @@ _new = tuple.__new__
 _copy_md5 = hashlib.md5(usedforsecurity=False).copy
 
 
-def milliseconds(told: object) -> int | None:
-    """Return a time told in seconds or milliseconds, as number or text, in ms."""
+def milliseconds(value: object) -> int | None:
+    """Return a time in seconds or milliseconds, as number or text, in ms."""
     try:
-        time = int(told)  # type: ignore[call-overload]
+        time = int(value)  # type: ignore[call-overload]
     except ValueError, TypeError, OverflowError:
-        return _fractional_seconds(told)
+        return _fractional_seconds(value)
     if time > _FIRST_MILLISECOND:
         return time if time < _LAST_MILLISECOND else None
-    if time <= 0 or told is True:
+    if time <= 0 or value is True:
         return None
     # whole seconds were cut off a float above
-    return int(told * 1000) if type(told) is float else time * 1000
+    return int(value * 1000) if type(value) is float else time * 1000
 
 
-def _fractional_seconds(told: object) -> int | None:
+def _fractional_seconds(value: object) -> int | None:
     try:
-        time = float(told) if type(told) is str else 0.0
+        time = float(value) if type(value) is str else 0.0
     except ValueError:
         return None
     # also sorts out NaN and infinity
@@ -108,62 +108,14 @@ class Decoder:
 
     def decode(self, payload: bytes) -> Message:
         """Return the message of an envelope or raise `MessageError`."""
-        if len(payload) > MAX_PAYLOAD:
-            raise MessageError("too_large")
-        try:
-            envelope = orjson.loads(payload)
-        except ValueError:
-            raise MessageError("not_json") from None
-        if type(envelope) is not dict:
-            raise MessageError("not_object")
-        data = envelope.get("data")
-        if type(data) is not str or not data:
-            raise MessageError("no_data")
-        protocol = envelope.get("protocol")
-        if type(protocol) is not int:
-            raise MessageError("no_protocol")
-        told = envelope.get("t")
+        envelope = _read_envelope(payload)
+        protocol, stamp = envelope["protocol"], envelope.get("t")
         # the first is the form of every message seen so far, without a call
-        usual = type(told) is int and _FIRST_MILLISECOND < told < _LAST_MILLISECOND
-        time = told if usual else milliseconds(told)
+        usual = type(stamp) is int and _FIRST_MILLISECOND < stamp < _LAST_MILLISECOND
+        time = stamp if usual else milliseconds(stamp)
         if time is None:
             raise MessageError("bad_time")
-
-        right = False
-        if (sign := envelope.get("sign")) is not None:
-            pv = envelope.get("pv")
-            if usual and len(envelope) == 5 and type(pv) is str and pv:
-                # the shape of every message seen so far, spelt out for speed
-                text = (
-                    f"data={data}||protocol={protocol}||pv={pv}||t={told}"
-                    f"||{self._password}"
-                )
-            else:
-                text = self._signed_text(envelope)
-            digest = _copy_md5()
-            digest.update(text.encode())
-            right = digest.hexdigest() == sign
-        if not right:
-            self.sign_mismatches += 1
-        try:
-            # strict, as a lenient reading makes many texts of one body
-            body = binascii.a2b_base64(data, strict_mode=True)
-        except ValueError:
-            raise MessageError("bad_base64") from None
-        if (
-            self.cipher is Cipher.GCM
-            and not self._binary_aad
-            and body.startswith(_USUAL_IV)
-        ):
-            # as the last message was, without a call
-            try:
-                plain = self._gcm_decrypt(body[4:16], body[16:], str(told).encode())
-            except InvalidTag:
-                plain = self._open_gcm(body, told, right)
-        elif self._wants_gcm:
-            plain = self._open_gcm(body, told, right)
-        else:
-            plain = self._open_ecb(body, right)
+        plain = self._decrypt(envelope, stamp, self._is_signed(envelope, usual))
         if protocol not in _KNOWN:
             return UnknownMessage(protocol=protocol, time=time)
         try:
@@ -174,6 +126,25 @@ class Decoder:
             return _status_report(content, time)
         return parse(protocol, content, time)
 
+    def _is_signed(self, envelope: dict[str, Any], usual: bool) -> bool:
+        """Tell whether the sign is right, and count where it is not."""
+        if (sign := envelope.get("sign")) is not None:
+            pv = envelope.get("pv")
+            if usual and len(envelope) == 5 and type(pv) is str and pv:
+                # the shape of every message seen so far, spelt out for speed
+                text = (
+                    f"data={envelope['data']}||protocol={envelope['protocol']}||pv={pv}"
+                    f"||t={envelope['t']}||{self._password}"
+                )
+            else:
+                text = self._signed_text(envelope)
+            digest = _copy_md5()
+            digest.update(text.encode())
+            if digest.hexdigest() == sign:
+                return True
+        self.sign_mismatches += 1
+        return False
+
     def _signed_text(self, envelope: dict[str, Any]) -> str:
         """Return what is signed: the sorted pairs and the password."""
         pairs = [
@@ -183,7 +154,28 @@ class Decoder:
         ]
         return "||".join((*pairs, self._password))
 
-    def _open_gcm(self, body: bytes, told: object, right: bool) -> bytes:
+    def _decrypt(self, envelope: dict[str, Any], stamp: object, right: bool) -> bytes:
+        """Return the payload; `stamp` is the time as the envelope has it."""
+        try:
+            # strict, as a lenient reading makes many texts of one body
+            body = binascii.a2b_base64(envelope["data"], strict_mode=True)
+        except ValueError:
+            raise MessageError("bad_base64") from None
+        if not self._wants_gcm:
+            return self._open_ecb(body, right)
+        if (
+            self.cipher is Cipher.GCM
+            and not self._binary_aad
+            and body.startswith(_USUAL_IV)
+        ):
+            # as the last message was, without a call
+            try:
+                return self._gcm_decrypt(body[4:16], body[16:], str(stamp).encode())
+            except InvalidTag:
+                pass
+        return self._open_gcm(body, stamp, right)
+
+    def _open_gcm(self, body: bytes, stamp: object, right: bool) -> bytes:
         end = 4 + int.from_bytes(body[:4])
         if end - 4 not in _IV_SIZES or len(body) < end + _TAG:
             # A cloud that knows no format 2.0 answers in 1.0. That has no tag, so
@@ -193,11 +185,11 @@ class Decoder:
             raise MessageError("bad_layout")
         nonce, sealed = body[4:end], body[end:]
         try:
-            plain = self._gcm_decrypt(nonce, sealed, _aad(told, self._binary_aad))
+            plain = self._gcm_decrypt(nonce, sealed, _aad(stamp, self._binary_aad))
         except InvalidTag:
             other = not self._binary_aad
             try:
-                plain = self._gcm_decrypt(nonce, sealed, _aad(told, other))
+                plain = self._gcm_decrypt(nonce, sealed, _aad(stamp, other))
             except InvalidTag:
                 raise MessageError("bad_tag") from None
             self._binary_aad = other
@@ -221,10 +213,28 @@ class Decoder:
         return plain[:-size]
 
 
-def _aad(told: Any, binary: bool) -> bytes:
+def _read_envelope(payload: bytes) -> dict[str, Any]:
+    """Return an envelope with data and protocol number, each of its type."""
+    if len(payload) > MAX_PAYLOAD:
+        raise MessageError("too_large")
+    try:
+        envelope = orjson.loads(payload)
+    except ValueError:
+        raise MessageError("not_json") from None
+    if type(envelope) is not dict:
+        raise MessageError("not_object")
+    data = envelope.get("data")
+    if type(data) is not str or not data:
+        raise MessageError("no_data")
+    if type(envelope.get("protocol")) is not int:
+        raise MessageError("no_protocol")
+    return envelope
+
+
+def _aad(stamp: Any, binary: bool) -> bytes:
     """Return the additional data: the outer time as text, or in 6 bytes."""
     # all times that pass `milliseconds` fit
-    return int(float(told)).to_bytes(6) if binary else str(told).encode()
+    return int(float(stamp)).to_bytes(6) if binary else str(stamp).encode()
 
 
 def parse(protocol: int, content: JsonValue, time: int) -> Message:
@@ -266,8 +276,8 @@ def _status_report(content: dict[str, Any], time: int) -> StatusReport:
 def _add_numbered(item: dict[str, Any], points: list[DataPoint]) -> None:
     """Add what an item reports under numeric ids, beside a code or without one."""
     code = item.get("code")
-    told = item.get("t")
-    time = milliseconds(told) if told is not None else None
+    stamp = item.get("t")
+    time = milliseconds(stamp) if stamp is not None else None
     if type(code) is not str or not code:
         points.extend(
             DataPoint("", item[key], time, int(key)) for key in item if _is_dp_id(key)
@@ -295,7 +305,7 @@ def _device_event(content: dict[str, Any], time: int) -> DeviceEvent:
         kind=kind,
         # `bindUser` carries a pairing token
         data={key: value for key, value in data.items() if key != "token"},
-        # `ts` is 0 for online and offline, which tell their time inside
+        # `ts` is 0 for online and offline, which have their time inside
         time=milliseconds(content.get("ts")) or milliseconds(data.get("time")) or time,
     )
 
