@@ -32,7 +32,10 @@ async def day(behaviour: str) -> dict[str, int]:
 
 async def main() -> dict[str, Any]:
     """Play a day of each way in which the cloud may answer an early request."""
-    with patch("custom_components.tuya_openhub.openhub.push.hub.Decoder", FakeDecoder):
+    with patch(
+        "custom_components.tuya_openhub.openhub.push.leased_connection.Decoder",
+        FakeDecoder,
+    ):
         return {
             behaviour: await day(behaviour)
             for behaviour in ("full", "same link", "prolong", "account")

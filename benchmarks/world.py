@@ -19,7 +19,7 @@ from custom_components.tuya_openhub.openhub import (
     HubConfig,
     JsonValue,
     LinkType,
-    Mailbox,
+    PayloadBuffer,
     Message,
     OpenHub,
     OpenHubError,
@@ -136,7 +136,7 @@ class MemorySession:
     def __init__(self, config: HubConfig, **_: Any) -> None:
         """Begin with an empty buffer."""
         self.dropped: Counter[str] = Counter()
-        self.mailbox = Mailbox()
+        self.buffer = PayloadBuffer()
 
     async def connect(self) -> None:
         """Be connected."""
@@ -150,7 +150,7 @@ class MemorySession:
         on_lost: Callable[[OpenHubError], None],
     ) -> None:
         """Hand on what is put in, as a real session does."""
-        self.mailbox.read(on_payload, lambda _: None)
+        self.buffer.read(on_payload, lambda _: None)
 
 
 class World:
@@ -185,7 +185,7 @@ class World:
 
         def hub(*args: Any, **named: Any) -> OpenHub:
             self.on_message = named["on_message"]
-            return OpenHub(*args, **named, session_factory=session)  # type: ignore[arg-type]
+            return OpenHub(*args, **named, connection_factory=session)  # type: ignore[arg-type]
 
         here = "custom_components.tuya_openhub"
         with (
@@ -202,7 +202,7 @@ class World:
 
     def feed(self, payload: bytes) -> None:
         """Let a payload arrive."""
-        self.session.mailbox.put(payload)
+        self.session.buffer.put(payload)
 
 
 def envelope(

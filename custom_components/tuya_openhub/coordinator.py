@@ -328,7 +328,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 await self.cloud.devices(self.uid)
             if refused:
                 # the list may be allowed while the push service is not
-                await self.hub.mended()
+                await self.hub.retry_after_fix()
         except OpenHubError as err:
             return err
         self._problems.clear()

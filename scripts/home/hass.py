@@ -48,7 +48,7 @@ logger:
 """
 
 _FAULT = re.compile(r"^\S+ \S+ (?:WARNING|ERROR|CRITICAL) ")
-_OURS = ("tuya_openhub", "aiomqtt", "paho", "helpers.frame")
+_OURS = ("tuya_openhub", "paho", "helpers.frame")
 # said of every custom integration
 _USUAL = "which has not been tested by Home Assistant"
 

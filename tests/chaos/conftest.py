@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from custom_components.tuya_openhub import coordinator
 from custom_components.tuya_openhub.openhub.http import requester, tokens
-from custom_components.tuya_openhub.openhub.push import backoff, link
+from custom_components.tuya_openhub.openhub.push import backoff
 from custom_components.tuya_openhub.openhub.push.hub import OpenHub
-from custom_components.tuya_openhub.openhub.push.session import Session
+from custom_components.tuya_openhub.openhub.push.mqtt import MqttConnection
 from custom_components.tuya_openhub.runtime.readings import gap
 from homeassistant.core import HomeAssistant
 from tests.tuya_cloud import TuyaCloud
@@ -68,7 +68,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         "_LONGEST": 0.2,
     }.items():
         monkeypatch.setattr(backoff, name, value)
-    monkeypatch.setattr(link, "_FREE_STRIKES", 1000)
+    monkeypatch.setattr(backoff, "_FREE_STRIKES", 1000)
     monkeypatch.setattr(requester, "TIME_LIMIT", 0.2)
     monkeypatch.setattr(requester, "_PAUSE", 0.02)
     monkeypatch.setattr(tokens, "_FIRST_PAUSE", 0.05)
@@ -78,5 +78,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         coordinator,
         "OpenHub",
-        partial(OpenHub, session_factory=partial(Session, limit=1, keepalive=2)),
+        partial(
+            OpenHub, connection_factory=partial(MqttConnection, limit=1, keepalive=2)
+        ),
     )

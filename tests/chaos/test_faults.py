@@ -11,7 +11,7 @@ import pytest
 from custom_components.tuya_openhub import coordinator
 from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 from custom_components.tuya_openhub.openhub.push.hub import OpenHub
-from custom_components.tuya_openhub.openhub.push.session import Session
+from custom_components.tuya_openhub.openhub.push.mqtt import MqttConnection
 from custom_components.tuya_openhub.runtime.readings import device_search
 from homeassistant.const import STATE_UNAVAILABLE
 from tests.tuya_cloud import Fault
@@ -108,7 +108,9 @@ async def test_silent_connection(
     monkeypatch.setattr(
         coordinator,
         "OpenHub",
-        partial(OpenHub, session_factory=partial(Session, limit=1, keepalive=4)),
+        partial(
+            OpenHub, connection_factory=partial(MqttConnection, limit=1, keepalive=4)
+        ),
     )
     world = await build()
     await world.until_right()

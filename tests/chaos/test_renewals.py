@@ -62,7 +62,7 @@ async def test_account_wide_leases(rig: Rig) -> None:
     assert rig.snapshots == 21
     assert channel.leases <= 2 * 21
     assert max(lengths) < 2
-    assert ChannelState.LOST not in {told.state for told in rig.told}
+    assert ChannelState.LOST not in {channel.state for channel in rig.channels}
     rig.push()
     await rig.until(lambda: rig.values == [1])
     report_figure(

@@ -27,9 +27,7 @@ from .helpers import entity_of, make_entry, set_up, shown, state_of, wait_until
 def tasks_of(entry: Any) -> list[str]:
     """Return what still runs for an entry."""
     return [
-        task.get_name()
-        for task in asyncio.all_tasks()
-        if DOMAIN in task.get_name() or "aiomqtt" in repr(task.get_coro())
+        task.get_name() for task in asyncio.all_tasks() if DOMAIN in task.get_name()
     ]
 
 

@@ -1,4 +1,4 @@
-"""A clock that jumps, a cloud and a broker that do as they are told."""
+"""A clock that jumps, a cloud and a broker that a test controls."""
 
 import asyncio
 from collections import Counter
@@ -32,7 +32,7 @@ from custom_components.tuya_openhub.openhub.models import (
 )
 from custom_components.tuya_openhub.openhub.push.channel import Channel, ChannelState
 from custom_components.tuya_openhub.openhub.push.hub import OpenHub
-from custom_components.tuya_openhub.openhub.push.payload_buffer import Mailbox
+from custom_components.tuya_openhub.openhub.push.payload_buffer import PayloadBuffer
 from custom_components.tuya_openhub.openhub.usage import CallKind, Usage
 
 HOUR = 3600.0
@@ -116,9 +116,9 @@ class FakeBroker:
         for session in self.open:
             session.end()
 
-    def push(self, value: JsonValue, **told: Any) -> None:
+    def push(self, value: JsonValue, **more: Any) -> None:
         """Push a value to everybody who is connected."""
-        body = {"value": value, "at": self.clock.wall} | told
+        body = {"value": value, "at": self.clock.wall} | more
         for session in self.open:
             session.deliver(json.dumps(body).encode())
 
@@ -132,11 +132,11 @@ class FakeSession:
         self.broker = broker
         self.dropped: Counter[str] = Counter()
         self.is_open = False
-        self._mailbox = Mailbox()
+        self._buffer = PayloadBuffer()
         self._timers: list[asyncio.Task[None]] = []
 
     async def connect(self) -> None:
-        """Connect unless the broker is told otherwise."""
+        """Connect unless the broker refuses."""
         self.broker.attempts.append((self.broker.clock.now, self.config.client_id))
         if self.broker.fault is not None:
             raise self.broker.fault
@@ -161,7 +161,7 @@ class FakeSession:
         on_lost: Callable[[OpenHubError], None],
     ) -> None:
         """Hand on what was delivered, then that it is over."""
-        self._mailbox.read(
+        self._buffer.read(
             on_payload,
             lambda reason: on_lost(
                 TransientError(Problem.BROKER_UNREACHABLE, detail=reason)
@@ -171,19 +171,19 @@ class FakeSession:
     async def close(self) -> None:
         """Close from this side."""
         self.end()
-        self._mailbox.empty()
+        self._buffer.flush()
         for timer in self._timers:
             timer.cancel()
 
     def deliver(self, payload: bytes) -> None:
         """Deliver a payload."""
-        self._mailbox.put(payload)
+        self._buffer.put(payload)
 
     def end(self) -> None:
         """End the connection."""
         if self.is_open:
             self.is_open = False
-            self._mailbox.end("connection lost")
+            self._buffer.end("connection lost")
 
 
 class FakeDecoder:
@@ -313,7 +313,7 @@ class Host:
         self.broker = FakeBroker(self.clock)
         self.cloud = FakeCloud(self.clock, self.usage, self.broker)
         self.messages: list[Message] = []
-        self.told: list[Channel] = []
+        self.channels: list[Channel] = []
         self.on_message: Callable[[Message], None] = self.messages.append
         self.hub = OpenHub(
             self.cloud,
@@ -326,7 +326,7 @@ class Host:
             usage=self.usage,
             clock=self.clock,
             rng=Random(4),
-            session_factory=self.broker.connect,  # type: ignore[arg-type]
+            connection_factory=self.broker.connect,  # type: ignore[arg-type]
         )
         self.task: asyncio.Task[None] | None = None
 
@@ -346,16 +346,16 @@ class Host:
 
     @property
     def states(self) -> list[str]:
-        """What the host was told, as state and whether pushes come in."""
+        """What the host was shown, as state and whether pushes come in."""
         return [
             f"{channel.state}{'' if channel.connected else ' (down)'}"
-            for channel in self.told
+            for channel in self.channels
         ]
 
     @property
     def snapshots(self) -> int:
         """How often the host had to take a snapshot."""
-        up = [channel.connected for channel in self.told]
+        up = [channel.connected for channel in self.channels]
         return sum(
             now and not before for before, now in itertools.pairwise([False, *up])
         )
@@ -364,4 +364,4 @@ class Host:
         self.on_message(message)
 
     def _handle_channel(self, channel: Channel) -> None:
-        self.told.append(channel)
+        self.channels.append(channel)

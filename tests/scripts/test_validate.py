@@ -56,8 +56,8 @@ def findings(integration: Integration) -> str:
             lambda m: m.update(domain=m.pop("domain")), "alphabet", id="order"
         ),
         pytest.param(
-            lambda m: m.update(requirements=["aiomqtt==2.5.1"]),
-            "pins aiomqtt",
+            lambda m: m.update(requirements=["paho-mqtt==2.1.0"]),
+            "pins paho-mqtt",
             id="pin",
         ),
         pytest.param(lambda m: m.update(iot_class="cloud"), "iot_class", id="class"),

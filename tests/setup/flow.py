@@ -7,7 +7,7 @@ from unittest.mock import AsyncMock, Mock, create_autospec, patch
 
 from custom_components.tuya_openhub.openhub.http.cloud import Capability, Cloud
 from custom_components.tuya_openhub.openhub.models import Account, Cipher, HubConfig
-from custom_components.tuya_openhub.openhub.push.session import Session
+from custom_components.tuya_openhub.openhub.push.mqtt import MqttConnection
 
 UID = "eu16000000000000aaaa"
 OTHER_UID = "eu16000000000000bbbb"
@@ -62,14 +62,14 @@ def fake_clients() -> Iterator[FakeClients]:
     cloud.capabilities = frozenset(Capability)
     cloud.accounts.return_value = [account()]
     cloud.hub_config.return_value = LEASE
-    session = create_autospec(Session, instance=True)
+    session = create_autospec(MqttConnection, instance=True)
     base = "custom_components.tuya_openhub"
     with (
         patch(
             f"{base}.setup.client_factory.OpenApiCloud", return_value=cloud
         ) as openapi,
         patch(f"{base}.setup.client_factory.ActionCloud", return_value=cloud) as action,
-        patch(f"{base}.setup.client_factory.Session", return_value=session),
+        patch(f"{base}.setup.client_factory.MqttConnection", return_value=session),
         patch(f"{base}.setup.client_factory.find_data_center") as find,
         patch(f"{base}.async_setup_entry", return_value=None) as setup_entry,
         patch(f"{base}.async_unload_entry", return_value=None),

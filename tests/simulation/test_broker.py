@@ -5,7 +5,6 @@ import json
 import ssl
 from typing import Any
 
-import aiomqtt
 import pytest
 
 from tests.tuya_cloud import ConnectRefusedError, MqttClient, TuyaCloud
@@ -13,6 +12,7 @@ from tests.tuya_cloud.broker import mosquitto
 from tests.tuya_cloud.broker.certs import CertificateKind
 
 from .conftest import Caller, Listen
+from .paho_listener import paho_listener
 
 
 async def _pushed(cloud: TuyaCloud, client: MqttClient) -> dict[str, Any]:
@@ -73,21 +73,17 @@ async def test_listeners(
     """Each listener delivers a push to a client that others wrote."""
     broker = caller.cloud.broker
     lease = await caller.lease()
-    async with aiomqtt.Client(
-        "127.0.0.1",
+    async with paho_listener(
         broker.ports[listener],
-        username=lease["username"],
-        password=lease["password"],
-        identifier=lease["client_id"],
+        lease,
         transport=transport,
-        websocket_path="/mqtt",
-        tls_context={True: broker.ssl_context(), False: None}[secure],
+        tls={True: broker.ssl_context(), False: None}[secure],
     ) as client:
         await client.subscribe(lease["source_topic"]["device"])
         plug = caller.cloud.truth.find("cz")
         caller.cloud.truth.set_value(plug.id, {"switch_1": True})
-        message = await asyncio.wait_for(anext(client.messages), 2)
-        assert message.topic.value == lease["source_topic"]["device"]
+        topic, _ = await asyncio.wait_for(client.messages.get(), 2)
+        assert topic == lease["source_topic"]["device"]
         assert broker.connected() == [lease["client_id"]]
 
 

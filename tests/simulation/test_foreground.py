@@ -7,11 +7,12 @@ import signal
 import sys
 from typing import Any
 
-import aiomqtt
 import pytest
 
 from tests.tuya_cloud import ConnectRefusedError, MqttClient, TuyaCloud, captures, demo
 from tests.tuya_cloud.broker.embedded import EmbeddedBroker
+
+from .paho_listener import paho_listener
 
 
 @pytest.fixture
@@ -70,18 +71,13 @@ async def test_embedded_broker_speaks_with_others(
     lease = await _lease(embedded)
     plug = embedded.truth.find("cz")
     for _ in range(2):
-        async with aiomqtt.Client(
-            "127.0.0.1",
-            embedded.broker.ports["tcp"],
-            username=lease["username"],
-            password=lease["password"],
-            identifier=lease["client_id"],
-            keepalive=1,
+        async with paho_listener(
+            embedded.broker.ports["tcp"], lease, keepalive=1
         ) as client:
             await client.subscribe(lease["source_topic"]["device"])
             embedded.truth.set_value(plug.id, {"switch_1": False})
-            message = await asyncio.wait_for(anext(client.messages), 1)
-            assert json.loads(str(message.payload, "utf-8"))["protocol"] == 4
+            _, payload = await asyncio.wait_for(client.messages.get(), 1)
+            assert json.loads(payload)["protocol"] == 4
             await client.unsubscribe(lease["source_topic"]["device"])
         await embedded.broker.restart()
 

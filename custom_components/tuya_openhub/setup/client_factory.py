@@ -23,8 +23,8 @@ from ..openhub import (
     ActionCloud,
     Cloud,
     HubConfig,
+    MqttConnection,
     OpenApiCloud,
-    Session,
     Usage,
     find_data_center,
 )
@@ -81,8 +81,8 @@ async def async_find_endpoint(hass: HomeAssistant, data: Mapping[str, Any]) -> s
 
 async def async_probe_push(config: HubConfig) -> None:
     """Connect to the broker of a lease, subscribe, and leave again."""
-    session = Session(config, tls=tls_context())
+    connection = MqttConnection(config, tls=tls_context())
     try:
-        await session.connect()
+        await connection.connect()
     finally:
-        await session.close()
+        await connection.close()

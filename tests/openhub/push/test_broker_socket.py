@@ -47,7 +47,7 @@ async def test_handshake_waits_until_it_may_write(socket_enabled: None) -> None:
                 raise fault
 
     slow: Any = Slow()
-    await broker_socket._handshake(slow)
+    await broker_socket.wait_for(slow, slow.do_handshake)
     assert tries == []
     near.close()
     far.close()

@@ -10,8 +10,10 @@ from custom_components.tuya_openhub.openhub.models import (
     StatusReport,
     UnknownMessage,
 )
-from custom_components.tuya_openhub.openhub.push import deduplicator as inbox_module
-from custom_components.tuya_openhub.openhub.push.deduplicator import Inbox
+from custom_components.tuya_openhub.openhub.push import (
+    deduplicator as deduplicator_module,
+)
+from custom_components.tuya_openhub.openhub.push.deduplicator import Deduplicator
 from custom_components.tuya_openhub.openhub.usage import Usage
 
 POINTS = (DataPoint("switch", {"a": [1]}, 1000),)
@@ -32,15 +34,15 @@ class Echo:
         return self._messages.pop(0)
 
 
-def play(*messages: Message) -> tuple[list[Message], Inbox]:
-    """Hand messages to an inbox and return what it told."""
-    told: list[Message] = []
+def play(*messages: Message) -> tuple[list[Message], Deduplicator]:
+    """Hand messages to an deduplicator and return what it handled."""
+    handled: list[Message] = []
     clock = SystemClock()
-    inbox = Inbox(told.append, Usage(clock=clock), clock)
+    deduplicator = Deduplicator(handled.append, Usage(clock=clock), clock)
     decoder = Echo(*messages)
     for _ in messages:
-        assert inbox.receive(decoder, b"")  # type: ignore[arg-type]
-    return told, inbox
+        assert deduplicator.receive(decoder, b"")  # type: ignore[arg-type]
+    return handled, deduplicator
 
 
 @pytest.mark.parametrize(
@@ -74,17 +76,17 @@ def play(*messages: Message) -> tuple[list[Message], Inbox]:
 )
 def test_identity(first: Message, second: Message, count: int) -> None:
     """Tell two deliveries of one message from two messages."""
-    told, inbox = play(first, second)
-    assert len(told) == inbox.messages == count
-    assert inbox.duplicates == 2 - count
+    handled, deduplicator = play(first, second)
+    assert len(handled) == deduplicator.messages == count
+    assert deduplicator.duplicates == 2 - count
 
 
 def test_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget the oldest first."""
-    monkeypatch.setattr(inbox_module, "_REMEMBERED", 2)
+    monkeypatch.setattr(deduplicator_module, "_REMEMBERED", 2)
     reports = [
         StatusReport(device_id="d", points=(), time=1, data_id=name) for name in "abc"
     ]
-    told, inbox = play(*reports, reports[2], reports[0])
-    assert len(told) == 4
-    assert inbox.duplicates == 1
+    handled, deduplicator = play(*reports, reports[2], reports[0])
+    assert len(handled) == 4
+    assert deduplicator.duplicates == 1

@@ -1,52 +1,24 @@
-"""The hub in virtual time: whole days of every fault, to the second."""
+"""The hub in virtual time: connect, lose, recover, and faults of every kind."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 import itertools
 import logging
-from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from custom_components.tuya_openhub.openhub.errors import (
     AuthError,
-    BrokerRefusedError,
     OpenHubError,
     Problem,
-    RefusedError,
     RequestError,
     TransientError,
 )
 from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 
 from ..doubles import DAY, HOUR, FakeDecoder, Host, settle
+from .virtual_hub import MODULE, QUOTA, UNREACHABLE, host, live
 
-QUOTA = RefusedError(Problem.QUOTA_EXHAUSTED, code=28841004)
-UNREACHABLE = TransientError(Problem.BROKER_UNREACHABLE)
-MODULE = "custom_components.tuya_openhub.openhub"
-
-
-@pytest_asyncio.fixture
-async def host(monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Host]:
-    """Build a hub in virtual time, and see that it leaves nothing behind."""
-    monkeypatch.setattr(f"{MODULE}.push.hub.Decoder", FakeDecoder)
-    tasks = asyncio.all_tasks()
-    host = Host()
-    yield host
-    await host.stop()
-    await settle()
-    assert not host.broker.open
-    assert asyncio.all_tasks() - tasks <= {asyncio.current_task()}
-
-
-async def live(host: Host) -> Host:
-    """Connect and run."""
-    await host.hub.connect()
-    host.start()
-    await settle()
-    assert host.state() is ChannelState.LIVE
-    return host
+__all__ = ["host"]
 
 
 async def test_first_connection(host: Host) -> None:
@@ -108,70 +80,6 @@ async def test_run_connects_by_itself(host: Host) -> None:
     assert host.snapshots == 1
 
 
-@pytest.mark.parametrize("behaviour", ["full", "same link", "prolong"])
-async def test_day_without_a_gap(host: Host, behaviour: str) -> None:
-    """Renew all day without a gap, with few calls and never more than two links."""
-    host.cloud.behaviour = behaviour
-    await live(host)
-    for number in range(24 * 60):
-        await host.clock.run_for(60)
-        host.broker.push(number)
-    await settle()
-    assert len(host.messages) == 24 * 60
-    assert host.hub.channel.gaps == 0
-    assert host.snapshots == 1
-    assert host.cloud.http_calls <= 30
-    assert len(host.cloud.asked) <= 14
-    assert host.broker.most_open <= 2
-    assert host.state() is ChannelState.LIVE
-    assert host.hub.channel.renewals >= 11
-
-
-async def test_day_of_account_wide_leases(host: Host) -> None:
-    """Keep each connection to its end, and need one snapshot after each."""
-    host.cloud.behaviour = "account"
-    await live(host)
-    await host.clock.run_for(DAY)
-    leases = DAY // 7200
-    assert len(host.cloud.asked) <= 2 * leases
-    assert host.snapshots - 1 == host.hub.channel.gaps == pytest.approx(leases, abs=1)
-    assert host.cloud.http_calls <= 30
-    assert ChannelState.LOST not in {channel.state for channel in host.told}
-    assert host.hub.channel.last_gap is not None
-    assert host.hub.channel.last_gap.length < 1
-
-
-@pytest.mark.parametrize("behaviour", ["full", "same link", "account", "prolong"])
-async def test_short_leases(host: Host, behaviour: str) -> None:
-    """Renew leases of seconds too, with two calls each at most."""
-    host.cloud.behaviour = behaviour
-    host.cloud.term = 4
-    await live(host)
-    await host.clock.run_for(400)
-    assert host.state() is ChannelState.LIVE
-    assert len(host.cloud.asked) <= 2 * 400 / 3
-    assert host.broker.most_open <= 2
-    gaps = host.hub.channel.gaps
-    assert (gaps > 0) is (behaviour == "account")
-    assert host.snapshots == gaps + 1
-
-
-async def test_both_sessions_deliver(host: Host) -> None:
-    """Count a message once that both sessions of a renewal deliver."""
-    await live(host)
-    await host.clock.run_for(6800)
-    while len(host.broker.open) < 2:
-        await host.clock.run_for(0.5)
-    host.broker.push(1, data_id="first")
-    host.broker.push(1)
-    await settle()
-    assert len(host.messages) == 2
-    assert host.hub.channel.duplicates == 2
-    await host.clock.run_for(2)
-    assert len(host.broker.open) == 1
-    assert host.usage.messages_this_month == 4
-
-
 async def test_lost_and_back(host: Host, caplog: pytest.LogCaptureFixture) -> None:
     """Come back within the lease without a call, and say so once each."""
     caplog.set_level(logging.INFO)
@@ -220,49 +128,6 @@ async def test_pace_of_tries(host: Host) -> None:
     assert host.state() is ChannelState.LIVE
 
 
-async def test_expiry_while_offline(host: Host) -> None:
-    """Fetch one new lease where the old one ended during the outage."""
-    await live(host)
-    await host.clock.run_for(60)
-    host.broker.fault = UNREACHABLE
-    host.broker.drop()
-    await host.clock.run_for(2 * HOUR)
-    host.broker.fault = None
-    await host.clock.run_for(301)
-    assert host.state() is ChannelState.LIVE
-    assert len(host.cloud.asked) == 2
-    assert host.snapshots == 2
-
-
-async def test_revoked_credentials(host: Host) -> None:
-    """Fetch a new lease at once, and never use the dead one again."""
-    await live(host)
-    await host.clock.run_for(60)
-    dead = host.broker.open[0].config.client_id
-    host.broker.refused.add(dead)
-    host.broker.drop()
-    await host.clock.run_for(4)
-    assert host.state() is ChannelState.LIVE
-    assert len(host.cloud.asked) == 2
-    assert [name for _, name in host.broker.attempts].count(dead) == 2
-
-
-async def test_dead_lease_told_again(host: Host) -> None:
-    """Do not connect with a refused lease although the cloud tells it again."""
-    host.cloud.behaviour = "prolong"
-    await live(host)
-    dead = host.broker.open[0].config.client_id
-    host.broker.refused.add(dead)
-    host.broker.drop()
-    await host.clock.run_for(200)
-    assert host.state() is ChannelState.LOST
-    assert [name for _, name in host.broker.attempts].count(dead) == 2
-    host.cloud.behaviour = "full"
-    host.hub.retry_now()
-    await host.clock.run_for(1)
-    assert host.state() is ChannelState.LIVE
-
-
 async def test_accept_and_drop_all_day(host: Host) -> None:
     """Neither spin nor burn calls when the broker accepts and drops at once."""
     host.broker.lives = 0.01
@@ -271,7 +136,7 @@ async def test_accept_and_drop_all_day(host: Host) -> None:
     assert len(host.cloud.asked) <= 60
     assert len(host.broker.attempts) < 1000
     assert host.snapshots <= 5
-    assert len(host.told) < 12
+    assert len(host.channels) < 12
     assert host.state() is ChannelState.LOST
     host.broker.lives = None
     await host.clock.run_for(400)
@@ -279,19 +144,6 @@ async def test_accept_and_drop_all_day(host: Host) -> None:
     host.broker.push(1)
     await settle()
     assert host.messages
-
-
-async def test_always_refused_all_day(host: Host) -> None:
-    """Fetch no more than 60 leases a day where the broker refuses each."""
-    await live(host)
-    host.broker.fault = BrokerRefusedError(Problem.BROKER_REFUSED)
-    host.broker.drop()
-    await host.clock.run_for(DAY)
-    assert len(host.cloud.asked) <= 60
-    host.broker.fault = None
-    host.hub.retry_now()
-    await host.clock.run_for(1)
-    assert host.state() is ChannelState.LIVE
 
 
 async def test_failing_cloud_all_day(host: Host) -> None:
@@ -307,160 +159,6 @@ async def test_failing_cloud_all_day(host: Host) -> None:
     assert host.snapshots == 2
 
 
-async def test_cloud_fails_at_renewal(host: Host) -> None:
-    """Try again in time to renew without a gap."""
-    await live(host)
-    await host.clock.run_for(7200 - 370)
-    host.cloud.fault = TransientError(Problem.TIMEOUT)
-    await host.clock.run_for(100)
-    host.cloud.fault = None
-    await host.clock.run_for(HOUR)
-    assert host.hub.channel.gaps == 0
-    assert host.hub.channel.renewals == 1
-
-
-async def test_successor_cannot_connect(host: Host) -> None:
-    """Keep the predecessor and the new lease; connect as soon as it works."""
-    await live(host)
-    host.broker.fault = UNREACHABLE
-    await host.clock.run_for(7200 - 200)
-    assert host.hub.channel.connected
-    host.broker.fault = None
-    await host.clock.run_for(60)
-    assert host.hub.channel.gaps == 0
-    assert host.hub.channel.renewals == 1
-    assert len(host.cloud.asked) == 2
-
-
-async def test_successor_never_connects(host: Host) -> None:
-    """Use the new lease after the end of the old one."""
-    await live(host)
-    host.broker.fault = UNREACHABLE
-    await host.clock.run_for(7200 + 60)
-    assert host.state() is ChannelState.LOST
-    host.broker.fault = None
-    await host.clock.run_for(10)
-    assert host.state() is ChannelState.LIVE
-    assert len(host.cloud.asked) == 2
-    assert host.snapshots == 2
-
-
-async def test_successor_refused(host: Host) -> None:
-    """Keep the predecessor to its end and ask again then, not before."""
-    await live(host)
-    host.broker.fault = BrokerRefusedError(Problem.BROKER_REFUSED)
-    await host.clock.run_for(7100)
-    assert host.hub.channel.connected
-    assert len(host.cloud.asked) == 2
-    host.broker.fault = None
-    await host.clock.run_for(110)
-    assert host.state() is ChannelState.LIVE
-    assert len(host.cloud.asked) == 3
-
-
-async def test_lost_during_renewal(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take a snapshot when the old connection broke before the new one was there."""
-    await live(host)
-    host.cloud.fault = TransientError(Problem.TIMEOUT)
-    ask = host.cloud.hub_config
-
-    async def break_meanwhile(*told: Any) -> Any:
-        host.broker.drop()
-        await settle()
-        host.cloud.fault = None
-        return await ask(*told)
-
-    monkeypatch.setattr(host.cloud, "hub_config", break_meanwhile)
-    await host.clock.run_for(7199)
-    await host.clock.run_for(1)
-    assert host.state() is ChannelState.LIVE
-    assert host.snapshots == 2
-
-
-async def test_quota_gone_all_day(host: Host) -> None:
-    """Keep the session while its lease lives, probe every two hours, come back."""
-    await live(host)
-    host.cloud.fault = QUOTA
-    with pytest.raises(RefusedError):
-        await host.cloud.devices("uid")
-    await settle()
-    before = host.cloud.http_calls
-    assert host.state() is ChannelState.REFUSED
-    refused = host.hub.channel
-    assert refused.connected
-    host.broker.push(1)
-    await host.clock.run_for(HOUR)
-    assert len(host.messages) == 1
-    await host.clock.run_for(DAY - HOUR)
-    assert host.cloud.http_calls - before <= 30
-    assert not host.hub.channel.connected
-    assert host.hub.channel.error is QUOTA
-    host.cloud.fault = None
-    await host.clock.run_for(2 * HOUR + 1)
-    assert host.state() is ChannelState.LIVE
-    assert host.usage.refusal is None
-
-
-async def test_done_by_a_person(host: Host) -> None:
-    """Try at once when a person says that it is mended, and not before."""
-    host.cloud.fault = QUOTA
-    host.start()
-    await host.clock.run_for(60)
-    assert host.state() is ChannelState.REFUSED
-    assert len(host.cloud.asked) == 1
-    host.hub.retry_now()
-    await host.clock.run_for(1)
-    assert host.state() is ChannelState.REFUSED
-    assert len(host.cloud.asked) == 2
-    host.cloud.fault = None
-    host.hub.retry_now()
-    await host.clock.run_for(1)
-    assert host.state() is ChannelState.LIVE
-    assert host.snapshots == 1
-
-
-async def test_refused_at_renewal_and_reconnect(host: Host) -> None:
-    """Reconnect within the lease while refused, without a call."""
-    await live(host)
-    host.cloud.fault = QUOTA
-    await host.clock.run_for(7200 - 250)
-    assert host.states == ["live", "renewing", "refused"]
-    asked = len(host.cloud.asked)
-    host.broker.drop()
-    await host.clock.run_for(4)
-    assert host.hub.channel.connected
-    assert host.state() is ChannelState.REFUSED
-    assert len(host.cloud.asked) == asked
-    host.cloud.fault = None
-    host.hub.retry_now()
-    await host.clock.run_for(2)
-    assert host.state() is ChannelState.LIVE
-
-
-async def test_cured_by_another_call(host: Host) -> None:
-    """Go on when the host's own probe finds that it is mended."""
-    await live(host)
-    host.cloud.fault = QUOTA
-    await host.clock.run_for(3 * HOUR)
-    assert host.state() is ChannelState.REFUSED
-    host.cloud.fault = None
-    with host.usage.probing():
-        await host.cloud.devices("uid")
-    await host.clock.run_for(1)
-    assert host.state() is ChannelState.LIVE
-
-
-async def test_refusal_that_is_not_the_projects(host: Host) -> None:
-    """Refuse also where only the broker's address is at fault."""
-    host.broker.fault = RefusedError(Problem.BROKER_INSECURE)
-    host.start()
-    await host.clock.run_for(10)
-    assert host.state() is ChannelState.REFUSED
-    host.broker.fault = None
-    await host.clock.run_for(2 * HOUR + 1)
-    assert host.state() is ChannelState.LIVE
-
-
 async def test_call_that_never_arrived(host: Host) -> None:
     """Wait no more than five minutes where the cloud could not be reached at all."""
     await live(host)
@@ -473,43 +171,6 @@ async def test_call_that_never_arrived(host: Host) -> None:
     assert max(b - a for a, b in itertools.pairwise(times)) <= 301
     host.broker.fault = host.cloud.fault = None
     await host.clock.run_for(301)
-    assert host.state() is ChannelState.LIVE
-
-
-def refused(host: Host) -> bool:
-    """Ask anew each time: it changes meanwhile."""
-    return host.hub.refused
-
-
-@pytest.mark.parametrize("connected", [True, False])
-async def test_mended(host: Host, connected: bool) -> None:
-    """Take a lease at a person's word, tell what is still wrong, and use it."""
-    await live(host)
-    await host.clock.run_for(HOUR if connected else 3 * HOUR)
-    host.cloud.fault = QUOTA
-    with pytest.raises(RefusedError):
-        await host.cloud.devices("uid")
-    await host.clock.run_for(60 if connected else 3 * HOUR)
-    assert refused(host)
-    assert host.hub.channel.connected is connected
-    with pytest.raises(RefusedError):
-        await host.hub.mended()
-    host.cloud.fault = None
-    asked = len(host.cloud.asked)
-    await host.hub.mended()
-    assert not refused(host)
-    await host.clock.run_for(5)
-    assert host.state() is ChannelState.LIVE
-    assert len(host.cloud.asked) == asked + 1
-    assert host.snapshots == (1 if connected else 2)
-
-
-async def test_mended_just_after_the_last_lease(host: Host) -> None:
-    """Keep the connection where another lease would end no later."""
-    await live(host)
-    await host.hub.mended()
-    await host.clock.run_for(5)
-    assert host.hub.channel.connects == 1
     assert host.state() is ChannelState.LIVE
 
 
@@ -560,7 +221,7 @@ async def test_faults_of_the_host(host: Host, caplog: pytest.LogCaptureFixture) 
     await settle()
     assert len(host.messages) == 1
 
-    host.told = None  # type: ignore[assignment]
+    host.channels = None  # type: ignore[assignment]
     host.broker.drop()
     await host.clock.run_for(4)
     assert "Change of the push channel could not be handled" in caplog.text
@@ -607,18 +268,6 @@ async def test_hanging_cloud(host: Host, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(TransientError) as caught:
         await host.hub.connect()
     assert caught.value.problem is Problem.TIMEOUT
-
-
-async def test_clock_jumps(host: Host) -> None:
-    """Mind no jump of the wall clock."""
-    await live(host)
-    host.clock.wall += 30 * DAY
-    await host.clock.run_for(10)
-    host.clock.wall -= 60 * DAY
-    await host.clock.run_for(DAY)
-    assert host.state() is ChannelState.LIVE
-    assert host.hub.channel.gaps == 0
-    assert host.cloud.http_calls <= 30
 
 
 async def test_close_while_running(host: Host) -> None:

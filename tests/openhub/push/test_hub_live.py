@@ -30,7 +30,7 @@ class Rig:
         self.cloud = cloud
         self.usage = Usage(clock=SystemClock())
         self.values: list[int] = []
-        self.told: list[Channel] = []
+        self.channels: list[Channel] = []
         self.snapshots = 0
         self.hub = OpenHub(
             OpenApiCloud(
@@ -102,7 +102,7 @@ class Rig:
         self.values += [point.value for point in message.points]  # type: ignore[misc]
 
     def _handle_channel(self, channel: Channel) -> None:
-        self.told.append(channel)
+        self.channels.append(channel)
         self.snapshots += channel.connected and not self._up
         self._up = channel.connected
 

@@ -4,18 +4,18 @@ import asyncio
 
 import pytest
 
-from custom_components.tuya_openhub.openhub.push import payload_buffer as mailbox_module
-from custom_components.tuya_openhub.openhub.push.payload_buffer import Mailbox
+from custom_components.tuya_openhub.openhub.push import payload_buffer
+from custom_components.tuya_openhub.openhub.push.payload_buffer import PayloadBuffer
 
 
 class Reader:
     """Notes what it is handed."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, buffer: PayloadBuffer) -> None:
         """Read from now on."""
         self.payloads: list[bytes] = []
         self.ends: list[str] = []
-        mailbox.read(self.payloads.append, self.ends.append)
+        buffer.read(self.payloads.append, self.ends.append)
 
 
 async def passes(count: int) -> None:
@@ -26,9 +26,9 @@ async def passes(count: int) -> None:
 
 async def test_handed_on_at_once() -> None:
     """Let nothing wait where somebody reads."""
-    mailbox = Mailbox()
-    reader = Reader(mailbox)
-    mailbox.put(b"1")
+    buffer = PayloadBuffer()
+    reader = Reader(buffer)
+    buffer.put(b"1")
     assert reader.payloads == [b"1"]
 
 
@@ -36,28 +36,28 @@ async def test_kept_payloads_come_first_and_in_batches(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Hand a bounded number of kept ones on in each turn of the loop, in order."""
-    monkeypatch.setattr(mailbox_module, "BATCH", 2)
-    mailbox = Mailbox()
+    monkeypatch.setattr(payload_buffer, "BATCH", 2)
+    buffer = PayloadBuffer()
     for payload in (b"0", b"1", b"2"):
-        mailbox.put(payload)
-    reader = Reader(mailbox)
-    mailbox.put(b"3")
+        buffer.put(payload)
+    reader = Reader(buffer)
+    buffer.put(b"3")
     assert not reader.payloads
     await passes(1)
     assert reader.payloads == [b"0", b"1"]
-    mailbox.put(b"4")
+    buffer.put(b"4")
     await passes(2)
-    mailbox.put(b"5")
+    buffer.put(b"5")
     assert reader.payloads == [b"0", b"1", b"2", b"3", b"4", b"5"]
 
 
 async def test_end_is_told_once_and_last() -> None:
     """Tell the first reason, after all that came before it."""
-    mailbox = Mailbox()
-    mailbox.put(b"1")
-    reader = Reader(mailbox)
-    mailbox.end("lost")
-    mailbox.end("closed")
+    buffer = PayloadBuffer()
+    buffer.put(b"1")
+    reader = Reader(buffer)
+    buffer.end("lost")
+    buffer.end("closed")
     assert not reader.ends
     await passes(3)
     assert reader.payloads == [b"1"]
@@ -66,23 +66,23 @@ async def test_end_is_told_once_and_last() -> None:
 
 async def test_late_reader_hears_all() -> None:
     """Keep what comes until somebody reads, the end as well."""
-    mailbox = Mailbox()
-    mailbox.put(b"1")
-    mailbox.end("lost")
+    buffer = PayloadBuffer()
+    buffer.put(b"1")
+    buffer.end("lost")
     await passes(2)
-    reader = Reader(mailbox)
+    reader = Reader(buffer)
     await passes(2)
     assert (reader.payloads, reader.ends) == ([b"1"], ["lost"])
 
 
 async def test_emptied_at_once() -> None:
     """Hand on all in the same moment, and nothing a second time."""
-    mailbox = Mailbox()
-    mailbox.put(b"0")
-    mailbox.empty()
-    reader = Reader(mailbox)
-    mailbox.put(b"1")
-    mailbox.empty()
+    buffer = PayloadBuffer()
+    buffer.put(b"0")
+    buffer.flush()
+    reader = Reader(buffer)
+    buffer.put(b"1")
+    buffer.flush()
     assert reader.payloads == [b"0", b"1"]
     await passes(2)
     assert reader.payloads == [b"0", b"1"]
@@ -90,11 +90,11 @@ async def test_emptied_at_once() -> None:
 
 async def test_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count what is too much."""
-    monkeypatch.setattr(mailbox_module, "SIZE", 2)
-    mailbox = Mailbox()
+    monkeypatch.setattr(payload_buffer, "SIZE", 2)
+    buffer = PayloadBuffer()
     for payload in (b"1", b"2", b"3"):
-        mailbox.put(payload)
-    reader = Reader(mailbox)
+        buffer.put(payload)
+    reader = Reader(buffer)
     await passes(1)
     assert reader.payloads == [b"1", b"2"]
-    assert mailbox.dropped == {"overflow": 1}
+    assert buffer.dropped == {"overflow": 1}

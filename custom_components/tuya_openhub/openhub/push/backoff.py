@@ -1,17 +1,22 @@
-"""When to try again."""
+"""How long to wait: for the next try, the next lease, and until a connection counts."""
 
+from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-_PATIENCE: Final = 120.0
-# the longest wait while a person may still be watching, and the longest of all
+# the longest wait in the first two minutes, when a person may still be watching, and
+# the longest of all
+_FIRST_MINUTES: Final = 120.0
 _SOON: Final = 3.0
 _LATE: Final = 300.0
-# about 20 calls in the first hour of trouble and one in 45 minutes later: a whole day
-# of faults stays below 60
+# about 20 calls in the first hour of faults and one in 45 minutes later: a whole day
+# of faults costs less than 60
 _FIRST_HOUR: Final = 3600.0
 _BRISK: Final = 360.0
 _LONGEST: Final = 3600.0
+# after so many short connections in a row the next must live a while to count
+_FREE_STRIKES: Final = 2
+_MOST_STRIKES: Final = 8
 
 
 class ConnectBackoff:
@@ -28,7 +33,7 @@ class ConnectBackoff:
         """Put the next try off, further each time, by a wholly random share."""
         if self._since is None:
             self._since = now
-        longest = _SOON if now - self._since < _PATIENCE else _LATE
+        longest = _SOON if now - self._since < _FIRST_MINUTES else _LATE
         self._ceiling = min(self._ceiling * 2, longest)
         self.ready_at = now + self._rng.uniform(0, self._ceiling)
 
@@ -37,7 +42,7 @@ class ConnectBackoff:
         self.ready_at = 0.0
 
     def reset(self) -> None:
-        """Forget the faults: the connection has proved itself."""
+        """Forget the faults: a connection lasted."""
         self._since = None
         self._ceiling = 0.5
         self.ready_at = 0.0
@@ -61,6 +66,10 @@ class LeaseBackoff:
         self._ceiling = ceiling = min(self._ceiling * 2, longest)
         self.ready_at = now + self._rng.uniform(ceiling / 2, ceiling)
 
+    def not_before(self, moment: float) -> None:
+        """Put the next call off until a moment at least."""
+        self.ready_at = max(self.ready_at, moment)
+
     def unreached(self, now: float) -> None:
         """Put the next call off less: this one never got to the cloud and cost nothing."""
         self.ready_at = min(self.ready_at, now + self._rng.uniform(_LATE / 2, _LATE))
@@ -74,3 +83,24 @@ class LeaseBackoff:
         self._since = None
         self._ceiling = 1.0
         self.ready_at = 0.0
+
+
+@dataclass(slots=True)
+class ConnectionProbation:
+    """Counts connections that ended at once: a broker may accept and drop all day."""
+
+    strikes: int = 0
+
+    @property
+    def length(self) -> float:
+        """How long the next connection must live to be trusted, in seconds."""
+        extra = self.strikes - _FREE_STRIKES
+        return 2.0**extra if extra > 0 else 0.0
+
+    def passed(self) -> None:
+        """Forget the strikes: a connection lasted."""
+        self.strikes = 0
+
+    def failed(self) -> None:
+        """Count a connection that ended at once."""
+        self.strikes = min(self.strikes + 1, _MOST_STRIKES)

@@ -1,7 +1,7 @@
 """Open the socket under an MQTT connection without blocking the event loop.
 
-The MQTT library would do this in a thread, where a broker that accepts and then says
-nothing holds the thread for a minute. Here every step can be cancelled.
+The MQTT library would block until the broker has answered. Here every step can be
+cancelled.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ async def open_socket(
             sock, server_hostname=host, do_handshake_on_connect=False
         )
         secured = wrapped
-        await _handshake(wrapped)
+        await wait_for(wrapped, wrapped.do_handshake)
     except ssl.SSLCertVerificationError as err:
         secured.close()
         raise TransientError(Problem.CERTIFICATE, detail=err.verify_message) from err
@@ -72,17 +72,16 @@ async def _connect(host: str, port: int) -> socket.socket:
     raise failure or OSError("no address")
 
 
-async def _handshake(sock: ssl.SSLSocket) -> None:
+async def wait_for[T](sock: socket.socket, step: Callable[[], T]) -> T:
+    """Return what a step gives, once the socket is ready for it: reading or TLS."""
     loop = asyncio.get_running_loop()
     while True:
         try:
-            sock.do_handshake()
-        except ssl.SSLWantReadError:
+            return step()
+        except ssl.SSLWantReadError, BlockingIOError:
             await _ready(sock, loop.add_reader, loop.remove_reader)
         except ssl.SSLWantWriteError:
             await _ready(sock, loop.add_writer, loop.remove_writer)
-        else:
-            return
 
 
 async def _ready(

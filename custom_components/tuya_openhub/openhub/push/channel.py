@@ -1,4 +1,4 @@
-"""What the host may know about the push channel."""
+"""What the host may know about the push channel: its state, counters and history."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -20,6 +20,9 @@ class ChannelState(StrEnum):
     RENEWING = "renewing"
     LOST = "lost"
     REFUSED = "refused"
+
+
+_DOWN = frozenset({ChannelState.LOST, ChannelState.REFUSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,7 @@ class Channel:
     history: tuple[Transition, ...] = ()
 
 
-class Journal:
+class ChannelLog:
     """Keeps what happened to the channel, and logs lost and back once each."""
 
     def __init__(self, clock: Clock) -> None:
@@ -78,11 +81,11 @@ class Journal:
         self._gaps = 0
         self._last_gap: Gap | None = None
         self._gap_started: tuple[float, float, str] | None = None
-        self._told_lost = False
+        self._lost_logged = False
         self._history: deque[Transition] = deque(maxlen=20)
 
     def change(self, state: ChannelState, *, connected: bool) -> bool:
-        """Take down how the channel is now; tell whether that is news."""
+        """Record how the channel is now; return whether that is a change."""
         if (state, connected) == (self.state, self.connected):
             return False
         if state is not self.state:
@@ -98,12 +101,12 @@ class Journal:
                 self._end_gap()
             else:
                 self._begin_gap()
-        if not (connected or self._told_lost) and state in _DOWN:
-            self._told_lost = True
+        if not (connected or self._lost_logged) and state in _DOWN:
+            self._lost_logged = True
             _LOGGER.info("Push connection lost: %s", self.error)
         return True
 
-    def tell(
+    def as_channel(
         self, *, leases: int, messages: int, duplicates: int, dropped: Mapping[str, int]
     ) -> Channel:
         """Return the channel as it is now."""
@@ -135,9 +138,6 @@ class Journal:
             length = self._clock.monotonic() - began
             self._last_gap = Gap(start=start, length=length, cause=cause)
             self._gap_started = None
-        if self._told_lost:
-            self._told_lost = False
+        if self._lost_logged:
+            self._lost_logged = False
             _LOGGER.info("Push connection is back after %.0f s", length)
-
-
-_DOWN = frozenset({ChannelState.LOST, ChannelState.REFUSED})

@@ -1,4 +1,4 @@
-"""From payload to message: decode, count, and tell each message once."""
+"""From payload to message: decode, count, and hand each message on once."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from .message import Decoder
 
 _LOGGER = logging.getLogger(__name__)
 
-# Both sessions of a renewal deliver for a second; this is half a minute at full speed.
+# Both connections of a renewal deliver for a second; this is half a minute at full speed.
 # Two sets take turns: the oldest half is forgotten at once, without a search for it.
 # They hold 64-bit hashes: whole keys would fill the processor's cache, which costs more
 # than all the rest here
@@ -22,14 +22,14 @@ _WARN_EVERY: Final = 3600.0
 _FAULT: Final = "fault"
 
 
-class Inbox:
-    """Takes payloads of any session and hands new messages to the host."""
+class Deduplicator:
+    """Takes payloads of every connection and hands each message to the host once."""
 
     def __init__(
-        self, tell: Callable[[Message], None], usage: Usage, clock: Clock
+        self, on_message: Callable[[Message], None], usage: Usage, clock: Clock
     ) -> None:
-        """Take whom to tell."""
-        self._tell = tell
+        """Hand messages to `on_message`."""
+        self._on_message = on_message
         self._usage = usage
         self._clock = clock
         self._seen: set[int] = set()
@@ -60,7 +60,7 @@ class Inbox:
                 self._seen_before, self._seen = self._seen, set()
         self.messages += 1
         try:
-            self._tell(message)
+            self._on_message(message)
         except Exception:
             # a fault in the host must not end the channel
             _LOGGER.exception("Message could not be handled")
@@ -85,7 +85,7 @@ def _identity(message: Message) -> int | None:
             return hash((message.device_id, message.data_id))
         return hash((message.device_id, message.time, repr(message.points)))
     if type(message) is DeviceEvent and message.time:
-        told = message.device_id, message.time, message.kind, repr(message.data)
-        return hash(told)
+        data = repr(message.data)
+        return hash((message.device_id, message.time, message.kind, data))
     # without a time it may well have happened twice
     return None

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 import logging
 from random import Random
 import ssl
@@ -19,14 +20,25 @@ from ..errors import (
 from ..http.cloud import Cloud
 from ..models import LinkType, Message
 from ..usage import Usage
-from .backoff import ConnectBackoff
-from .channel import Channel, ChannelState, Gap, Journal, Transition
-from .deduplicator import Inbox
+from .backoff import ConnectBackoff, ConnectionProbation
+from .channel import Channel, ChannelLog, ChannelState, Gap, Transition
+from .deduplicator import Deduplicator
+from .hub_state import (
+    Connected,
+    Idle,
+    Refused,
+    Renewing,
+    State,
+    Waiting,
+    connection_of,
+    lease_of,
+    successor_of,
+)
 from .lease import Lease
-from .lease_provider import Leasing
-from .link import Link, Trial
-from .message import Decoder
-from .session import Session
+from .lease_provider import LeaseProvider
+from .leased_connection import ConnectionFactory, LeasedConnection, OpenConnections
+from .mqtt import MqttConnection
+from .renewal_policy import RenewalPolicy
 
 __all__ = ["Channel", "ChannelState", "Gap", "OpenHub", "Transition"]
 
@@ -34,11 +46,7 @@ _LOGGER = logging.getLogger(__name__)
 
 # the cloud's clock may end the old lease a little after ours does
 _SETTLE: Final = 0.25
-# where asking early gave nothing twice, try again after so many leases
-_TRY_EARLY_AGAIN: Final = 12
 _HOUR: Final = 3600.0
-
-type SessionFactory = Callable[..., Session]
 
 
 class OpenHub:
@@ -57,18 +65,19 @@ class OpenHub:
         usage: Usage,
         clock: Clock | None = None,
         rng: Random | None = None,
-        session_factory: SessionFactory = Session,
+        connection_factory: ConnectionFactory = MqttConnection,
     ) -> None:
         """Take everything from outside; nothing happens before `connect` or `run`."""
-        self._tls = tls
         self._on_channel = on_channel
         self._clock = clock or SystemClock()
         rng = rng or Random()
-        self._factory = session_factory
-        self._inbox = Inbox(on_message, usage, self._clock)
-        self._journal = Journal(self._clock)
-        self._connecting = ConnectBackoff(rng)
-        self._leasing = Leasing(
+        self._deduplicator = Deduplicator(on_message, usage, self._clock)
+        self._connections = OpenConnections(
+            connection_factory, tls, self._deduplicator, self._clock
+        )
+        self._log = ChannelLog(self._clock)
+        self._connect_backoff = ConnectBackoff(rng)
+        self._leases = LeaseProvider(
             cloud,
             uid=uid,
             link_id=link_id,
@@ -77,16 +86,10 @@ class OpenHub:
             clock=self._clock,
             rng=rng,
         )
-        self._asking = self._leasing.backoff
+        self._policy = RenewalPolicy()
+        self._probation = ConnectionProbation()
         self._task: asyncio.Task[None] | None = None
-        self._wake = asyncio.Event()
-        self._link: Link | None = None
-        self._links: set[Link] = set()
-        self._lease: Lease | None = None
-        self._spare: Lease | None = None
-        self._not_before = 0.0
-        self._futile = 0
-        self._trial = Trial()
+        self._state: State = Idle()
         usage.on_change = self._handle_circuit
 
     # For the host
@@ -94,37 +97,33 @@ class OpenHub:
     @property
     def channel(self) -> Channel:
         """The channel as it is now."""
-        dropped = self._inbox.dropped.copy()
-        for link in self._links:
-            dropped.update(link.session.dropped)
-        return self._journal.tell(
-            leases=self._leasing.given,
-            messages=self._inbox.messages,
-            duplicates=self._inbox.duplicates,
-            dropped=dropped,
+        return self._log.as_channel(
+            leases=self._leases.given,
+            messages=self._deduplicator.messages,
+            duplicates=self._deduplicator.duplicates,
+            dropped=self._connections.dropped,
         )
 
     async def connect(self) -> None:
         """Make the first connection, or raise what stands in the way.
 
-        Messages are kept from here on and told as soon as `run` begins.
+        Messages are kept from here on and handed on as soon as `run` begins.
         """
         try:
             try:
-                await self._establish()
+                await self._establish(lease_of(self._state))
             except BrokerRefusedError:
-                # the cloud may have told a lease of an earlier run that is dead by now
-                await self._establish()
+                # the cloud may have repeated a lease of an earlier run that is dead now
+                await self._establish(None)
         except OpenHubError as err:
-            self._journal.error = err
+            self._log.error = err
             raise
 
     async def run(self) -> None:
         """Look after the channel until cancelled, then close everything."""
         self._task = asyncio.current_task()
         try:
-            if self._link is not None:
-                self._listen(self._link)
+            self._connections.listen()
             while True:
                 try:
                     await self._step()
@@ -146,240 +145,242 @@ class OpenHub:
     @property
     def refused(self) -> bool:
         """Whether a person must act before pushes can come in."""
-        return self._leasing.refusal is not None
+        return self._leases.refusal is not None
 
-    async def mended(self) -> None:
+    async def retry_after_fix(self) -> None:
         """Ask for a lease after a person has acted; raise what is still wrong."""
-        lease = await self._leasing.ask()
-        if self._link is None:
-            self._lease = lease
-        elif lease.gains_over(self._link.lease):
-            self._spare = lease
+        lease = await self._leases.ask()
+        match self._state:
+            case Connected(connection=connection) | Renewing(connection=connection):
+                if lease.outlives(connection.lease):
+                    self._state = replace(self._state, successor=lease)
+            case Idle() | Waiting() | Refused():
+                self._state = replace(self._state, lease=lease)
         self.retry_now()
 
     def retry_now(self) -> None:
         """Try at once what waits for its time, also after a refusal."""
-        self._connecting.hurry()
-        self._asking.hurry()
-        self._leasing.probe_at = self._not_before = 0.0
-        self._wake.set()
+        self._connect_backoff.hurry()
+        self._leases.retry_now()
+        self._connections.wake.set()
 
     # The one task
 
     async def _step(self) -> None:
-        if self._link is None:
-            await self._recover()
-        else:
-            await self._tend(self._link)
+        """Do what the state asks for; each step ends in a state."""
+        match self._state:
+            case Idle(lease=lease):
+                await self._recover(lease)
+            case Waiting(until=until) | Refused(until=until):
+                await self._wait_until(until)
+                self._decide_anew()
+            case Connected(connection=connection, successor=successor):
+                await self._look_after(connection, successor)
+            case Renewing(connection=connection, successor=successor):
+                await self._renew(connection, successor)
 
-    async def _recover(self) -> None:
-        """Wait until a try may be made, or make it."""
-        now = self._clock.monotonic()
-        lease = self._lease
-        if lease is not None and lease.usable(now):
-            ready_at = min(self._connecting.ready_at, lease.ends)
-        elif self._leasing.refusal is not None:
-            ready_at = self._leasing.probe_at
+    async def _recover(self, lease: Lease | None) -> None:
+        """Make a try, or find out until when to wait and why."""
+        refusal = self._leases.refusal
+        if lease is not None and lease.usable(self._clock.monotonic()):
+            ready_at = min(self._connect_backoff.ready_at, lease.ends)
         else:
-            ready_at = max(self._asking.ready_at, self._not_before)
-        if self._leasing.refusal is not None:
+            ready_at = self._leases.ready_at
+        if refusal is not None:
             self._show(ChannelState.REFUSED)
-        if ready_at > now:
-            await self._until(ready_at)
+        if ready_at > self._clock.monotonic():
+            self._state = (
+                Waiting(until=ready_at, because=self._log.error, lease=lease)
+                if refusal is None
+                else Refused(until=ready_at, by=refusal, lease=lease)
+            )
             return
         try:
-            await self._establish()
+            await self._establish(lease)
         except OpenHubError as err:
-            self._journal.error = err
+            self._log.error = err
             self._show(ChannelState.LOST)
 
-    async def _tend(self, link: Link) -> None:
-        """Wait for the next thing that happens to a connection, or do it."""
+    def _decide_anew(self) -> None:
+        # the lease may be another one than before the wait
+        if isinstance(self._state, Waiting | Refused):
+            self._state = Idle(lease=self._state.lease)
+
+    async def _look_after(
+        self, connection: LeasedConnection, successor: Lease | None
+    ) -> None:
+        """Wait for the next thing that happens to a connection, or see to it."""
         now = self._clock.monotonic()
-        if link.error is not None or now >= link.lease.ends:
-            await self._drop(link)
+        lease = connection.lease
+        if connection.error is not None or now >= lease.ends:
+            await self._drop(connection)
             return
-        if not link.is_trusted(now):
-            await self._until(min(link.trusted_at, link.lease.ends))
+        if not connection.is_trusted(now):
+            await self._wait_until(min(connection.trusted_at, lease.ends))
             return
         self._show(ChannelState.LIVE)
-        due = self._renewal_due(link.lease)
-        if now >= due:
-            await self._renew(link)
+        due = self._renewal_due(lease, successor)
+        if now < due:
+            await self._wait_until(min(due, lease.ends))
+        elif self._renews(lease):
+            self._state = Renewing(connection=connection, successor=successor)
         else:
-            await self._until(min(due, link.lease.ends))
-
-    def _renewal_due(self, lease: Lease) -> float:
-        if self._leasing.refusal is not None:
-            return self._leasing.probe_at
-        if lease.held:
-            return lease.ends
-        if self._spare is not None:
-            return self._connecting.ready_at
-        return max(lease.renew_at, self._asking.ready_at if lease.asked else 0.0)
+            lease.keep_to_end = True
 
     # Connect and lose
 
-    async def _establish(self) -> None:
-        lease = self._lease
+    async def _establish(self, lease: Lease | None) -> None:
+        """Connect with a lease that is still usable, or with a new one."""
         if lease is None or not lease.usable(self._clock.monotonic()):
-            self._lease = None
-            self._lease = lease = await self._leasing.ask()
-        self._welcome(await self._open(lease))
+            self._state = Idle()
+            lease = await self._leases.ask()
+            self._state = Idle(lease=lease)
+        self._use(await self._connect(lease))
 
-    async def _open(self, lease: Lease) -> Link:
-        session = self._factory(lease.config, tls=self._tls)
+    async def _connect(self, lease: Lease) -> LeasedConnection:
         try:
-            await session.connect()
+            connection = await self._connections.open(lease, self._probation.length)
         except OpenHubError as err:
-            self._connecting.failed(self._clock.monotonic())
+            self._connect_backoff.failed(self._clock.monotonic())
             if isinstance(err, BrokerRefusedError | AuthError | RefusedError):
-                self._bury(lease)
+                self._mark_dead(lease)
             if isinstance(err, AuthError | RefusedError):
-                self._leasing.refuse(err)
+                self._leases.refuse(err)
             raise
-        now = self._clock.monotonic()
-        link = Link(
-            session=session,
-            decoder=Decoder(lease.config),
-            lease=lease,
-            since=now,
-            trusted_at=now + self._trial.probation,
-        )
-        self._links.add(link)
-        self._journal.connects += 1
-        if self._task is not None:
-            self._listen(link)
-        return link
+        self._log.connects += 1
+        return connection
 
-    def _welcome(self, link: Link) -> None:
-        self._link = link
-        self._lease = link.lease
-        self._spare = None
-        if link.is_trusted(self._clock.monotonic()):
+    def _mark_dead(self, lease: Lease) -> None:
+        self._leases.mark_dead(lease)
+        if isinstance(self._state, Idle) and self._state.lease is lease:
+            self._state = Idle()
+
+    def _use(self, connection: LeasedConnection) -> None:
+        self._state = Connected(connection=connection)
+        if connection.is_trusted(self._clock.monotonic()):
             self._show(ChannelState.LIVE)
 
-    async def _drop(self, link: Link) -> None:
+    async def _drop(self, connection: LeasedConnection) -> None:
         """Go on without a connection that was lost or whose lease has ended."""
         now = self._clock.monotonic()
-        ended = not link.lease.usable(now)
-        error = link.error or TransientError(
+        ended = not connection.lease.usable(now)
+        error = connection.error or TransientError(
             Problem.BROKER_UNREACHABLE, detail="lease ended"
         )
-        await self._close(link)
-        self._link = None
-        if self._spare is not None:
-            self._lease, self._spare = self._spare, None
-        if link.is_proven(now):
-            self._trial.passed()
-            self._connecting.reset()
-            self._asking.reset()
+        await self._connections.close(connection)
+        self._state = Idle(lease=successor_of(self._state) or connection.lease)
+        if connection.is_proven(now):
+            self._probation.passed()
+            self._connect_backoff.reset()
+            self._leases.backoff.reset()
         else:
-            self._trial.failed()
+            self._probation.failed()
         if ended:
-            self._not_before = link.lease.ends + _SETTLE
+            self._leases.backoff.not_before(connection.lease.ends + _SETTLE)
         else:
-            self._connecting.failed(now)
-        self._journal.error = error
+            self._connect_backoff.failed(now)
+        self._log.error = error
         self._show(ChannelState.RENEWING if ended else ChannelState.LOST)
 
-    def _listen(self, link: Link) -> None:
-        link.listen(self._inbox, self._wake)
-
-    async def _close(self, link: Link) -> None:
-        try:
-            await link.close()
-        finally:
-            self._links.discard(link)
-            self._inbox.dropped.update(link.session.dropped)
-
     async def _close_all(self) -> None:
-        for link in tuple(self._links):
-            await self._close(link)
-        self._link = None
+        await self._connections.close_all()
+        self._state = Idle()
 
-    # Leases
+    # Renew
 
-    def _bury(self, lease: Lease) -> None:
-        self._leasing.bury(lease)
-        if self._lease is lease:
-            self._lease = None
+    def _renewal_due(self, lease: Lease, successor: Lease | None) -> float:
+        if self._leases.refusal is not None:
+            return self._leases.probe_at
+        if lease.keep_to_end:
+            return lease.ends
+        if successor is not None:
+            return self._connect_backoff.ready_at
+        return max(lease.renew_at, self._leases.backoff.ready_at if lease.asked else 0)
 
-    async def _renew(self, link: Link) -> None:
-        """Change to a new lease; the connection stays where that gives nothing yet."""
-        lease = link.lease
-        early = self._leasing.refusal is None
-        if early and not lease.asked:
-            if self._futile >= 2 and self._futile % _TRY_EARLY_AGAIN:
-                self._futile += 1
-                lease.held = True
-                return
+    def _renews(self, lease: Lease) -> bool:
+        """Tell whether to renew a lease that is due, and note that it was asked for."""
+        if not lease.asked and self._leases.refusal is None:
+            if not self._policy.renews_early():
+                return False
             # it served to the end: asking again is no sign of trouble
-            self._asking.reset()
+            self._leases.backoff.reset()
         lease.asked = True
+        return True
+
+    async def _renew(
+        self, connection: LeasedConnection, successor: Lease | None
+    ) -> None:
+        """Change to a new lease; the connection stays where that gives nothing yet."""
+        lease = connection.lease
+        early = self._leases.refusal is None
         self._show(ChannelState.RENEWING)
         try:
-            new = self._spare or await self._leasing.ask()
+            new = successor or await self._leases.ask()
+            if new.outlives(lease):
+                self._policy.succeeded()
+                await self._succeed(connection, new)
+            elif early:
+                self._policy.failed()
+                lease.keep_to_end = True
         except OpenHubError as err:
-            self._journal.error = err
-            return
-        if new.gains_over(lease):
-            self._futile = 0
-            await self._succeed(link, new)
-        elif early:
-            self._futile += 1
-            lease.held = True
+            self._log.error = err
+        finally:
+            if isinstance(self._state, Renewing):
+                self._state = Connected(
+                    connection=connection, successor=self._state.successor
+                )
 
-    async def _succeed(self, link: Link, new: Lease) -> None:
+    async def _succeed(self, connection: LeasedConnection, new: Lease) -> None:
         """Put a new lease in the place of the old one."""
-        if new.key == link.lease.key:
+        if new.key == connection.lease.key:
             # the cloud prolonged it: a second connection would end the first
-            link.lease = self._lease = new
-            self._journal.renewals += 1
+            connection.lease = new
+            self._state = Connected(connection=connection)
+            self._log.renewals += 1
             return
-        self._spare = new
+        self._state = Renewing(connection=connection, successor=new)
         try:
-            successor = await self._open(new)
-        except OpenHubError as err:
-            self._journal.error = err
-            if not isinstance(err, TransientError):
-                self._spare = None
-                link.lease.held = True
-            return
-        self._journal.renewals += 1
-        if link.is_proven(self._clock.monotonic()):
-            self._connecting.reset()
-        if link.error is not None:
+            next_connection = await self._connect(new)
+        except TransientError:
+            raise
+        except OpenHubError:
+            self._state = Renewing(connection=connection)
+            connection.lease.keep_to_end = True
+            raise
+        self._log.renewals += 1
+        if connection.is_proven(self._clock.monotonic()):
+            self._connect_backoff.reset()
+        if connection.error is not None:
             # it broke before the successor was there: that is a gap
             self._show(ChannelState.RENEWING, connected=False)
-        self._welcome(successor)
-        await self._clock.sleep(link.lease.overlap)
-        await self._close(link)
+        self._use(next_connection)
+        await self._clock.sleep(connection.lease.overlap)
+        await self._connections.close(connection)
 
-    # Time and tidings
+    # Help
 
     def _handle_circuit(self) -> None:
-        self._leasing.follow_circuit()
-        self._wake.set()
+        self._leases.follow_circuit()
+        self._connections.wake.set()
 
-    async def _until(self, when: float) -> None:
+    async def _wait_until(self, when: float) -> None:
         """Wait for a moment of the monotonic clock, or to be woken."""
         delay = when - self._clock.monotonic()
-        await sleep_or_wake(self._clock, min(delay, _HOUR), self._wake)
+        await sleep_or_wake(self._clock, min(delay, _HOUR), self._connections.wake)
 
     def _show(self, state: ChannelState, *, connected: bool | None = None) -> None:
-        """Tell the host about a change, and the log about lost and back."""
-        refusal = self._leasing.refusal
+        """Report a change to the host, and lost and back to the log."""
+        refusal = self._leases.refusal
         if refusal is not None:
-            state, self._journal.error = ChannelState.REFUSED, refusal
+            state, self._log.error = ChannelState.REFUSED, refusal
         elif state is ChannelState.LIVE:
-            self._journal.error = None
+            self._log.error = None
         if connected is None:
-            connected = self._link is not None and (
-                self._journal.connected
-                or self._link.is_trusted(self._clock.monotonic())
+            connection = connection_of(self._state)
+            connected = connection is not None and (
+                self._log.connected or connection.is_trusted(self._clock.monotonic())
             )
-        if not self._journal.change(state, connected=connected):
+        if not self._log.change(state, connected=connected):
             return
         try:
             self._on_channel(self.channel)

@@ -15,8 +15,8 @@ _LAST_MOMENT: Final = 0.5
 class Lease:
     """A configuration with its place on the monotonic clock.
 
-    `asked` tells that a renewal was asked for, `held` that asking early gave nothing
-    and the lease is kept to its end.
+    `asked` tells that a renewal was asked for, `keep_to_end` that it is not renewed
+    early, for that is not worth a call.
     """
 
     config: HubConfig
@@ -24,7 +24,7 @@ class Lease:
     ends: float
     renew_at: float
     asked: bool = False
-    held: bool = False
+    keep_to_end: bool = False
 
     @classmethod
     def begin(cls, config: HubConfig, slot: str, now: float, rng: Random) -> Lease:
@@ -47,7 +47,7 @@ class Lease:
         """Tell whether there is time left to connect."""
         return self.ends - now > _LAST_MOMENT
 
-    def gains_over(self, other: Lease) -> bool:
+    def outlives(self, other: Lease) -> bool:
         """Tell whether it ends later, and not just by the rounding of seconds."""
         gain = self.ends - other.ends
         full = self.config.lifetime >= other.config.lifetime

@@ -1,4 +1,7 @@
-"""Ask the cloud for leases, neither too often nor for a dead one."""
+"""Fetches leases from the cloud: when one may be asked for, and what refuses it.
+
+It also remembers which leases are dead, for the cloud may give one of them again.
+"""
 
 import asyncio
 import contextlib
@@ -26,8 +29,8 @@ _CALL_LIMIT: Final = 60.0
 _DEAD_FOR: Final = 300.0
 
 
-class Leasing:
-    """Fetches leases for two link ids in turn, and knows what stands against it."""
+class LeaseProvider:
+    """Fetches leases for two link ids in turn."""
 
     def __init__(
         self,
@@ -40,7 +43,7 @@ class Leasing:
         clock: Clock,
         rng: Random,
     ) -> None:
-        """Take whom to ask and for whom."""
+        """Ask this cloud for this account; nothing happens before `ask`."""
         self._cloud = cloud
         self._uid = uid
         self._link_id = link_id
@@ -58,21 +61,31 @@ class Leasing:
 
     @property
     def refusal(self) -> OpenHubError | None:
-        """What a person must mend before there is another lease."""
+        """What a person must act on before there is another lease."""
         return self._refusal or self._usage.refusal
 
     def refuse(self, err: OpenHubError) -> None:
-        """Learn what a person must mend, and leave it alone for two hours."""
+        """Learn what a person must act on, and do not ask for two hours."""
         self._refusal = err
         self.probe_at = self._clock.monotonic() + PROBE_EVERY
 
     def follow_circuit(self) -> None:
-        """Follow the circuit, which other calls open and close too."""
+        """Follow the circuit, which other calls break and close too."""
         if self._usage.refusal is None:
             self._refusal = None
             self.backoff.hurry()
         else:
             self.probe_at = self._clock.monotonic() + PROBE_EVERY
+
+    @property
+    def ready_at(self) -> float:
+        """When the next lease may be asked for, on the monotonic clock."""
+        return self.backoff.ready_at if self.refusal is None else self.probe_at
+
+    def retry_now(self) -> None:
+        """Let the next lease be asked for at once, also after a refusal."""
+        self.backoff.hurry()
+        self.probe_at = 0.0
 
     async def ask(self) -> Lease:
         """Fetch a lease for the other link id than last time."""
@@ -86,8 +99,8 @@ class Leasing:
             self._refusal = None
             return lease
 
-    def bury(self, lease: Lease) -> None:
-        """Remember a lease that the broker refused: the cloud may tell it again."""
+    def mark_dead(self, lease: Lease) -> None:
+        """Remember a lease that the broker refused: the cloud may give it again."""
         now = self._clock.monotonic()
         self._dead = {key: until for key, until in self._dead.items() if until > now}
         self._dead[lease.key] = now + _DEAD_FOR
@@ -116,6 +129,6 @@ class Leasing:
         self.given += 1
         if self._dead.get(lease.key, 0) > now:
             raise BrokerRefusedError(
-                Problem.BROKER_REFUSED, detail="the refused lease was told again"
+                Problem.BROKER_REFUSED, detail="the refused lease was given again"
             )
         return lease

@@ -1,4 +1,4 @@
-"""Payloads on their way from the MQTT client to the one who reads them."""
+"""Payloads that came before their reader, or faster than it may take them at once."""
 
 import asyncio
 from collections import Counter, deque
@@ -10,15 +10,15 @@ SIZE: Final = 10_000
 # so many kept messages are handed on before others on the loop get their turn
 BATCH: Final = 50
 
-# what it answers is not for the mailbox
+# what the reader returns does not matter here
 type OnPayload = Callable[[bytes], object]
 type OnEnd = Callable[[str], None]
 
 
-class Mailbox:
-    """Hands each payload on at once, and keeps them while nobody reads.
+class PayloadBuffer:
+    """Hands each payload on at once, and keeps them while there is no reader.
 
-    The MQTT client reads one message in each turn of the loop, so nobody else waits for
+    The MQTT client reads few messages in each turn of the loop, so nobody else waits for
     long. A task that is woken for each would cost more than to decode it. `dropped`
     counts what could not be kept.
     """
@@ -52,7 +52,7 @@ class Mailbox:
         self._on_payload, self._on_end = on_payload, on_end
         self._go_on_soon()
 
-    def empty(self) -> None:
+    def flush(self) -> None:
         """Hand on all that is kept, now."""
         while self._on_payload is not None and self._kept:
             self._on_payload(self._kept.popleft())

@@ -1,0 +1,177 @@
+"""The hub renews leases, in virtual time: every behaviour of the cloud, all day."""
+
+from typing import Any
+
+import pytest
+
+from custom_components.tuya_openhub.openhub.errors import (
+    BrokerRefusedError,
+    Problem,
+    TransientError,
+)
+from custom_components.tuya_openhub.openhub.push.channel import ChannelState
+
+from ..doubles import DAY, HOUR, Host, settle
+from .virtual_hub import UNREACHABLE, host, live
+
+__all__ = ["host"]
+
+
+@pytest.mark.parametrize("behaviour", ["full", "same link", "prolong"])
+async def test_day_without_a_gap(host: Host, behaviour: str) -> None:
+    """Renew all day without a gap, with few calls and never more than two links."""
+    host.cloud.behaviour = behaviour
+    await live(host)
+    for number in range(24 * 60):
+        await host.clock.run_for(60)
+        host.broker.push(number)
+    await settle()
+    assert len(host.messages) == 24 * 60
+    assert host.hub.channel.gaps == 0
+    assert host.snapshots == 1
+    assert host.cloud.http_calls <= 30
+    assert len(host.cloud.asked) <= 14
+    assert host.broker.most_open <= 2
+    assert host.state() is ChannelState.LIVE
+    assert host.hub.channel.renewals >= 11
+
+
+async def test_day_of_account_wide_leases(host: Host) -> None:
+    """Keep each connection to its end, and need one snapshot after each."""
+    host.cloud.behaviour = "account"
+    await live(host)
+    await host.clock.run_for(DAY)
+    leases = DAY // 7200
+    assert len(host.cloud.asked) <= 2 * leases
+    assert host.snapshots - 1 == host.hub.channel.gaps == pytest.approx(leases, abs=1)
+    assert host.cloud.http_calls <= 30
+    assert ChannelState.LOST not in {channel.state for channel in host.channels}
+    assert host.hub.channel.last_gap is not None
+    assert host.hub.channel.last_gap.length < 1
+
+
+@pytest.mark.parametrize("behaviour", ["full", "same link", "account", "prolong"])
+async def test_short_leases(host: Host, behaviour: str) -> None:
+    """Renew leases of seconds too, with two calls each at most."""
+    host.cloud.behaviour = behaviour
+    host.cloud.term = 4
+    await live(host)
+    await host.clock.run_for(400)
+    assert host.state() is ChannelState.LIVE
+    assert len(host.cloud.asked) <= 2 * 400 / 3
+    assert host.broker.most_open <= 2
+    gaps = host.hub.channel.gaps
+    assert (gaps > 0) is (behaviour == "account")
+    assert host.snapshots == gaps + 1
+
+
+async def test_both_connections_deliver(host: Host) -> None:
+    """Count a message once that both connections of a renewal deliver."""
+    await live(host)
+    await host.clock.run_for(6800)
+    while len(host.broker.open) < 2:
+        await host.clock.run_for(0.5)
+    host.broker.push(1, data_id="first")
+    host.broker.push(1)
+    await settle()
+    assert len(host.messages) == 2
+    assert host.hub.channel.duplicates == 2
+    await host.clock.run_for(2)
+    assert len(host.broker.open) == 1
+    assert host.usage.messages_this_month == 4
+
+
+async def test_cloud_fails_at_renewal(host: Host) -> None:
+    """Try again in time to renew without a gap."""
+    await live(host)
+    await host.clock.run_for(7200 - 370)
+    host.cloud.fault = TransientError(Problem.TIMEOUT)
+    await host.clock.run_for(100)
+    host.cloud.fault = None
+    await host.clock.run_for(HOUR)
+    assert host.hub.channel.gaps == 0
+    assert host.hub.channel.renewals == 1
+
+
+async def test_successor_cannot_connect(host: Host) -> None:
+    """Keep the predecessor and the new lease; connect as soon as it works."""
+    await live(host)
+    host.broker.fault = UNREACHABLE
+    await host.clock.run_for(7200 - 200)
+    assert host.hub.channel.connected
+    host.broker.fault = None
+    await host.clock.run_for(60)
+    assert host.hub.channel.gaps == 0
+    assert host.hub.channel.renewals == 1
+    assert len(host.cloud.asked) == 2
+
+
+async def test_successor_never_connects(host: Host) -> None:
+    """Use the new lease after the end of the old one."""
+    await live(host)
+    host.broker.fault = UNREACHABLE
+    await host.clock.run_for(7200 + 60)
+    assert host.state() is ChannelState.LOST
+    host.broker.fault = None
+    await host.clock.run_for(10)
+    assert host.state() is ChannelState.LIVE
+    assert len(host.cloud.asked) == 2
+    assert host.snapshots == 2
+
+
+async def test_successor_refused(host: Host) -> None:
+    """Keep the predecessor to its end and ask again then, not before."""
+    await live(host)
+    host.broker.fault = BrokerRefusedError(Problem.BROKER_REFUSED)
+    await host.clock.run_for(7100)
+    assert host.hub.channel.connected
+    assert len(host.cloud.asked) == 2
+    host.broker.fault = None
+    await host.clock.run_for(110)
+    assert host.state() is ChannelState.LIVE
+    assert len(host.cloud.asked) == 3
+
+
+async def test_lost_during_renewal(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a snapshot when the old connection broke before the new one was there."""
+    await live(host)
+    host.cloud.fault = TransientError(Problem.TIMEOUT)
+    ask = host.cloud.hub_config
+
+    async def break_meanwhile(*asked: Any) -> Any:
+        host.broker.drop()
+        await settle()
+        host.cloud.fault = None
+        return await ask(*asked)
+
+    monkeypatch.setattr(host.cloud, "hub_config", break_meanwhile)
+    await host.clock.run_for(7199)
+    await host.clock.run_for(1)
+    assert host.state() is ChannelState.LIVE
+    assert host.snapshots == 2
+
+
+async def test_expiry_while_offline(host: Host) -> None:
+    """Fetch one new lease where the old one ended during the outage."""
+    await live(host)
+    await host.clock.run_for(60)
+    host.broker.fault = UNREACHABLE
+    host.broker.drop()
+    await host.clock.run_for(2 * HOUR)
+    host.broker.fault = None
+    await host.clock.run_for(301)
+    assert host.state() is ChannelState.LIVE
+    assert len(host.cloud.asked) == 2
+    assert host.snapshots == 2
+
+
+async def test_clock_jumps(host: Host) -> None:
+    """Mind no jump of the wall clock."""
+    await live(host)
+    host.clock.wall += 30 * DAY
+    await host.clock.run_for(10)
+    host.clock.wall -= 60 * DAY
+    await host.clock.run_for(DAY)
+    assert host.state() is ChannelState.LIVE
+    assert host.hub.channel.gaps == 0
+    assert host.cloud.http_calls <= 30
