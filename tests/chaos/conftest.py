@@ -68,7 +68,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         "_LONGEST": 0.2,
     }.items():
         monkeypatch.setattr(backoff, name, value)
-    monkeypatch.setattr(backoff, "_FREE_STRIKES", 1000)
+    monkeypatch.setattr(backoff, "_TOLERATED_SHORT", 1000)
     monkeypatch.setattr(requester, "TIME_LIMIT", 0.2)
     monkeypatch.setattr(requester, "_PAUSE", 0.02)
     monkeypatch.setattr(tokens, "_FIRST_PAUSE", 0.05)

@@ -1,4 +1,4 @@
-"""A scripted HTTP door on loopback, and a clock that does not wait."""
+"""A scripted HTTP server on loopback, and a clock that does not wait."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -62,7 +62,7 @@ def lease(**more: Any) -> dict[str, Any]:
 
 @dataclass
 class FakeClock(Clock):
-    """Time that passes only when told, or while somebody sleeps."""
+    """Time that passes only when a test sets it, or while somebody sleeps."""
 
     now: float = NOW
     slept: list[float] = field(default_factory=list)
@@ -83,7 +83,7 @@ class FakeClock(Clock):
 
 @dataclass
 class RecordingGate:
-    """A gate that admits all, until it is told a standing refusal."""
+    """A gate that admits all, until a test sets a standing refusal."""
 
     standing: OpenHubError | None = None
     admitted: list[CallKind] = field(default_factory=list)

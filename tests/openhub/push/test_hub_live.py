@@ -58,7 +58,7 @@ class Rig:
         self.task = asyncio.create_task(self.hub.run())
 
     async def stop(self) -> float:
-        """Cancel the hub and tell how long that took."""
+        """Cancel the hub and return how long that took."""
         started = time.monotonic()
         if self.task is not None:
             self.task.cancel()
@@ -79,7 +79,7 @@ class Rig:
             self.cloud.publisher.publish_body(self.cloud.uid, 4, body)
 
     async def until(self, condition: Callable[[], bool], limit: float = 10) -> float:
-        """Wait for something and tell how long it took."""
+        """Wait for something and return how long it took."""
         started = time.monotonic()
         async with asyncio.timeout(limit):
             while not condition():
@@ -172,7 +172,7 @@ async def test_cut_connection(rig: Rig) -> None:
 
 
 async def test_quota_gone_and_back(rig: Rig) -> None:
-    """Keep pushing while refused, and mend at the word of a person."""
+    """Keep pushing while refused, and recover when a person says so."""
     rig.cloud.lease_rules.term = 8
     await rig.start()
     rig.cloud.exhaust_quota()

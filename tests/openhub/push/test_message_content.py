@@ -125,7 +125,7 @@ def test_milliseconds(value: object, expected: int | None) -> None:
     ],
 )
 def test_events(content: Any, expected: Message) -> None:
-    """Device events tell who, what and when."""
+    """Device events name the device, the kind and the time."""
     assert parse(20, content, 7) == expected
 
 

@@ -114,19 +114,49 @@ async def test_unusable_lease(connect: Connect, changes: dict[str, Any]) -> None
     assert caught.value.problem is Problem.BAD_ANSWER
 
 
-async def test_fault_while_writing(
-    broker: Broker, connect: Connect, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("method", ["connect", "loop_write", "loop_read", "subscribe"])
+async def test_fault_of_the_library(
+    broker: Broker, connect: Connect, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     """Take a connection for lost on which the library stumbles."""
 
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("stumbled")
 
-    monkeypatch.setattr("paho.mqtt.client.Client.loop_write", fail)
+    monkeypatch.setattr(f"paho.mqtt.client.Client.{method}", fail)
     with pytest.raises(TransientError) as caught:
         await connect()
     assert "stumbled" in caught.value.detail
     monkeypatch.undo()
+    await connect()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        pytest.param(3, "unavailable", id="unavailable"),
+        pytest.param(1, "Unspecified", id="protocol version"),
+    ],
+)
+async def test_refused_for_another_reason(
+    connect: Connect, socket_enabled: None, code: int, words: str
+) -> None:
+    """Keep the lease where it is not the lease that the broker refuses."""
+
+    async def refuse(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        await reader.read(1000)
+        writer.write(bytes((0x20, 2, 0, code)))
+        await reader.read(1000)
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    with pytest.raises(TransientError) as caught:
+        await connect(port=server.sockets[0].getsockname()[1])
+    assert caught.value.problem is Problem.BROKER_UNREACHABLE
+    assert words in caught.value.detail
+    server.close()
     await connect()
 
 

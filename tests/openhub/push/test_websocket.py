@@ -93,6 +93,16 @@ def test_frame_in_pieces(pair: Pair) -> None:
     assert pair.websocket.recv(9) == b"z"
 
 
+def test_ping_in_pieces(pair: Pair) -> None:
+    """Answer a ping when all of it has come."""
+    pair.far.send(binary(b"whole", 0x89)[:4])
+    with pytest.raises(BlockingIOError):
+        pair.websocket.recv(9)
+    pair.far.send(binary(b"whole", 0x89)[4:] + binary(b"x"))
+    assert pair.websocket.recv(9) == b"x"
+    assert pair.frame() == (0xA, b"whole")
+
+
 def test_message_in_several_frames(pair: Pair) -> None:
     """Join a message that was cut, with a ping between its parts."""
     pair.far.send(binary(b"ab", 0x02) + binary(b"?", 0x89) + binary(b"cd", 0x80))
@@ -234,13 +244,17 @@ async def server(socket_enabled: None) -> AsyncGenerator[Server]:
     await running.wait_closed()
 
 
-async def shake_hands(server: Server) -> WebSocket:
-    """Connect and shake hands."""
+async def shake_hands(server: Server, port: int | None = None) -> WebSocket:
+    """Connect and shake hands; `port` is what the address says."""
     sock = socket.socket()
     sock.setblocking(False)
     await asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", server.port))
     address = BrokerAddress(
-        host="::1", port=server.port, tls=False, websocket=True, path="/mqtt?a=b"
+        host="::1",
+        port=port or server.port,
+        tls=False,
+        websocket=True,
+        path="/mqtt?a=b",
     )
     try:
         return await asyncio.wait_for(open_websocket(sock, address), 2)
@@ -256,6 +270,14 @@ async def test_handshake(server: Server) -> None:
     assert f"\r\nHost: [::1]:{server.port}\r\n" in server.request
     assert "\r\nSec-WebSocket-Protocol: mqtt\r\n" in server.request
     assert websocket.recv(9) == b"hello"
+    websocket.close()
+
+
+async def test_handshake_at_the_usual_port(server: Server) -> None:
+    """Leave the usual port out, as browsers do."""
+    websocket = await shake_hands(server, 80)
+    assert "\r\nHost: [::1]\r\n" in server.request
+    assert "\r\nOrigin: http://[::1]\r\n" in server.request
     websocket.close()
 
 

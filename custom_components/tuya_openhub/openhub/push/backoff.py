@@ -15,8 +15,8 @@ _FIRST_HOUR: Final = 3600.0
 _BRISK: Final = 360.0
 _LONGEST: Final = 3600.0
 # after so many short connections in a row the next must live a while to count
-_FREE_STRIKES: Final = 2
-_MOST_STRIKES: Final = 8
+_TOLERATED_SHORT: Final = 2
+_MOST_SHORT: Final = 8
 
 
 class ConnectBackoff:
@@ -89,18 +89,18 @@ class LeaseBackoff:
 class ConnectionProbation:
     """Counts connections that ended at once: a broker may accept and drop all day."""
 
-    strikes: int = 0
+    short_lived: int = 0
 
     @property
     def length(self) -> float:
         """How long the next connection must live to be trusted, in seconds."""
-        extra = self.strikes - _FREE_STRIKES
+        extra = self.short_lived - _TOLERATED_SHORT
         return 2.0**extra if extra > 0 else 0.0
 
     def passed(self) -> None:
-        """Forget the strikes: a connection lasted."""
-        self.strikes = 0
+        """Forget the short ones: a connection lasted."""
+        self.short_lived = 0
 
     def failed(self) -> None:
         """Count a connection that ended at once."""
-        self.strikes = min(self.strikes + 1, _MOST_STRIKES)
+        self.short_lived = min(self.short_lived + 1, _MOST_SHORT)

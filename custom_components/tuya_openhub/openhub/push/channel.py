@@ -47,7 +47,7 @@ class Transition:
 class Channel:
     """The channel at one moment.
 
-    `connected` tells whether pushes come in now; each return from False to True needs
+    `connected` means that pushes come in now; each return from False to True needs
     one snapshot, for `gaps` counts the times in which a push may have been missed.
     """
 

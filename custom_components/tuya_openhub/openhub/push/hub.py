@@ -31,8 +31,7 @@ from .hub_state import (
     State,
     Waiting,
     connection_of,
-    lease_of,
-    successor_of,
+    next_lease_of,
 )
 from .lease import Lease
 from .lease_provider import LeaseProvider
@@ -111,7 +110,7 @@ class OpenHub:
         """
         try:
             try:
-                await self._establish(lease_of(self._state))
+                await self._establish(next_lease_of(self._state))
             except BrokerRefusedError:
                 # the cloud may have repeated a lease of an earlier run that is dead now
                 await self._establish(None)
@@ -268,7 +267,7 @@ class OpenHub:
             Problem.BROKER_UNREACHABLE, detail="lease ended"
         )
         await self._connections.close(connection)
-        self._state = Idle(lease=successor_of(self._state) or connection.lease)
+        self._state = Idle(lease=next_lease_of(self._state) or connection.lease)
         if connection.is_proven(now):
             self._probation.passed()
             self._connect_backoff.reset()
@@ -331,7 +330,7 @@ class OpenHub:
                 )
 
     async def _succeed(self, connection: LeasedConnection, new: Lease) -> None:
-        """Put a new lease in the place of the old one."""
+        """Replace the old lease by a new one."""
         if new.key == connection.lease.key:
             # the cloud prolonged it: a second connection would end the first
             connection.lease = new

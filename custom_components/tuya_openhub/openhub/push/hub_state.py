@@ -63,17 +63,10 @@ def connection_of(state: State) -> LeasedConnection | None:
     return None
 
 
-def successor_of(state: State) -> Lease | None:
-    """Return the lease that was fetched to follow the one of the connection."""
+def next_lease_of(state: State) -> Lease | None:
+    """Return the lease for the next connection, where there is one already."""
     match state:
-        case Connected(successor=successor) | Renewing(successor=successor):
-            return successor
-    return None
-
-
-def lease_of(state: State) -> Lease | None:
-    """Return the lease that is at hand while there is no connection."""
-    match state:
+        case Connected(successor=lease) | Renewing(successor=lease):
+            return lease
         case Idle(lease=lease) | Waiting(lease=lease) | Refused(lease=lease):
             return lease
-    return None

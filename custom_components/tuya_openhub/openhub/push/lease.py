@@ -13,9 +13,9 @@ _LAST_MOMENT: Final = 0.5
 
 @dataclass(slots=True, kw_only=True)
 class Lease:
-    """A configuration with its place on the monotonic clock.
+    """A configuration with its times on the monotonic clock.
 
-    `asked` tells that a renewal was asked for, `keep_to_end` that it is not renewed
+    `asked` means that a renewal was asked for, `keep_to_end` that it is not renewed
     early, for that is not worth a call.
     """
 

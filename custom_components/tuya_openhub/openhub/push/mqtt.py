@@ -85,7 +85,7 @@ class MqttConnection:
         )
 
     async def close(self) -> None:
-        """Hand on what has come, say good-bye and close, whatever the broker does."""
+        """Close at once, with DISCONNECT if it goes out; what has come is handed on."""
         if self._client is not None:
             self._handle_lost("closed")
             self._client.close()
@@ -103,7 +103,7 @@ class MqttConnection:
             # paho checks names, topics and lengths itself
             raise TransientError(Problem.BAD_ANSWER, detail="unusable lease") from err
         except Exception as err:
-            # whatever else paho stumbles on is a connection that cannot be used
+            # after any other fault of paho the connection cannot be used
             raise unreachable(str(err) or type(err).__name__) from err
 
     async def _connect(self, address: BrokerAddress) -> None:

@@ -96,7 +96,7 @@ class PahoClient:
         self._leave_loop()
         self.paho.on_disconnect = self.paho.on_socket_close = None
         self.paho.on_socket_register_write = self.paho.on_socket_unregister_write = None
-        # whatever paho stumbles on, the socket is closed below
+        # whatever fails in paho, the socket is closed below
         with contextlib.suppress(Exception):
             self.paho.disconnect()
             self.paho.loop_write()
@@ -188,7 +188,7 @@ class PahoClient:
         """Ask once; paho has no public way to do so, and must not be half-way in a packet."""
         if self._pinged_at <= self._heard_at and not self.paho.want_write():
             self._pinged_at = now
-            # a socket that takes nothing is either slow or dead, which time will tell
+            # a full socket: the peer is slow, or found dead when the time is over
             with contextlib.suppress(BlockingIOError, ssl.SSLWantWriteError):
                 self._socket.send(_PINGREQ)
 

@@ -1,4 +1,4 @@
-"""Payloads that came before their reader, or faster than it may take them at once."""
+"""Payloads between the MQTT connection and their reader, who may come later."""
 
 import asyncio
 from collections import Counter, deque
