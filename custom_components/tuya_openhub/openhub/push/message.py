@@ -108,14 +108,29 @@ class Decoder:
 
     def decode(self, payload: bytes) -> Message:
         """Return the message of an envelope or raise `MessageError`."""
-        envelope = _read_envelope(payload)
-        protocol, stamp = envelope["protocol"], envelope.get("t")
+        if len(payload) > MAX_PAYLOAD:
+            raise MessageError("too_large")
+        try:
+            envelope = orjson.loads(payload)
+        except ValueError:
+            raise MessageError("not_json") from None
+        if type(envelope) is not dict:
+            raise MessageError("not_object")
+        data = envelope.get("data")
+        if type(data) is not str or not data:
+            raise MessageError("no_data")
+        protocol = envelope.get("protocol")
+        if type(protocol) is not int:
+            raise MessageError("no_protocol")
+        stamp = envelope.get("t")
         # the first is the form of every message seen so far, without a call
         usual = type(stamp) is int and _FIRST_MILLISECOND < stamp < _LAST_MILLISECOND
         time = stamp if usual else milliseconds(stamp)
         if time is None:
             raise MessageError("bad_time")
-        plain = self._decrypt(envelope, stamp, self._is_signed(envelope, usual))
+        plain = self._decrypt(
+            data, stamp, self._is_signed(envelope, data, stamp, usual)
+        )
         if protocol not in _KNOWN:
             return UnknownMessage(protocol=protocol, time=time)
         try:
@@ -126,15 +141,17 @@ class Decoder:
             return _status_report(content, time)
         return parse(protocol, content, time)
 
-    def _is_signed(self, envelope: dict[str, Any], usual: bool) -> bool:
+    def _is_signed(
+        self, envelope: dict[str, Any], data: str, stamp: object, usual: bool
+    ) -> bool:
         """Tell whether the sign is right, and count where it is not."""
         if (sign := envelope.get("sign")) is not None:
             pv = envelope.get("pv")
             if usual and len(envelope) == 5 and type(pv) is str and pv:
                 # the shape of every message seen so far, spelt out for speed
                 text = (
-                    f"data={envelope['data']}||protocol={envelope['protocol']}||pv={pv}"
-                    f"||t={envelope['t']}||{self._password}"
+                    f"data={data}||protocol={envelope['protocol']}||pv={pv}||t={stamp}"
+                    f"||{self._password}"
                 )
             else:
                 text = self._signed_text(envelope)
@@ -154,11 +171,11 @@ class Decoder:
         ]
         return "||".join((*pairs, self._password))
 
-    def _decrypt(self, envelope: dict[str, Any], stamp: object, right: bool) -> bytes:
+    def _decrypt(self, data: str, stamp: object, right: bool) -> bytes:
         """Return the payload; `stamp` is the time as the envelope has it."""
         try:
             # strict, as a lenient reading makes many texts of one body
-            body = binascii.a2b_base64(envelope["data"], strict_mode=True)
+            body = binascii.a2b_base64(data, strict_mode=True)
         except ValueError:
             raise MessageError("bad_base64") from None
         if not self._wants_gcm:
@@ -211,24 +228,6 @@ class Decoder:
             raise MessageError("bad_padding")
         self.cipher = Cipher.ECB
         return plain[:-size]
-
-
-def _read_envelope(payload: bytes) -> dict[str, Any]:
-    """Return an envelope with data and protocol number, each of its type."""
-    if len(payload) > MAX_PAYLOAD:
-        raise MessageError("too_large")
-    try:
-        envelope = orjson.loads(payload)
-    except ValueError:
-        raise MessageError("not_json") from None
-    if type(envelope) is not dict:
-        raise MessageError("not_object")
-    data = envelope.get("data")
-    if type(data) is not str or not data:
-        raise MessageError("no_data")
-    if type(envelope.get("protocol")) is not int:
-        raise MessageError("no_protocol")
-    return envelope
 
 
 def _aad(stamp: Any, binary: bool) -> bytes:
