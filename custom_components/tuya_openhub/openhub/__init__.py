@@ -45,8 +45,8 @@ from .models import (
 from .push.channel import Channel, ChannelState, Gap, Transition
 from .push.hub import OpenHub
 from .push.message import Decoder
-from .push.payload_buffer import Mailbox
-from .push.session import Session
+from .push.mqtt import MqttConnection
+from .push.payload_buffer import PayloadBuffer
 from .usage import PROBE_EVERY, CallKind, Usage
 
 __all__ = [
@@ -75,19 +75,19 @@ __all__ = [
     "HubConfig",
     "JsonValue",
     "LinkType",
-    "Mailbox",
     "Message",
     "MessageError",
+    "MqttConnection",
     "OpenApiCloud",
     "OpenHub",
     "OpenHubError",
+    "PayloadBuffer",
     "PointSpec",
     "PointType",
     "Problem",
     "RefusedError",
     "RequestError",
     "Scene",
-    "Session",
     "SpecSource",
     "Specification",
     "StatusReport",

@@ -12,7 +12,7 @@ from custom_components.tuya_openhub.openhub.errors import OpenHubError, Transien
 from custom_components.tuya_openhub.openhub.models import Cipher, HubConfig
 from custom_components.tuya_openhub.openhub.push.mqtt import MqttConnection
 from tests.tuya_cloud.broker import Broker
-from tests.tuya_cloud.mosquitto import Grant
+from tests.tuya_cloud.broker.mosquitto import Grant
 
 USER = Grant(username="user", password="p" * 32, client_id="client", topic="in/1")
 

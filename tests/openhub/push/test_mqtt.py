@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.tuya_openhub.openhub.errors import BrokerRefusedError, Problem
 from tests.tuya_cloud.broker import Broker
-from tests.tuya_cloud.proxy import TcpProxy
+from tests.tuya_cloud.broker.proxy import TcpProxy
 
 from .mqtt_peer import USER, Connect, connect, death, read
 

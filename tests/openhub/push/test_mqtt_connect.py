@@ -17,7 +17,7 @@ from custom_components.tuya_openhub.openhub.errors import (
 )
 from custom_components.tuya_openhub.openhub.push.mqtt import MqttConnection
 from tests.tuya_cloud.broker import Broker
-from tests.tuya_cloud.proxy import TcpProxy
+from tests.tuya_cloud.broker.proxy import TcpProxy
 
 from .mqtt_peer import Connect, config, connect, death
 

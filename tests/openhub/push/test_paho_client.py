@@ -17,7 +17,7 @@ from custom_components.tuya_openhub.openhub.push.paho_client import (
     check_library,
 )
 from custom_components.tuya_openhub.openhub.push.websocket import WebSocket
-from tests.tuya_cloud.certs import Authority
+from tests.tuya_cloud.broker.certs import Authority
 
 from .mqtt_peer import Connect, connect, read
 
