@@ -139,7 +139,7 @@ def test_refusal_collects_no_tracebacks(usage: Usage) -> None:
 async def test_probe_closes_the_circuit(usage: Usage) -> None:
     """Let one task's calls through, and close when one succeeds."""
     told = []
-    usage.on_change = lambda: told.append(usage.refusal)
+    usage.listen(lambda: told.append(usage.refusal))
     usage.refuse(QUOTA, CallKind.DEVICES)
     usage.refuse(QUOTA, CallKind.DEVICES)
     usage.succeeded(CallKind.COMMAND)
@@ -165,6 +165,20 @@ def test_token_proves_the_token(usage: Usage) -> None:
     with usage.probing():
         usage.succeeded(CallKind.TOKEN)
     assert usage.refusal is None
+
+
+def test_everybody_learns_of_the_circuit(usage: Usage) -> None:
+    """Each account of a project hears of a refusal and its end, until it stops."""
+    first: list[object] = []
+    second: list[object] = []
+    stop = usage.listen(lambda: first.append(usage.refusal))
+    usage.listen(lambda: second.append(usage.refusal))
+    usage.refuse(QUOTA, CallKind.DEVICES)
+    assert (first, second) == ([QUOTA], [QUOTA])
+    stop()
+    with usage.probing():
+        usage.succeeded(CallKind.DEVICES)
+    assert (first, second) == ([QUOTA], [QUOTA, None])
 
 
 async def test_probe_is_of_one_task(usage: Usage) -> None:
@@ -286,3 +300,145 @@ def test_logs_have_an_allowance(clock: FakeClock, usage: Usage) -> None:
     assert usage.may_spend(CallKind.LOG)
     usage.budget = 10
     assert not usage.may_spend(CallKind.LOG)
+
+
+def time_of(year: int, month: int, day: int, hour: int = 0) -> float:
+    """Return seconds since the epoch, in UTC."""
+    return datetime(year, month, day, hour, tzinfo=UTC).timestamp()
+
+
+def make_calls(usage: Usage, number: int) -> None:
+    """Make calls and take as many messages."""
+    for _ in range(number):
+        usage.admit(CallKind.STATUS)
+        usage.message()
+
+
+def figures(usage: Usage) -> tuple[int, int]:
+    """Return the calls and the messages of this month."""
+    return usage.calls_this_month, usage.messages_this_month
+
+
+WRONG = [
+    pytest.param(0.0, id="1970"),
+    pytest.param(time_of(2000, 1, 1), id="2000"),
+    pytest.param(time_of(2026, 10, 20), id="the last month"),
+    pytest.param(time_of(2026, 12, 25), id="the next month"),
+    pytest.param(time_of(2038, 1, 19), id="2038"),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_host_clock_starts_wrong(clock: FakeClock, usage: Usage, wrong: float) -> None:
+    """Keep the stored figures, and count what was done before the time was known."""
+    clock.wall = time_of(2026, 11, 10, 12)
+    usage.learn_time(clock.wall)
+    make_calls(usage, 20)
+    stored = json.loads(json.dumps(usage.store()))
+
+    clock.wall = wrong
+    again = Usage(clock=clock, stored=stored)
+    again.admit(CallKind.TOKEN)
+    again.learn_time(time_of(2026, 11, 10, 13))
+    assert figures(again) == (21, 20)
+    assert today(again) == (21, 20)
+    clock.wall = time_of(2026, 11, 10, 13)
+    make_calls(again, 1)
+    assert figures(again) == (22, 21)
+
+    clock.now += 21 * DAY
+    assert figures(again) == (0, 0)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_host_clock_starts_wrong_with_nothing_stored(
+    clock: FakeClock, wrong: float
+) -> None:
+    """Count the first calls of all in the month in which they were made."""
+    clock.wall = wrong
+    usage = Usage(clock=clock)
+    make_calls(usage, 2)
+    clock.wall = time_of(2026, 11, 10)
+    usage.learn_time(time_of(2026, 11, 10))
+    assert usage.calls_this_month == 2
+    assert usage.forecast() == pytest.approx(30 * 20, rel=0.2)
+
+
+def test_host_clock_starts_wrong_in_another_month(
+    clock: FakeClock, usage: Usage
+) -> None:
+    """Leave the old month's figures behind, not the calls of the new one."""
+    make_calls(usage, 20)
+    stored = usage.store()
+    clock.wall = time_of(2000, 1, 1)
+    again = Usage(clock=clock, stored=stored)
+    again.admit(CallKind.TOKEN)
+    assert again.calls_this_month == 21
+    again.learn_time(time_of(2026, 12, 2))
+    assert (again.calls_this_month, today(again)) == (1, (1, 0))
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_host_clock_jumps(clock: FakeClock, usage: Usage, wrong: float) -> None:
+    """Take no notice of the host's clock once the cloud's is known."""
+    clock.wall = time_of(2026, 11, 10, 12)
+    usage.learn_time(clock.wall)
+    make_calls(usage, 20)
+    clock.wall = wrong
+    make_calls(usage, 1)
+    assert figures(usage) == (21, 21)
+    assert usage.store()["at"] == time_of(2026, 11, 10, 12)
+    usage.learn_time(time_of(2026, 11, 10, 13))
+    clock.wall = time_of(2026, 11, 10, 13)
+    assert figures(usage) == (21, 21)
+
+
+def test_clock_jumps_back_without_a_cloud_that_tells_time(
+    clock: FakeClock, usage: Usage
+) -> None:
+    """Let the month stand still until the host's clock is right again."""
+    clock.wall = time_of(2026, 11, 10)
+    make_calls(usage, 20)
+    clock.wall = time_of(2000, 1, 1)
+    make_calls(usage, 1)
+    assert figures(usage) == (21, 21)
+    stored: Any = usage.store()
+    assert stored["at"] == time_of(2026, 11, 10)
+    clock.wall = time_of(2026, 11, 10, 1)
+    assert figures(usage) == (21, 21)
+
+
+def test_stored_time_in_the_future(clock: FakeClock, usage: Usage) -> None:
+    """Go on in this month where the stored one has not begun."""
+    clock.wall = time_of(2031, 5, 5)
+    make_calls(usage, 20)
+    clock.wall = time_of(2026, 11, 10)
+    again = Usage(clock=clock, stored=usage.store())
+    again.learn_time(clock.wall)
+    assert figures(again) == (20, 20)
+    clock.now += 25 * DAY
+    assert figures(again) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "odd", [0.0, 12.0, time_of(2000, 1, 1), time_of(2300, 1, 1), float("nan")]
+)
+def test_odd_time_in_an_answer(clock: FakeClock, usage: Usage, odd: float) -> None:
+    """Believe no time that cannot be."""
+    make_calls(usage, 20)
+    usage.learn_time(odd)
+    assert figures(usage) == (20, 20)
+    assert usage.store()["at"] == clock.wall
+
+
+def test_answers_cross_midnight_in_disorder(clock: FakeClock, usage: Usage) -> None:
+    """Stay in the new month where an answer of the old one comes late."""
+    usage.learn_time(time_of(2026, 11, 30))
+    make_calls(usage, 20)
+    usage.learn_time(time_of(2026, 12, 1))
+    make_calls(usage, 2)
+    usage.learn_time(time_of(2026, 12, 1) - 5)
+    make_calls(usage, 1)
+    assert figures(usage) == (3, 3)
+    usage.learn_time(time_of(2026, 12, 1) + 5)
+    assert figures(usage) == (3, 3)

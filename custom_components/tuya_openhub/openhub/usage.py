@@ -62,6 +62,10 @@ _PROJECT_WIDE_FROM_VITAL: Final = frozenset(
 _VITAL: Final = frozenset({CallKind.TOKEN, CallKind.HUB_CONFIG, CallKind.DEVICES})
 
 _DAY: Final = 86_400.0
+# no clock that is right shows an earlier time (2026) or a later one (2100): a machine
+# without a battery begins in 1970 or 2000
+_EARLIEST: Final = 1_767_225_600.0
+_LATEST: Final = 4_102_444_800.0
 # what a healthy account needs: a lease and a token every two hours, and a little
 _USUAL_CALLS_PER_DAY: Final = 30.0
 _LONGEST_POLL: Final = 6 * 3600.0
@@ -78,7 +82,10 @@ _PROBING: ContextVar[Usage | None] = ContextVar("probing", default=None)
 class Usage:
     """Knows how many calls were made, and whether more may be.
 
-    `on_change` is called without arguments when the circuit opens or closes.
+    All accounts of a project share one. Figures belong to the day and the month of the
+    cloud's clock. Until the first answer shows it they go by the host's, which may be
+    wrong: what was counted since the start is placed again then. A month never rolls
+    back, and a correction of a clock loses no figure.
     """
 
     def __init__(
@@ -89,10 +96,16 @@ class Usage:
         budget: int | None = None,
     ) -> None:
         """Go on from what `store` gave; `budget` is in calls per month."""
+        self._monotonic = clock.monotonic
         # each message asks for it
         self._time = clock.time
         self.budget = budget
-        self.on_change: Callable[[], None] | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._stored = stored or {}
+        # the host's clock less the monotonic one, at the start
+        self._first_offset = clock.time() - clock.monotonic()
+        # calls of this run before the first answer, None once there was one
+        self._early: Counter[CallKind] | None = Counter()
         self._refusal: OpenHubError | None = None
         self._refused_kind = CallKind.TOKEN
         self._day_calls: Counter[CallKind] = Counter()
@@ -101,9 +114,12 @@ class Usage:
         # those of this month before this day
         self._earlier_messages = 0
         self._last_month_rate: float | None = None
-        self._since = clock.time()
-        self._set_bounds(clock.time())
-        self._restore(stored or {})
+        self._begin(clock.time())
+
+    def listen(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Call `on_change` when the circuit opens or closes; return the way to stop."""
+        self._listeners.append(on_change)
+        return lambda: self._listeners.remove(on_change)
 
     # -- the circuit
 
@@ -120,6 +136,8 @@ class Usage:
         self._roll()
         self._day_calls[kind] += 1
         self._month_calls[kind] += 1
+        if self._early is not None:
+            self._early[kind] += 1
 
     def refuse(self, err: OpenHubError, kind: CallKind) -> None:
         """Open the circuit when the error concerns the whole project."""
@@ -151,8 +169,8 @@ class Usage:
             _PROBING.reset(token)
 
     def _report_change(self) -> None:
-        if self.on_change is not None:
-            self.on_change()
+        for on_change in tuple(self._listeners):
+            on_change()
 
     # -- the figures
 
@@ -188,10 +206,10 @@ class Usage:
         return (self._month_calls.total() + usual) / (self._days_seen() + 1.0)
 
     def _days_seen(self) -> float:
-        return max(0.0, self._time() - self._since) / _DAY
+        return max(0.0, self._now() - self._since) / _DAY
 
     def _days_left(self) -> float:
-        return max(0.0, self._month_ends - self._time()) / _DAY
+        return max(0.0, self._month_ends - self._now()) / _DAY
 
     # -- the pace
 
@@ -224,11 +242,41 @@ class Usage:
 
     # -- days and months
 
+    def learn_time(self, now: float) -> None:
+        """Follow the cloud's clock, in seconds since the epoch."""
+        if not _EARLIEST <= now < _LATEST:
+            return
+        offset = now - self._monotonic()
+        wrong = max(abs(now - self._time()), abs(offset - self._first_offset)) > _DAY
+        self._time = lambda: self._monotonic() + offset
+        early, self._early = self._early, None
+        if early is not None and wrong:
+            self._begin(now)
+            self._day_calls += early
+            self._month_calls += early
+        if now < self._day_starts - _DAY:
+            # an earlier time was wrong: what was counted belongs to this month
+            self._since = min(self._since, now)
+            self._set_bounds(now)
+
+    def _now(self) -> float:
+        """Return the time, never before the day of the figures."""
+        return max(self._time(), self._day_starts)
+
+    def _begin(self, now: float) -> None:
+        """Count from a time on, going on from what was stored."""
+        self._day_calls.clear()
+        self._month_calls.clear()
+        self._since = now
+        self._set_bounds(now)
+        self._restore(self._stored, now)
+        self._roll()
+
     def _roll(self) -> None:
         now = self._time()
-        if self._day_starts <= now < self._day_ends:
+        if now < self._day_ends:
             return
-        same_month = self._month_starts <= now < self._month_ends
+        same_month = now < self._month_ends
         self._earlier_messages += self._day_messages
         if not same_month:
             days = max(1.0, (self._month_ends - self._since) / _DAY)
@@ -258,7 +306,7 @@ class Usage:
         """Return the figures for JSON; the constructor takes them back."""
         self._roll()
         return {
-            "at": self._time(),
+            "at": self._now(),
             "since": self._since,
             "day_calls": {kind.value: n for kind, n in self._day_calls.items()},
             "month_calls": {kind.value: n for kind, n in self._month_calls.items()},
@@ -267,7 +315,7 @@ class Usage:
             "last_month_rate": self._last_month_rate,
         }
 
-    def _restore(self, stored: Mapping[str, object]) -> None:
+    def _restore(self, stored: Mapping[str, object], now: float) -> None:
         at = _number(stored.get("at"))
         since = _number(stored.get("since"))
         if at is None or since is None or not 0 <= since <= at < 1e11:
@@ -280,7 +328,6 @@ class Usage:
         self._day_messages = int(_number(stored.get("day_messages")) or 0)
         month_messages = int(_number(stored.get("month_messages")) or 0)
         self._earlier_messages = max(0, month_messages - self._day_messages)
-        self._roll()
 
 
 def _is_project_wide(err: OpenHubError, kind: CallKind) -> bool:

@@ -8,7 +8,7 @@ from custom_components.tuya_openhub.openhub.errors import Problem, RequestError
 from custom_components.tuya_openhub.openhub.models import Cipher, LinkType
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
-from ..push.scripted import lease, no, ok
+from ..push.scripted import NOW, lease, no, ok
 from .stage import COMMAND_1, COMMAND_2, ISSUE, LEASE_1, LEASE_2, UID, Open, failure
 
 # -- the lease
@@ -27,6 +27,8 @@ async def test_lease_and_its_twin(stage: Open) -> None:
     assert on.server.calls() == [LEASE_1, LEASE_2, LEASE_2]
     assert on.gate.refused == []
     assert on.gate.done == [CallKind.TOKEN, CallKind.HUB_CONFIG, CallKind.HUB_CONFIG]
+    # each answer shows the cloud's clock, a refused one too
+    assert on.gate.times == [NOW] * 4
 
 
 async def test_lease_of_format_1(stage: Open) -> None:

@@ -89,6 +89,7 @@ class RecordingGate:
     admitted: list[CallKind] = field(default_factory=list)
     refused: list[tuple[OpenHubError, CallKind]] = field(default_factory=list)
     done: list[CallKind] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
 
     def admit(self, kind: CallKind) -> None:
         """Count a call."""
@@ -103,6 +104,10 @@ class RecordingGate:
     def succeeded(self, kind: CallKind) -> None:
         """Note a success."""
         self.done.append(kind)
+
+    def learn_time(self, now: float) -> None:
+        """Note the cloud's time."""
+        self.times.append(now)
 
 
 @dataclass(frozen=True)

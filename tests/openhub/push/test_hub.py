@@ -1,8 +1,10 @@
 """The hub in virtual time: connect, lose, recover, and faults of every kind."""
 
 import asyncio
+import gc
 import itertools
 import logging
+import weakref
 
 import pytest
 
@@ -278,6 +280,17 @@ async def test_close_while_running(host: Host) -> None:
     assert host.task.cancelled()
     assert not host.broker.open
     await host.hub.close()
+
+
+async def test_figures_outlive_the_hub() -> None:
+    """Let go of a hub that is closed, while its project's figures go on."""
+    host = Host()
+    usage, hub = host.usage, weakref.ref(host.hub)
+    await host.hub.close()
+    del host
+    gc.collect()
+    assert hub() is None
+    assert usage.refusal is None
 
 
 async def test_history(host: Host) -> None:

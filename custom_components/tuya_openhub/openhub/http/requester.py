@@ -56,6 +56,9 @@ class CallGate(Protocol):
     def succeeded(self, kind: CallKind) -> None:
         """Learn that an operation succeeded."""
 
+    def learn_time(self, now: float) -> None:
+        """Learn the cloud's time from an answer, in seconds since the epoch."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -213,6 +216,8 @@ class ApiRequester:
             raise self._unreadable(status, err, hide) from None
         if status >= 300 and (reply.success or reply.code not in CODES):
             raise self._unreadable(status, bad_answer(""), hide)
+        if self._gate is not None and reply.time is not None:
+            self._gate.learn_time(reply.time / 1000)
         return replace(reply, message=self._clean(reply.message, hide))
 
     def _unreadable(

@@ -89,7 +89,9 @@ class OpenHub:
         self._probation = ConnectionProbation()
         self._task: asyncio.Task[None] | None = None
         self._state: State = Idle()
-        usage.on_change = self._handle_circuit
+        self._stop_listening: Callable[[], None] | None = usage.listen(
+            self._handle_circuit
+        )
 
     # For the host
 
@@ -140,6 +142,10 @@ class OpenHub:
             task.cancel()
             await asyncio.wait({task})
         await self._close_all()
+        if self._stop_listening is not None:
+            # the figures of a project outlive its accounts
+            self._stop_listening()
+            self._stop_listening = None
 
     @property
     def refused(self) -> bool:
