@@ -21,6 +21,7 @@ from custom_components.tuya_openhub.openhub import (
     Message,
     OpenApiCloud,
     OpenHub,
+    Project,
     StatusReport,
     SystemClock,
     Usage,
@@ -60,12 +61,13 @@ def judge(sent: int, heard: list[int], leases: int) -> dict[str, int]:
 
 def access(cloud: TuyaCloud, session: aiohttp.ClientSession) -> OpenApiCloud:
     """Return a client of the simulated cloud."""
-    return OpenApiCloud(
+    project = Project(
         session,
         endpoint=cloud.url,
         access_id=cloud.access_id,
         access_secret=cloud.access_secret,
     )
+    return OpenApiCloud(project)
 
 
 async def own(seconds: int) -> dict[str, int]:

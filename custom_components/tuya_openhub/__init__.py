@@ -5,14 +5,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .const import CONF_MONTHLY_CALL_BUDGET, DOMAIN
+from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .openhub import SystemClock, Usage
 from .repairs import async_clear_issues
 from .runtime.start_backoff import async_note_success
 from .runtime.storage import MemoryStore
 from .services import async_setup_actions
-from .setup.client_factory import create_cloud, tls_context
+from .setup.client_factory import tls_context
+from .setup.projects import async_forget_unused, async_join_project, project_key
 from .setup.user_quirks import async_load as async_load_quirks
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -54,16 +54,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> N
     """Set up an account: from what was stored at once, else from the cloud."""
     store = MemoryStore(hass, entry.entry_id)
     memory = await store.async_load()
-    usage = Usage(
-        clock=SystemClock(),
-        stored=memory.usage,
-        budget=entry.options.get(CONF_MONTHLY_CALL_BUDGET),
-    )
+    project = await async_join_project(hass, entry, memory.usage)
     coordinator = OpenHubCoordinator(
         hass,
         entry,
-        cloud=create_cloud(hass, entry.data, usage),
-        usage=usage,
+        cloud=project.create_cloud(entry.data),
+        usage=project.usage,
         memory=memory,
         store=store,
         tls=tls_context(),
@@ -86,6 +82,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> 
     async_clear_issues(hass, entry)
     async_note_success(hass, entry.entry_id)
     await MemoryStore(hass, entry.entry_id).async_remove()
+    await async_forget_unused(hass, project_key(entry.data))
 
 
 async def async_remove_config_entry_device(

@@ -218,7 +218,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             ],
             specifications=self.inventory.specifications,
             names=self.inventory.names,
-            usage=self.usage.store(),
             scenes=list(self.scenes.by_key.values()),
             daily_read_at=self.daily_reader.read_at,
         )

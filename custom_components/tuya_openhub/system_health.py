@@ -30,6 +30,8 @@ async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
         for entry in entries
         if entry.state is ConfigEntryState.LOADED
     ]
+    # accounts of one project share it
+    usages = {id(item.usage): item.usage for item in running}.values()
     servers = {
         URL(entry.data.get(CONF_ENDPOINT) or entry.data[CONF_URL]).origin()
         for entry in entries
@@ -37,8 +39,8 @@ async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     return {
         "entries": len(entries),
         "push_connection": ", ".join(item.hub.channel.state for item in running) or "-",
-        "calls_this_month": sum(item.usage.calls_this_month for item in running),
-        "messages_this_month": sum(item.usage.messages_this_month for item in running),
+        "calls_this_month": sum(usage.calls_this_month for usage in usages),
+        "messages_this_month": sum(usage.messages_this_month for usage in usages),
     } | {
         str(server.host): async_check_can_reach_url(
             hass, str(server), f"{DOCUMENTATION_URL}/blob/main/docs/troubleshooting.md"

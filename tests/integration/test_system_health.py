@@ -94,3 +94,17 @@ async def test_entry_that_is_not_running(
     assert shown["entries"] == 1
     assert shown["push_connection"] == "-"
     assert shown["openapi.example.com"] == "ok"
+
+
+async def test_accounts_of_one_project_count_once(
+    hass: HomeAssistant, aioclient_mock: AiohttpClientMocker
+) -> None:
+    """The figures of a project are not summed up over its accounts."""
+    aioclient_mock.get("https://openapi.example.com", text="")
+    assert await async_setup_component(hass, "system_health", {})
+    first = await add_entry(hass, "uid-1", "openapi")
+    second = await add_entry(hass, "uid-2", "openapi")
+    second.runtime_data.usage = first.runtime_data.usage
+    await hass.async_block_till_done()
+    shown = await info(hass)
+    assert (shown["calls_this_month"], shown["messages_this_month"]) == (12, 340)

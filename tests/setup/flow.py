@@ -47,7 +47,7 @@ def account(uid: str = UID, devices: int = 3, name: str | None = None) -> Accoun
 class FakeClients:
     """What the flows meet: the clients' constructors, the cloud, and the broker."""
 
-    openapi: Mock
+    project: Mock
     action: Mock
     cloud: Mock
     session: Mock
@@ -65,9 +65,8 @@ def fake_clients() -> Iterator[FakeClients]:
     session = create_autospec(MqttConnection, instance=True)
     base = "custom_components.tuya_openhub"
     with (
-        patch(
-            f"{base}.setup.client_factory.OpenApiCloud", return_value=cloud
-        ) as openapi,
+        patch(f"{base}.setup.client_factory.Project") as project,
+        patch(f"{base}.setup.client_factory.OpenApiCloud", return_value=cloud),
         patch(f"{base}.setup.client_factory.ActionCloud", return_value=cloud) as action,
         patch(f"{base}.setup.client_factory.MqttConnection", return_value=session),
         patch(f"{base}.setup.client_factory.find_data_center") as find,
@@ -75,7 +74,7 @@ def fake_clients() -> Iterator[FakeClients]:
         patch(f"{base}.async_unload_entry", return_value=None),
     ):
         yield FakeClients(
-            openapi=openapi,
+            project=project,
             action=action,
             cloud=cloud,
             session=session,

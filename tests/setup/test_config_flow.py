@@ -126,7 +126,7 @@ async def test_only_id_and_secret_are_typed(
     result = await submit(hass, result, {})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"]["endpoint"] == center.endpoint
-    assert clients.openapi.call_args.kwargs["endpoint"] == center.endpoint
+    assert clients.project.call_args.kwargs["endpoint"] == center.endpoint
 
 
 async def test_chosen_data_center(hass: HomeAssistant, clients: FakeClients) -> None:

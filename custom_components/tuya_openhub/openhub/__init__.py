@@ -20,6 +20,7 @@ from .http.action import ActionCloud
 from .http.cloud import Capability, Cloud
 from .http.data_centers import DATA_CENTERS, DataCenter, find_data_center
 from .http.openapi import OpenApiCloud
+from .http.project import Project
 from .http.specifications import specification as parse_specification
 from .models import (
     Account,
@@ -85,6 +86,7 @@ __all__ = [
     "PointSpec",
     "PointType",
     "Problem",
+    "Project",
     "RefusedError",
     "RequestError",
     "Scene",

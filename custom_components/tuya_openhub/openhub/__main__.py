@@ -28,6 +28,7 @@ from . import (
     OpenApiCloud,
     OpenHub,
     OpenHubError,
+    Project,
     RefusedError,
     RequestError,
     StatusReport,
@@ -101,7 +102,7 @@ async def _listen(options: argparse.Namespace, keys: Keys) -> None:
     usage = Usage(clock=SystemClock())
     messages: asyncio.Queue[Message] = asyncio.Queue()
     async with aiohttp.ClientSession() as session:
-        cloud = OpenApiCloud(
+        project = Project(
             session,
             endpoint=await _endpoint(session, options.endpoint, keys),
             access_id=keys.access_id,
@@ -109,7 +110,7 @@ async def _listen(options: argparse.Namespace, keys: Keys) -> None:
             usage=usage,
         )
         hub = OpenHub(
-            cloud,
+            OpenApiCloud(project),
             uid=options.uid,
             link_id=secrets.token_hex(3),
             link_type=options.link_type,

@@ -98,7 +98,7 @@ class Usage:
         """Go on from what `store` gave; `budget` is in calls per month."""
         self._monotonic = clock.monotonic
         # each message asks for it
-        self._time = clock.time
+        self._time: Callable[[], float] = clock.time
         self.budget = budget
         self._listeners: list[Callable[[], None]] = []
         self._stored = stored or {}
@@ -114,7 +114,8 @@ class Usage:
         # those of this month before this day
         self._earlier_messages = 0
         self._last_month_rate: float | None = None
-        self._begin(clock.time())
+        self._since: float = clock.time()
+        self._begin(self._since)
 
     def listen(self, on_change: Callable[[], None]) -> Callable[[], None]:
         """Call `on_change` when the circuit opens or closes; return the way to stop."""
@@ -149,6 +150,12 @@ class Usage:
         if changed:
             self._report_change()
 
+    def close_circuit(self) -> None:
+        """Forget a refusal: a person has changed what it was about."""
+        if self._refusal is not None:
+            self._refusal = None
+            self._report_change()
+
     def succeeded(self, kind: CallKind) -> None:
         """Close the circuit when a call got through during a probe."""
         if self._refusal is None or _PROBING.get() is not self:
@@ -156,8 +163,7 @@ class Usage:
         # a token is still given when the quota is gone: it proves nothing else
         if kind is CallKind.TOKEN and self._refused_kind is not CallKind.TOKEN:
             return
-        self._refusal = None
-        self._report_change()
+        self.close_circuit()
 
     @contextmanager
     def probing(self) -> Iterator[None]:

@@ -36,7 +36,8 @@ class Memory:
     """The stored part of a coordinator.
 
     `devices` carry their last raw values as `status`; `names` maps a device id to the
-    names its user gave to single data points; `usage` is `Usage.store()`'s answer.
+    names its user gave to single data points. `usage` is what an earlier version
+    counted for the entry alone; it is read, and not written any more.
     `daily_read_at` is when scenes and gateways were read, in seconds since the epoch.
     """
 
@@ -113,7 +114,6 @@ def _dump(memory: Memory) -> dict[str, Any]:
             for key, specification in memory.specifications.items()
         },
         "names": {key: dict(names) for key, names in memory.names.items()},
-        "usage": dict(memory.usage),
         "scenes": [asdict(scene) for scene in memory.scenes],
         "daily_read_at": memory.daily_read_at,
     }
@@ -144,7 +144,7 @@ def _parse(data: Mapping[str, Any]) -> Memory:
             for key, stored in data["specifications"].items()
         },
         names=data["names"],
-        usage=data["usage"],
+        usage=data.get("usage", {}),
         # files written before there were scenes lack these two
         scenes=[Scene(**scene) for scene in data.get("scenes", ())],
         daily_read_at=data.get("daily_read_at", 0.0),

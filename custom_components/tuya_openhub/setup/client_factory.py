@@ -25,25 +25,39 @@ from ..openhub import (
     HubConfig,
     MqttConnection,
     OpenApiCloud,
+    Project,
     Usage,
     find_data_center,
 )
 
 
-def create_cloud(
+def create_project(
     hass: HomeAssistant, data: Mapping[str, Any], usage: Usage | None = None
+) -> Project:
+    """Make the API of a cloud project; a bad address is an `OpenHubError`."""
+    return Project(
+        async_get_clientsession(hass),
+        endpoint=data[CONF_ENDPOINT],
+        access_id=data[CONF_ACCESS_ID],
+        access_secret=data[CONF_ACCESS_SECRET],
+        usage=usage,
+    )
+
+
+def create_cloud(
+    hass: HomeAssistant,
+    data: Mapping[str, Any],
+    usage: Usage | None = None,
+    project: Project | None = None,
 ) -> Cloud:
-    """Make the client for the transport of an entry; a bad address is an `OpenHubError`."""
+    """Make the client for the transport of an entry; a bad address is an `OpenHubError`.
+
+    `project` is one that other accounts use already.
+    """
     session = async_get_clientsession(hass)
     match Transport(data[CONF_TRANSPORT]):
         case Transport.OPENAPI:
-            return OpenApiCloud(
-                session,
-                endpoint=data[CONF_ENDPOINT],
-                access_id=data[CONF_ACCESS_ID],
-                access_secret=data[CONF_ACCESS_SECRET],
-                usage=usage,
-            )
+            return OpenApiCloud(project or create_project(hass, data, usage))
         case Transport.ACTION:
             return ActionCloud(
                 session,

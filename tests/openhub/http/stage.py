@@ -8,7 +8,8 @@ import pytest
 
 from custom_components.tuya_openhub.openhub.errors import OpenHubError
 from custom_components.tuya_openhub.openhub.http.openapi import OpenApiCloud
-from custom_components.tuya_openhub.openhub.models import Device
+from custom_components.tuya_openhub.openhub.http.project import Project
+from custom_components.tuya_openhub.openhub.models import Cipher, Device
 
 from ..push.scripted import FakeClock, RecordingGate, ScriptedServer
 
@@ -38,7 +39,12 @@ class Stage:
     """A scripted server and a client of it."""
 
     def __init__(
-        self, server: ScriptedServer, session: aiohttp.ClientSession, **more: Any
+        self,
+        server: ScriptedServer,
+        session: aiohttp.ClientSession,
+        *,
+        cipher: Cipher = Cipher.GCM,
+        **more: Any,
     ) -> None:
         """Build the client."""
         self.server = server
@@ -53,7 +59,7 @@ class Stage:
             "clock": self.clock,
             **more,
         }
-        self.cloud = OpenApiCloud(session, **options)
+        self.cloud = OpenApiCloud(Project(session, **options), cipher=cipher)
 
     def tokens(self) -> int:
         """How many calls for a token were made."""

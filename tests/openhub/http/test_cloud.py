@@ -11,6 +11,7 @@ from custom_components.tuya_openhub.openhub import (
     Cloud,
     OpenApiCloud,
     Problem,
+    Project,
     RequestError,
     Scene,
 )
@@ -28,9 +29,10 @@ async def test_cloud_without_capabilities(socket_enabled: None) -> None:
 async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
     """The whole of Tuya's OpenAPI can do what any cloud can."""
     async with aiohttp.ClientSession() as session:
-        cloud = OpenApiCloud(
+        project = Project(
             session, endpoint="http://127.0.0.1:9", access_id="i", access_secret="s"
         )
+        cloud = OpenApiCloud(project)
         assert cloud.capabilities == {
             Capability.ACCOUNTS,
             Capability.SCENES,

@@ -16,7 +16,7 @@ from custom_components.tuya_openhub.openhub.errors import (
     TransientError,
 )
 from custom_components.tuya_openhub.openhub.http import requester
-from custom_components.tuya_openhub.openhub.http.openapi import OpenApiCloud
+from custom_components.tuya_openhub.openhub.http.project import Project
 from custom_components.tuya_openhub.openhub.http.signing import sign, string_to_sign
 from custom_components.tuya_openhub.openhub.models import LinkType
 from custom_components.tuya_openhub.openhub.usage import CallKind
@@ -93,7 +93,7 @@ async def test_ids_cannot_leave_their_place_in_the_path(stage: Open) -> None:
 async def test_bad_address(session: aiohttp.ClientSession) -> None:
     """A plain address away from this machine is refused at once."""
     with pytest.raises(RequestError) as caught:
-        OpenApiCloud(
+        Project(
             session, endpoint="http://a.example", access_id=ID, access_secret=SECRET
         )
     assert caught.value.problem is Problem.INSECURE_URL
@@ -240,14 +240,14 @@ async def test_nobody_listens(stage: Open) -> None:
 async def test_closed_session(socket_enabled: None) -> None:
     """A host that shuts down closes its session under us."""
     async with aiohttp.ClientSession() as session:
-        cloud = OpenApiCloud(
+        project = Project(
             session,
             endpoint="http://127.0.0.1:9",
             access_id=ID,
             access_secret=SECRET,
             retries=0,
         )
-    err = await failure(cloud.authenticate())
+    err = await failure(project.authenticate())
     assert err.problem is Problem.CANNOT_CONNECT
 
 
@@ -267,13 +267,13 @@ async def test_certificate(session: aiohttp.ClientSession, tmp_path: Path) -> No
     context.load_cert_chain(tmp_path / "server.pem")
     server = TestServer(web.Application(), host="127.0.0.1", scheme="https")
     await server.start_server(ssl=context)
-    cloud = OpenApiCloud(
+    project = Project(
         session,
         endpoint=str(server.make_url("/")),
         access_id=ID,
         access_secret=SECRET,
     )
-    err = await failure(cloud.authenticate())
+    err = await failure(project.authenticate())
     await server.close()
     assert isinstance(err, TransientError)
     assert err.problem is Problem.CERTIFICATE

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from custom_components.tuya_openhub.openhub.clock import SystemClock
 from custom_components.tuya_openhub.openhub.http.openapi import OpenApiCloud
+from custom_components.tuya_openhub.openhub.http.project import Project
 from custom_components.tuya_openhub.openhub.models import (
     LinkType,
     Message,
@@ -32,14 +33,15 @@ class Rig:
         self.values: list[int] = []
         self.channels: list[Channel] = []
         self.snapshots = 0
+        project = Project(
+            session,
+            endpoint=cloud.url,
+            access_id=cloud.access_id,
+            access_secret=cloud.access_secret,
+            usage=self.usage,
+        )
         self.hub = OpenHub(
-            OpenApiCloud(
-                session,
-                endpoint=cloud.url,
-                access_id=cloud.access_id,
-                access_secret=cloud.access_secret,
-                usage=self.usage,
-            ),
+            OpenApiCloud(project),
             uid=cloud.uid,
             link_id="link",
             link_type=LinkType.MQTT,

@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 import aiohttp
 
-from ..clock import Clock, SystemClock
+from ..clock import Clock
 from ..errors import AuthError, OpenHubError, Problem, RefusedError, TransientError
 from .openapi import OpenApiCloud
+from .project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +71,14 @@ async def find_data_center(
             _try(
                 center,
                 OpenApiCloud(
-                    session,
-                    endpoint=center.endpoint,
-                    access_id=access_id,
-                    access_secret=access_secret,
-                    clock=clock or SystemClock(),
-                    retries=0,
+                    Project(
+                        session,
+                        endpoint=center.endpoint,
+                        access_id=access_id,
+                        access_secret=access_secret,
+                        clock=clock,
+                        retries=0,
+                    )
                 ),
             )
             for center in centers

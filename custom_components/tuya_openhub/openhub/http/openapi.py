@@ -10,10 +10,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, override
 
-import aiohttp
 import orjson
 
-from ..clock import Clock, SystemClock
 from ..errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
 from ..models import (
     Account,
@@ -34,7 +32,6 @@ from .error_codes import NO_ACCOUNTS, NOT_THIS_DEVICE, NOT_THIS_PRODUCT, OTHER_F
 from .parse import Answer
 from .project import Project, about_device, segment
 from .project_services import ProjectServices
-from .requester import READ_RETRIES, CallGate
 
 _BATCH: Final = 20
 _PAGE: Final = 100
@@ -48,32 +45,13 @@ _NONE_SHARED: Final = 6 * 3600.0
 
 
 class OpenApiCloud(Cloud):
-    """A Tuya cloud project, with its access id and secret."""
+    """The accounts of a Tuya cloud project; several clients may share the project."""
 
-    def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        *,
-        endpoint: str,
-        access_id: str,
-        access_secret: str,
-        usage: CallGate | None = None,
-        cipher: Cipher = Cipher.GCM,
-        clock: Clock | None = None,
-        retries: int = READ_RETRIES,
-    ) -> None:
-        """Check the address; nothing is asked yet."""
+    def __init__(self, project: Project, *, cipher: Cipher = Cipher.GCM) -> None:
+        """Keep what is needed; nothing is asked yet."""
         self._cipher = cipher
-        self._clock = clock or SystemClock()
-        self._project = Project(
-            session,
-            endpoint=endpoint,
-            access_id=access_id,
-            access_secret=access_secret,
-            gate=usage,
-            clock=self._clock,
-            retries=retries,
-        )
+        self._clock = project.clock
+        self._project = project
         self._services = ProjectServices(self._project)
         # codes that only the device's own shadow takes
         self._shadow_only: set[tuple[str, str]] = set()

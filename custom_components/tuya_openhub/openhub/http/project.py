@@ -14,20 +14,23 @@ from urllib.parse import quote
 import aiohttp
 import orjson
 
-from ..clock import Clock
+from ..clock import Clock, SystemClock
 from ..errors import OpenHubError, Problem, RefusedError, RequestError
 from ..models import JsonValue
 from ..urls import parse_endpoint
 from ..usage import CallKind
 from .error_codes import NOT_THIS_PROJECT, TOKEN_CODES
 from .parse import Answer
-from .requester import ApiRequester, CallGate, Request, succeed
+from .requester import READ_RETRIES, ApiRequester, CallGate, Request, succeed
 from .signing import path_with_query, sign, string_to_sign
 from .tokens import TokenKeeper
 
 
 class Project:
-    """The API of one project; `operation` belongs around what is one task to a person."""
+    """The API of one project; `operation` belongs around what is one task to a person.
+
+    All accounts of a project share one: tokens of a project may end each other.
+    """
 
     def __init__(
         self,
@@ -36,22 +39,23 @@ class Project:
         endpoint: str,
         access_id: str,
         access_secret: str,
-        gate: CallGate | None,
-        clock: Clock,
-        retries: int,
+        usage: CallGate | None = None,
+        clock: Clock | None = None,
+        retries: int = READ_RETRIES,
     ) -> None:
         """Check the address; nothing is asked yet."""
+        self.clock = clock or SystemClock()
         self._endpoint = parse_endpoint(endpoint)
         self._access_id = access_id
         self._access_secret = access_secret
         self._requester = ApiRequester(
             session,
-            gate=gate,
-            clock=clock,
+            gate=usage,
+            clock=self.clock,
             secrets=(access_secret, access_id),
             retries=retries,
         )
-        self._tokens = TokenKeeper(self._fetch_token, clock)
+        self._tokens = TokenKeeper(self._fetch_token, self.clock)
         # which of several paths worked, by kind of call and what it was about
         self._working: dict[tuple[CallKind, str], int] = {}
         self.operation = self._requester.operation

@@ -1,0 +1,215 @@
+"""Cloud projects, each shared by the config entries of its accounts.
+
+Tokens of one project may end each other, and the quota is the project's: entries with
+the same address and Access ID use one token, one gate, and count in one place. What
+was counted outlives a reload of the entries, and in its own file a restart.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime, timedelta
+import hashlib
+import logging
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_TOKEN, CONF_URL, EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.storage import Store
+from homeassistant.util.hass_dict import HassKey
+
+from ..const import (
+    CONF_ACCESS_ID,
+    CONF_ACCESS_SECRET,
+    CONF_ENDPOINT,
+    CONF_MONTHLY_CALL_BUDGET,
+    CONF_TRANSPORT,
+    DOMAIN,
+    Transport,
+)
+from ..openhub import Cloud, JsonValue, Project, SystemClock, Usage
+from .client_factory import create_cloud, create_project
+
+_LOGGER = logging.getLogger(__name__)
+
+VERSION = 1
+SAVE_EVERY = timedelta(minutes=5)
+
+_PROJECTS: HassKey[dict[tuple[str, str], SharedProject]] = HassKey(f"{DOMAIN}_projects")
+_KEYS = (CONF_ENDPOINT, CONF_ACCESS_ID, CONF_ACCESS_SECRET, CONF_URL, CONF_TOKEN)
+
+
+class SharedProject:
+    """What the accounts of one project have in common while they are set up."""
+
+    def __init__(self, hass: HomeAssistant, key: tuple[str, str]) -> None:
+        """Begin without an account."""
+        self.usage = Usage(clock=SystemClock())
+        self._hass = hass
+        self._key = key
+        self._store = _store(hass, key)
+        self._loading = asyncio.Lock()
+        self._loaded = False
+        self._saved: Mapping[str, JsonValue] = {}
+        self._project: Project | None = None
+        self._keys: dict[str, Any] = {}
+        # of the entries that are set up, None where the entry sets no limit
+        self._budgets: dict[str, int | None] = {}
+        self._stops: list[CALLBACK_TYPE] = []
+
+    async def async_load(self, earlier: Mapping[str, JsonValue]) -> None:
+        """Go on from what was stored, else from the `earlier` figures of an entry.
+
+        Entries kept figures of their own before projects did; those of the first entry
+        that is set up are taken over.
+        """
+        async with self._loading:
+            if self._loaded:
+                return
+            stored = await self._async_stored()
+            self.usage = Usage(clock=SystemClock(), stored=stored or earlier)
+            self._loaded = True
+
+    async def _async_stored(self) -> Mapping[str, Any]:
+        """Read the file; one that cannot be read counts as none."""
+        try:
+            stored = await self._store.async_load()
+        except (HomeAssistantError, NotImplementedError) as err:
+            _LOGGER.warning(
+                "Stored figures could not be read, they begin anew: %s", err
+            )
+            return {}
+        return stored if isinstance(stored, dict) else {}
+
+    @callback
+    def async_join(self, entry: ConfigEntry) -> None:
+        """Take an account in until its entry is unloaded."""
+        if not self._budgets:
+            # a reload is a new try, whatever was refused before
+            self.usage.close_circuit()
+            self._stops = [
+                async_track_time_interval(
+                    self._hass, self._async_save, SAVE_EVERY, cancel_on_shutdown=True
+                ),
+                self._hass.bus.async_listen(
+                    EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_save
+                ),
+            ]
+        self._budgets[entry.entry_id] = entry.options.get(CONF_MONTHLY_CALL_BUDGET)
+        self._set_budget()
+
+        async def leave() -> None:
+            await self._async_leave(entry.entry_id)
+
+        entry.async_on_unload(leave)
+
+    async def _async_leave(self, entry_id: str) -> None:
+        """Let an account go; the last one leaves its figures on disk."""
+        del self._budgets[entry_id]
+        self._set_budget()
+        if self._budgets:
+            return
+        for stop in self._stops:
+            stop()
+        await self._async_save()
+        # its entries may have got other keys
+        await async_forget_unused(self._hass, self._key)
+
+    def _set_budget(self) -> None:
+        """Let the smallest budget be that of all: the quota is the project's."""
+        set_ones = [budget for budget in self._budgets.values() if budget is not None]
+        self.usage.budget = min(set_ones, default=None)
+
+    async def _async_save(self, _: datetime | Event | None = None) -> None:
+        """Write the figures unless they are on disk already."""
+        figures = self.usage.store()
+        # the time alone is no news
+        news = {key: value for key, value in figures.items() if key != "at"}
+        if news != self._saved:
+            self._saved = news
+            await self._store.async_save(figures)
+
+    def create_cloud(self, data: Mapping[str, Any]) -> Cloud:
+        """Make the client of one account; new keys are a new try."""
+        if data[CONF_TRANSPORT] != Transport.OPENAPI:
+            return create_cloud(self._hass, data, self.usage)
+        if self._project is None or not self.has_keys(data):
+            self._project = create_project(self._hass, data, self.usage)
+            self._keys = connection(data)
+            self.usage.close_circuit()
+        return create_cloud(self._hass, data, self.usage, self._project)
+
+    def has_keys(self, data: Mapping[str, Any]) -> bool:
+        """Return whether entry data have the very keys that are in use."""
+        return self._keys == connection(data)
+
+
+async def async_join_project(
+    hass: HomeAssistant, entry: ConfigEntry, earlier: Mapping[str, JsonValue]
+) -> SharedProject:
+    """Return the project of an entry, which shares it until it is unloaded."""
+    key = project_key(entry.data)
+    projects = hass.data.setdefault(_PROJECTS, {})
+    if (project := projects.get(key)) is None:
+        project = projects[key] = SharedProject(hass, key)
+    await project.async_load(earlier)
+    project.async_join(entry)
+    return project
+
+
+async def async_forget_unused(hass: HomeAssistant, key: tuple[str, str]) -> None:
+    """Delete what is kept of a project that no entry uses any more."""
+    entries = hass.config_entries.async_entries(DOMAIN)
+    if any(project_key(entry.data) == key for entry in entries):
+        return
+    hass.data.get(_PROJECTS, {}).pop(key, None)
+    await _store(hass, key).async_remove()
+
+
+def create_shared_cloud(hass: HomeAssistant, data: Mapping[str, Any]) -> Cloud:
+    """Make a client that shares the project in use, where the keys are those of one."""
+    if (project := _in_use(hass, data)) is not None:
+        return project.create_cloud(data)
+    return create_cloud(hass, data)
+
+
+def probing(
+    hass: HomeAssistant, data: Mapping[str, Any]
+) -> AbstractContextManager[None]:
+    """Let calls through although the project in use is refused: a person is trying."""
+    if (project := _in_use(hass, data)) is not None:
+        return project.usage.probing()
+    return nullcontext()
+
+
+def _in_use(hass: HomeAssistant, data: Mapping[str, Any]) -> SharedProject | None:
+    project = hass.data.get(_PROJECTS, {}).get(project_key(data))
+    return project if project is not None and project.has_keys(data) else None
+
+
+def project_key(data: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what accounts of one project have in common: address and Access ID.
+
+    A gateway stands for one project, and has no Access ID.
+    """
+    address: str = data.get(CONF_ENDPOINT) or data.get(CONF_URL) or ""
+    return address.rstrip("/"), data.get(CONF_ACCESS_ID, "")
+
+
+def connection(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return address and keys of entry data, secrets included."""
+    return {key: data[key] for key in _KEYS if key in data}
+
+
+def with_connection(data: Mapping[str, Any], keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Return entry data with another address and other keys."""
+    return {key: value for key, value in data.items() if key not in _KEYS} | dict(keys)
+
+
+def _store(hass: HomeAssistant, key: tuple[str, str]) -> Store[dict[str, Any]]:
+    # without the Access ID in a file name
+    name = hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]
+    return Store(hass, VERSION, f"{DOMAIN}.project_{name}", private=True)
