@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Coroutine, Mapping
-from contextlib import suppress
 import logging
 from typing import Any, override
 from uuid import uuid4
@@ -22,27 +21,30 @@ from homeassistant.core import callback
 from .const import (
     CONF_ENDPOINT,
     CONF_LINK_ID,
-    CONF_LINK_TYPE,
     CONF_MONTHLY_CALL_BUDGET,
+    CONF_PROJECT,
     CONF_TRANSPORT,
     CONF_UID,
     DOMAIN,
     TITLE,
     Transport,
 )
-from .openhub import (
-    Account,
-    AuthError,
-    Capability,
-    Cloud,
-    LinkType,
-    OpenHubError,
-    Problem,
-    RefusedError,
-    RequestError,
-)
+from .openhub import Account, AuthError, Cloud, OpenHubError, Problem, RequestError
 from .runtime.exceptions import error_placeholders
-from .setup.client_factory import async_find_endpoint, async_probe_push, create_cloud
+from .setup.client_factory import async_find_endpoint
+from .setup.connection_check import (
+    WrongAccountError,
+    async_find_others,
+    async_list_accounts,
+    async_prove,
+)
+from .setup.projects import (
+    async_update_keys,
+    connection,
+    create_shared_cloud,
+    known_projects,
+    probing,
+)
 from .setup.schemas import (
     OPTIONS_SCHEMA,
     REAUTH_SCHEMAS,
@@ -50,6 +52,7 @@ from .setup.schemas import (
     SETUP_SCHEMAS,
     account_schema,
     merge_input,
+    project_schema,
     public,
 )
 
@@ -68,10 +71,6 @@ _ADDRESS_PROBLEMS = {
 }
 
 
-class WrongAccountError(OpenHubError):
-    """The credentials work, but for other accounts than the entry's."""
-
-
 class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     """Set up an account, renew its credentials, change its connection."""
 
@@ -87,6 +86,7 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         self._account_input: Mapping[str, Any] = {}
         self._cloud: Cloud | None = None
         self._accounts: list[Account] = []
+        self._others: list[ConfigEntry] = []
         self._check: asyncio.Task[OpenHubError | None] | None = None
 
     @staticmethod
@@ -100,8 +100,36 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Let the user choose the transport."""
-        return self.async_show_menu(step_id="user", menu_options=list(Transport))
+        """Let the user choose a project that is set up already, or the transport."""
+        projects = known_projects(self._async_current_entries())
+        return self.async_show_menu(
+            step_id="user",
+            menu_options=["another_account"] * bool(projects) + list(Transport),
+            description_placeholders={"accounts": ", ".join(projects.values())},
+        )
+
+    async def async_step_another_account(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Take the keys of a project that is set up already; ask only which, if at all."""
+        projects = known_projects(self._async_current_entries())
+        self._form_step, self._form_schema = "another_account", project_schema(projects)
+        if user_input is None and len(projects) == 1:
+            user_input = {CONF_PROJECT: next(iter(projects))}
+        if user_input is None:
+            return self._show_connection()
+        entry = self.hass.config_entries.async_get_entry(user_input[CONF_PROJECT])
+        if entry is None:
+            # it was removed meanwhile
+            return await self.async_step_user()
+        self._form_input = user_input
+        self._data = self._new | {
+            CONF_TRANSPORT: Transport.OPENAPI.value,
+            **connection(entry.data),
+        }
+        self._cloud = None
+        self._start(self._async_search(), "search")
+        return await self.async_step_search()
 
     async def async_step_openapi(
         self, user_input: dict[str, str] | None = None
@@ -291,6 +319,7 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         if err:
             return self._show_account(err)
         if entry:
+            async_update_keys(self.hass, self._others, self._data)
             return self.async_update_reload_and_abort(entry, data=self._data)
         names = {account.uid: account.name for account in self._accounts}
         title = names.get(self._data[CONF_UID]) or TITLE
@@ -319,46 +348,26 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
                 self._data[CONF_ENDPOINT] = await async_find_endpoint(
                     self.hass, self._data
                 )
-            self._cloud = create_cloud(self.hass, self._data)
+            self._cloud = create_shared_cloud(self.hass, self._data)
         return self._cloud
 
     async def _async_search(self) -> None:
-        """List the linked accounts; where that is not possible, the user types the uid."""
+        """List the linked accounts."""
         cloud = await self._async_client()
         self._accounts = []
-        if Capability.ACCOUNTS not in cloud.capabilities:
-            return
-        with suppress(RequestError):
-            self._accounts = await cloud.accounts()
+        with probing(self.hass, self._data):
+            self._accounts = await async_list_accounts(cloud)
 
     async def _async_prove(self) -> None:
-        """Take out a lease for the account and connect to the broker with it."""
+        """Prove that pushes can be had, and find the accounts that the keys are for too."""
         entry = self._entry
-        options = entry.options if entry else {}
         cloud = await self._async_client()
-        try:
-            config = await cloud.hub_config(
-                self._data[CONF_UID],
-                # a link id of its own: the one in use stays connected
-                f"{self._data[CONF_LINK_ID]}-probe",
-                LinkType(options.get(CONF_LINK_TYPE, LinkType.MQTT)),
+        with probing(self.hass, self._data):
+            await async_prove(cloud, self._data, entry)
+        if entry:
+            self._others = await async_find_others(
+                cloud, self._data, entry, self._async_current_entries()
             )
-        except (RefusedError, RequestError) as err:
-            if entry and await self._async_is_foreign(cloud):
-                raise WrongAccountError(err.problem) from err
-            raise
-        await async_probe_push(config)
-
-    async def _async_is_foreign(self, cloud: Cloud) -> bool:
-        """Return whether other accounts are linked than the entry's."""
-        if Capability.ACCOUNTS not in cloud.capabilities:
-            return False
-        try:
-            accounts = await cloud.accounts()
-        except OpenHubError:
-            return False
-        uids = {account.uid for account in accounts}
-        return bool(uids) and self._data[CONF_UID] not in uids
 
 
 class OpenHubOptionsFlow(OptionsFlowWithReload):

@@ -14,6 +14,9 @@ CONF_APP_ID = "app_id"
 CONF_UID = "uid"
 CONF_LINK_ID = "link_id"
 
+# in the set-up alone: the entry whose project another account belongs to
+CONF_PROJECT = "project"
+
 # as the endpoint: try every data center
 ENDPOINT_AUTO = "auto"
 

@@ -118,6 +118,9 @@ def test_each_code_leads_to_its_section(code: int, problem: Problem) -> None:
             for transport, schema in schemas.RECONFIGURE_SCHEMAS.items()
         ),
         pytest.param("account", schemas.account_schema([], set()), id="account"),
+        pytest.param(
+            "another_account", schemas.project_schema({"1": "Home"}), id="project"
+        ),
     ],
 )
 def test_each_field_is_named_and_explained(step: str, schema: Any) -> None:
@@ -142,6 +145,7 @@ def test_no_field_is_explained_in_vain() -> None:
             *(s.schema for s in schemas.RECONFIGURE_SCHEMAS.values())
         ),
         "account": {"uid"},
+        "another_account": {"project"},
         "user": set(),
     }
     steps = TEXTS["config"]["step"]
@@ -163,10 +167,8 @@ def test_options_are_named_and_explained() -> None:
 def test_menu_and_choices_are_named() -> None:
     """Each transport, data center and kind of connection has a name."""
     menu = TEXTS["config"]["step"]["user"]
-    transports = {str(transport) for transport in schemas.SETUP_SCHEMAS}
-    assert (
-        set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == transports
-    )
+    ways = {str(transport) for transport in schemas.SETUP_SCHEMAS} | {"another_account"}
+    assert set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == ways
     selector = TEXTS["selector"]
     assert set(selector["endpoint"]["options"]) == {ENDPOINT_AUTO, *DATA_CENTERS}
     assert set(selector["link_type"]["options"]) == {str(kind) for kind in LinkType}

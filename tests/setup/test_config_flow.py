@@ -43,13 +43,15 @@ def clients() -> Iterator[FakeClients]:
         yield fakes
 
 
-async def choose_transport(hass: HomeAssistant, transport: str) -> ConfigFlowResult:
-    """Choose a transport in the menu."""
+async def choose_transport(
+    hass: HomeAssistant, transport: str, offers: tuple[str, ...] = ()
+) -> ConfigFlowResult:
+    """Choose a transport in the menu, which offers them and what else there is."""
     result = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
     assert result["type"] is FlowResultType.MENU
-    assert result["menu_options"] == ["openapi", "action", "gateway"]
+    assert result["menu_options"] == [*offers, "openapi", "action", "gateway"]
     result = await submit(hass, result, {"next_step_id": transport})
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, transport)
     return result
@@ -157,7 +159,7 @@ async def test_accounts_are_listed(hass: HomeAssistant, clients: FakeClients) ->
     result = await submit(hass, result, {"uid": UID})
     assert result["title"] == "Home"
 
-    result = await choose_transport(hass, "openapi")
+    result = await choose_transport(hass, "openapi", ("another_account",))
     result = await submit(hass, result, CONNECTIONS["openapi"])
     assert defaults(result) == {"uid": OTHER_UID}
 

@@ -6,7 +6,7 @@ was counted outlives a reload of the entries, and in its own file a restart.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 import hashlib
@@ -24,6 +24,7 @@ from homeassistant.util.hass_dict import HassKey
 from ..const import (
     CONF_ACCESS_ID,
     CONF_ACCESS_SECRET,
+    CONF_APP_ID,
     CONF_ENDPOINT,
     CONF_MONTHLY_CALL_BUDGET,
     CONF_TRANSPORT,
@@ -39,7 +40,14 @@ VERSION = 1
 SAVE_EVERY = timedelta(minutes=5)
 
 _PROJECTS: HassKey[dict[tuple[str, str], SharedProject]] = HassKey(f"{DOMAIN}_projects")
-_KEYS = (CONF_ENDPOINT, CONF_ACCESS_ID, CONF_ACCESS_SECRET, CONF_URL, CONF_TOKEN)
+_KEYS = (
+    CONF_ENDPOINT,
+    CONF_ACCESS_ID,
+    CONF_ACCESS_SECRET,
+    CONF_APP_ID,
+    CONF_URL,
+    CONF_TOKEN,
+)
 
 
 class SharedProject:
@@ -204,9 +212,39 @@ def connection(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: data[key] for key in _KEYS if key in data}
 
 
-def with_connection(data: Mapping[str, Any], keys: Mapping[str, Any]) -> dict[str, Any]:
-    """Return entry data with another address and other keys."""
-    return {key: value for key, value in data.items() if key not in _KEYS} | dict(keys)
+def known_projects(entries: Iterable[ConfigEntry]) -> dict[str, str]:
+    """Return the cloud projects of entries: the id of one entry, and all their titles."""
+    by_project: dict[tuple[str, str], list[ConfigEntry]] = {}
+    for entry in entries:
+        if entry.data.get(CONF_TRANSPORT) == Transport.OPENAPI:
+            by_project.setdefault(project_key(entry.data), []).append(entry)
+    return {
+        accounts[0].entry_id: ", ".join(dict.fromkeys(each.title for each in accounts))
+        for accounts in by_project.values()
+    }
+
+
+def with_same_keys(
+    entries: Iterable[ConfigEntry], entry: ConfigEntry
+) -> list[ConfigEntry]:
+    """Return the entries of other accounts that use the very same keys."""
+    keys = connection(entry.data)
+    return [
+        other
+        for other in entries
+        if other.entry_id != entry.entry_id and connection(other.data) == keys
+    ]
+
+
+@callback
+def async_update_keys(
+    hass: HomeAssistant, entries: Iterable[ConfigEntry], data: Mapping[str, Any]
+) -> None:
+    """Give entries the address and keys of `data`, and set them up again."""
+    for entry in entries:
+        kept = {key: entry.data[key] for key in entry.data.keys() - set(_KEYS)}
+        hass.config_entries.async_update_entry(entry, data=kept | connection(data))
+        hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 def _store(hass: HomeAssistant, key: tuple[str, str]) -> Store[dict[str, Any]]:

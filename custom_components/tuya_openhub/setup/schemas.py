@@ -28,6 +28,7 @@ from ..const import (
     CONF_GENERIC_ENTITIES,
     CONF_LINK_TYPE,
     CONF_MONTHLY_CALL_BUDGET,
+    CONF_PROJECT,
     CONF_UID,
     ENDPOINT_AUTO,
     Transport,
@@ -87,6 +88,25 @@ OPTIONS_SCHEMA = vol.Schema(
         ),
     }
 )
+
+
+def project_schema(projects: Mapping[str, str]) -> vol.Schema:
+    """Return the field for a project that is set up already; the first one is chosen.
+
+    `projects` maps an entry's id to what is shown.
+    """
+    selector = SelectSelector(
+        SelectSelectorConfig(
+            options=[
+                SelectOptionDict(value=entry_id, label=label)
+                for entry_id, label in projects.items()
+            ],
+            mode=SelectSelectorMode.DROPDOWN,
+        )
+    )
+    return vol.Schema(
+        {vol.Required(CONF_PROJECT, default=next(iter(projects), "")): selector}
+    )
 
 
 def merge_input(
