@@ -92,6 +92,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         # whether values can be relied on: entities are available only then
         self.trusted = True
         self._started = False
+        self._taking_over: asyncio.Task[None] | None = None
         self._store = store
         self._problems = ProblemReporter(hass, entry, usage)
         self.inventory = Inventory(
@@ -102,6 +103,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         )
         self._commands = self._create_command_queue()
         self._devices = self._create_devices()
+        self.shared_devices = self._devices.shared_devices
         self.data = self._devices.states
         self.hub = self._create_hub(tls)
         self._gap = self._create_gap_watch()
@@ -188,6 +190,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             async_track_time_interval(
                 self.hass, self._show_figures, FIGURES_EVERY, cancel_on_shutdown=True
             )
+        )
+        self.config_entry.async_on_unload(
+            self.shared_devices.async_watch(self._take_over)
         )
         self.config_entry.async_on_unload(self._store.async_save_at_stop(self._memory))
         self._spawn(self.hub.run(), "channel")
@@ -376,6 +381,16 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             # the cloud is back, and the broker may be
             self.hub.retry_now()
         return self.last_update_success
+
+    @callback
+    def _take_over(self) -> None:
+        """Read again: devices of other accounts are this account's to show now."""
+        if self._taking_over is None or self._taking_over.done():
+            self._taking_over = self._spawn(self._async_take_over(), "take over")
+
+    async def _async_take_over(self) -> None:
+        self.cloud.expect_changes()
+        await self._read_all()
 
     # The channel
 

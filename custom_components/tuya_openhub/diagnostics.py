@@ -46,6 +46,10 @@ async def async_get_config_entry_diagnostics(
         "devices": [
             _device(hass, coordinator, device_id) for device_id in coordinator.data
         ],
+        "devices_of_other_accounts": [
+            {"category": device.category, "product_id": device.product_id}
+            for device in coordinator.shared_devices.elsewhere.values()
+        ],
     }
 
 

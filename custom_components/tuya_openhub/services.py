@@ -115,10 +115,19 @@ def _find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:
     entries: list[OpenHubConfigEntry] = call.hass.config_entries.async_loaded_entries(
         DOMAIN
     )
+    elsewhere: str | None = None
     for identifier in (wanted, *_identifiers(call.hass, wanted)):
         for entry in entries:
             if identifier in entry.runtime_data.data:
                 return entry.runtime_data, identifier
+            if account := entry.runtime_data.shared_devices.account(identifier):
+                elsewhere = account
+    if elsewhere:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="device_elsewhere",
+            translation_placeholders={"device_id": wanted, "account": elsewhere},
+        )
     raise ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key="device_not_found",

@@ -28,6 +28,7 @@ from .entity_adder import Build, EntityAdder
 from .inventory import Inventory
 from .readings.device_search import DeviceSearch
 from .registry import RegisteredDevices
+from .shared_devices import SharedDevices
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Devices:
         """Begin without a device."""
         self.states: dict[str, DeviceState] = {}
         self.registered = RegisteredDevices(hass, entry)
+        self.shared_devices = SharedDevices(hass, entry, self._give_up)
         self._uid: str = entry.data[CONF_UID]
         self._cloud = cloud
         self._inventory = inventory
@@ -140,7 +142,8 @@ class Devices:
             return
         device_id = message.device_id
         if (state := self.states.get(device_id)) is None:
-            self._search.want(device_id)
+            if device_id not in self.shared_devices.elsewhere:
+                self._search.want(device_id)
             return
         accepted, changed, fresh = state.apply_report(message)
         if not accepted:
@@ -175,7 +178,8 @@ class Devices:
                     self.registered.async_rename_channel(device_id, channel, name)
             # a shared device also reports that another account removed it
             case "delete" if event.data.get("uid", self._uid) == self._uid:
-                self._forget(device_id)
+                self.registered.async_remove(device_id)
+                self.forget(device_id)
             case "upgradeStatus" | "upgradeProcess":
                 point = DataPoint(event.kind, dict(event.data), event.time)
                 self._dispatcher.push(device_id, [point], ())
@@ -187,6 +191,7 @@ class Devices:
 
     def adopt(self, devices: Sequence[Device]) -> None:
         """Take new devices in and add their entities."""
+        devices = self.shared_devices.async_take(devices)
         self.registered.async_register(devices)
         for device in devices:
             items = self._inventory.add(device)
@@ -196,9 +201,16 @@ class Devices:
             self._adder.add(device.id, items)
         self._search.found(self.states)
 
-    def _forget(self, device_id: str) -> None:
-        """Remove a device, with its entities and all that is known of it."""
-        self.registered.async_remove(device_id)
+    def _give_up(self, device_id: str) -> Device | None:
+        """Forget a device that another account shares to this one; return it."""
+        device = self._inventory.devices.get(device_id)
+        if device is None or not device.shared:
+            return None
+        self.forget(device_id)
+        return device
+
+    def forget(self, device_id: str) -> None:
+        """Forget all that is known of a device, which leaves the registry."""
         self._dispatcher.forget(device_id)
         self._inventory.remove(device_id)
         self.states.pop(device_id, None)
@@ -235,5 +247,6 @@ class Devices:
         shares = any(device.shared for device in devices)
         for device in list(self._inventory.devices.values()):
             if device.id not in listed and (shares or not device.shared):
-                self._forget(device.id)
+                self.registered.async_remove(device.id)
+                self.forget(device.id)
         self.registered.async_keep_only(self.states)

@@ -99,3 +99,30 @@ class RegisteredDevices:
         )
         if entry is not None:
             self._registry.async_remove_device(entry.id)
+
+
+@callback
+def async_move(hass: HomeAssistant, device: dr.DeviceEntry, entry_id: str) -> None:
+    """Move a device to another config entry, with what the user made of it.
+
+    Its entities leave the registry with that, and come back as they were. Gangs cannot
+    be moved: they are made anew, with the user's names and areas.
+    """
+    registry = dr.async_get(hass)
+    gangs = dr.async_entries_for_parent_device(registry, device.id)
+    for gang in gangs:
+        registry.async_remove_device(gang.id)
+    registry.async_update_device(device.id, new_config_entry_id=entry_id)
+    for gang in gangs:
+        made = registry.async_get_or_create_child(
+            config_entry_id=entry_id,
+            identifiers=gang.identifiers,
+            name=gang.name,
+            parent_device_id=device.id,
+        )
+        registry.async_update_child_device(
+            made.id,
+            area_id=gang.area_id,
+            labels=gang.labels,
+            name_by_user=gang.name_by_user,
+        )
