@@ -204,6 +204,31 @@ async def test_accounts_start_at_the_same_time(
     assert two.tokens.issued == 1
 
 
+async def test_host_clock_starts_in_2000(
+    hass: HomeAssistant,
+    two: TuyaCloud,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A machine without a battery keeps the month's figures, also once it is put right."""
+    await set_up(hass, entry := make_entry(two))
+    await wait_until(hass, lambda: entry.runtime_data.hub.channel.connected)
+    made = len(two.calls)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    hass.data.pop(f"{DOMAIN}_projects")
+
+    with monkeypatch.context() as wrong:
+        wrong.setattr(SystemClock, "time", lambda _: 946_684_800.0)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await wait_until(hass, lambda: entry.runtime_data.hub.channel.connected)
+        await show(hass)
+        assert figure(hass, two.uid, "calls_this_month") > made
+        before = figure(hass, two.uid, "calls_this_month")
+    await entry.runtime_data.async_resync()
+    await show(hass)
+    assert figure(hass, two.uid, "calls_this_month") > before
+    assert figure(hass, two.uid, "calls_forecast") < 5000
+
+
 async def test_figures_of_the_first_entry_go_over(
     hass: HomeAssistant, two: TuyaCloud, hass_storage: dict[str, Any]
 ) -> None:
