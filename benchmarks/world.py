@@ -16,12 +16,14 @@ from custom_components.tuya_openhub.openhub import (
     Cloud,
     Decoder,
     Device,
+    DeviceList,
     HubConfig,
     JsonValue,
     LinkType,
     Message,
     OpenHub,
     OpenHubError,
+    Part,
     PayloadBuffer,
     PointSpec,
     PointType,
@@ -100,8 +102,8 @@ class MemoryCloud(Cloud):
         )
 
     @override
-    async def devices(self, uid: str) -> list[Device]:
-        return [
+    async def devices(self, uid: str) -> DeviceList:
+        devices = [
             Device(
                 id=device_id(number),
                 name=f"Air {number}",
@@ -112,6 +114,7 @@ class MemoryCloud(Cloud):
             )
             for number in range(self.size)
         ]
+        return DeviceList(devices=devices, complete=frozenset(Part), time=0)
 
     @override
     async def statuses(

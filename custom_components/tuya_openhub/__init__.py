@@ -89,11 +89,15 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: OpenHubConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
     """Allow the removal of a device that the account does not have any more."""
-    devices = entry.runtime_data.data
-    return not any(
+    coordinator = entry.runtime_data
+    ids = [identifier for domain, identifier in device.identifiers if domain == DOMAIN]
+    if any(
         identifier == entry.entry_id
-        or identifier in devices
-        or identifier.rpartition("_channel_")[0] in devices
-        for domain, identifier in device.identifiers
-        if domain == DOMAIN
-    )
+        or coordinator.is_listed(identifier)
+        or coordinator.is_listed(identifier.rpartition("_channel_")[0])
+        for identifier in ids
+    ):
+        return False
+    for device_id in ids:
+        coordinator.async_forget_device(device_id)
+    return True

@@ -102,7 +102,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             quirks=quirks,
         )
         self._commands = self._create_command_queue()
-        self._devices = self._create_devices()
+        self._devices = self._create_devices(memory.absences)
         self.shared_devices = self._devices.shared_devices
         self.data = self._devices.states
         self.hub = self._create_hub(tls)
@@ -120,7 +120,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             ),
         )
 
-    def _create_devices(self) -> Devices:
+    def _create_devices(self, absences: Mapping[str, JsonValue]) -> Devices:
         return Devices(
             self.hass,
             self.config_entry,
@@ -132,6 +132,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 expect=self.cloud.expect_changes,
                 read=self._read_all,
             ),
+            absences=absences,
         )
 
     def _create_hub(self, tls: ssl.SSLContext) -> OpenHub:
@@ -218,13 +219,18 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     def _memory(self) -> Memory:
         return Memory(
             devices=[
-                replace(device, status=dict(self.data[device.id].values))
+                replace(
+                    device,
+                    online=self.data[device.id].online,
+                    status=dict(self.data[device.id].values),
+                )
                 for device in self.inventory.devices.values()
             ],
             specifications=self.inventory.specifications,
             names=self.inventory.names,
             scenes=list(self.scenes.by_key.values()),
             daily_read_at=self.daily_reader.read_at,
+            absences=self._devices.absences.store(),
         )
 
     # What entities need
@@ -272,6 +278,16 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     ) -> DeviceInfo | ChildDeviceInfo:
         """Return the registry entry that an entity belongs to."""
         return self._devices.registry_info(device_id, channel)
+
+    def is_listed(self, device_id: str) -> bool:
+        """Return whether the account has a device, as far as its last lists say."""
+        return self._devices.is_listed(device_id)
+
+    @callback
+    def async_forget_device(self, device_id: str) -> None:
+        """Forget a device that a person removes from the registry."""
+        self._devices.forget(device_id)
+        self._save_later()
 
     # Orders: each raises `HomeAssistantError` with a translated text
 
@@ -356,13 +372,13 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         """Take a snapshot, and follow what it means for the account."""
         gap = self._gap.mark()
         try:
-            described = await self._devices.async_read()
+            reading = await self._devices.async_read()
         except OpenHubError as err:
             raise self._problems.update_failure(err, started=self._started) from err
-        if described:
+        if reading.described:
             # entities of other platforms are made at set-up
             self.hass.loop.call_soon(self._reload)
-        self._gap.settle(gap)
+        self._gap.settle(gap if reading.whole else None)
         self._save_later()
         self._clear_issues()
         return self.data

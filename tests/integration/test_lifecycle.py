@@ -208,10 +208,13 @@ async def test_devices_appear_and_disappear_without_reload(
 async def test_devices_that_left_during_an_outage_are_removed(
     hass: HomeAssistant, cloud: TuyaCloud, device_registry: dr.DeviceRegistry
 ) -> None:
-    """What the next snapshot does not list is gone; an empty list removes nothing."""
+    """What two readings an hour apart do not list is gone, be it the last of all."""
     await set_up(hass, entry := make_entry(cloud))
     plug = cloud.truth.find("cz")
     cloud.truth.remove_device(plug.id, push=False)
+    await entry.runtime_data.async_refresh()
+    assert plug.id in entry.runtime_data.data
+    cloud.clock.offset += 3600
     await entry.runtime_data.async_refresh()
     assert plug.id not in entry.runtime_data.data
     assert (
@@ -225,6 +228,14 @@ async def test_devices_that_left_during_an_outage_are_removed(
     cloud.truth.accounts[cloud.uid].clear()
     await entry.runtime_data.async_refresh()
     assert set(entry.runtime_data.data) == left
+    cloud.clock.offset += 3600
+    await entry.runtime_data.async_refresh()
+    assert not entry.runtime_data.data
+    assert not [
+        device
+        for device in dr.async_entries_for_config_entry(device_registry, entry.entry_id)
+        if device.entry_type is None
+    ]
 
 
 async def test_names_and_presence_follow_events(

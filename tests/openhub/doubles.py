@@ -23,10 +23,12 @@ from custom_components.tuya_openhub.openhub.models import (
     Cipher,
     DataPoint,
     Device,
+    DeviceList,
     HubConfig,
     JsonValue,
     LinkType,
     Message,
+    Part,
     Specification,
     StatusReport,
 )
@@ -282,9 +284,9 @@ class FakeCloud(Cloud):
         raise NotImplementedError
 
     @override
-    async def devices(self, uid: str) -> list[Device]:
+    async def devices(self, uid: str) -> DeviceList:
         self.call(CallKind.DEVICES)
-        return []
+        return DeviceList(devices=(), complete=frozenset(Part), time=0)
 
     @override
     async def statuses(

@@ -20,6 +20,7 @@ What can be turned, at any time (see each class):
   forms of topic and expire_time; `cloud.leases.live`, `cloud.leases.end(lease)`
 - `cloud.push_rules` (`PushRules`): time forms, number keys, signature, AAD, copies, mute;
   `cloud.publisher.publish_raw(bytes)`, `.publish_body(uid, protocol, body)`
+- `cloud.list_rules` (`ListRules`): device lists in pages, stuck, by code, or odd
 - `cloud.command_rules` (`CommandRules`): delay of the echo, or none
 - `cloud.tokens`: term, `expire()`; `cloud.exhaust_quota()`, `cloud.revoke_credentials()`,
   `cloud.change_secret()`; `cloud.clock.offset` sets the cloud's clock wrong
@@ -27,7 +28,8 @@ What can be turned, at any time (see each class):
 - `cloud.broker` (`Broker`): kill, restart, stop/start, freeze/thaw, disconnect_all,
   swap_certificate, ca_path, connected, connects, wait_connected, published
 - `await cloud.proxy()`: a `TcpProxy` (blackhole, refuse, delay, cut) that leases lead to
-- `cloud.add_account(uid, devices)`, `cloud.truth.share(device_id, uid)`
+- `cloud.add_account(uid, devices)`, `cloud.truth.share(device_id, uid)`,
+  `cloud.truth.unshare(device_id, uid)`
 - `cloud.truth.add_home(home_id, uid, *scenes)`, `cloud.truth.triggered`
 
 Devices: `captures.names()`, `captures.device(name)`, `captures.load_capture(path)`,
@@ -45,6 +47,7 @@ from .http.faults import Call, CallLog, Fault, Faults
 from .leases import Lease, LeaseRules, Leases
 from .operations.commands import CommandRules
 from .operations.errors import ApiError
+from .operations.lists import ListRules
 from .push import Publisher, PushRules
 from .truth import Change, Command, SimDevice, SimHome, SimScene, Truth
 
@@ -65,6 +68,7 @@ __all__ = [
     "Lease",
     "LeaseRules",
     "Leases",
+    "ListRules",
     "MqttClient",
     "Publisher",
     "PushRules",

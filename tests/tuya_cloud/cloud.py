@@ -19,6 +19,7 @@ from .http.tokens import Tokens
 from .leases import LeaseRules, Leases
 from .operations import Operations
 from .operations.commands import CommandRules
+from .operations.lists import ListRules
 from .push import Publisher, PushRules
 from .truth import SimDevice, Truth
 
@@ -131,6 +132,11 @@ class TuyaCloud[B: BaseBroker = Broker]:
     def command_rules(self) -> CommandRules:
         """What becomes of commands."""
         return self.operations.commands.rules
+
+    @property
+    def list_rules(self) -> ListRules:
+        """How devices are listed."""
+        return self.operations.accounts.rules
 
     def add_account(self, uid: str, devices: Iterable[SimDevice | str] = ()) -> None:
         """Link another app account; a device is an object or a capture's name."""

@@ -330,6 +330,10 @@ class Truth:
         """Share a device of one account to another."""
         self.device(device_id).shared_to.add(uid)
 
+    def unshare(self, device_id: str, uid: str) -> None:
+        """Take a share back; nothing is pushed."""
+        self.device(device_id).shared_to.remove(uid)
+
     def notify(self, device_id: str, etype: str, edata: str) -> None:
         """Push an event of a device, as doorbells do."""
         data = {"devId": device_id, "etype": etype, "edata": edata}

@@ -4,7 +4,7 @@ Shapes and units follow Tuya's documentation of the Open Hub access config
 (https://developer.tuya.com, "Sync Status") and of the device management API.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -137,6 +137,29 @@ class Device:
     gateway_id: str | None = None
     shared: bool = False
     status: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
+
+
+class Part(StrEnum):
+    """The two lists that hold an account's devices."""
+
+    OWN = "own"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceList:
+    """The devices of an account as one reading gave them.
+
+    `complete` names the parts that were read to their end: only these say that a device
+    is gone. A part that was not read has no device here, which says nothing about its
+    devices. `again` if another reading soon may bring what is missing. `time` is that of
+    the cloud, in milliseconds.
+    """
+
+    devices: Sequence[Device]
+    complete: frozenset[Part]
+    time: int
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The devices of an account: what follows when one comes, reports or goes."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 import logging
 
 from homeassistant.config_entries import ConfigEntry
@@ -16,12 +16,15 @@ from ..openhub import (
     DataPoint,
     Device,
     DeviceEvent,
+    DeviceList,
     DeviceState,
+    JsonValue,
     Message,
     OpenHubError,
-    Problem,
+    Part,
     StatusReport,
 )
+from .absences import Absences
 from .command_queue import CommandQueue
 from .dispatcher import Dispatcher, OnChange, OnPush
 from .entity_adder import Build, EntityAdder
@@ -31,6 +34,22 @@ from .registry import RegisteredDevices
 from .shared_devices import SharedDevices
 
 _LOGGER = logging.getLogger(__name__)
+
+# How often in a row a reading that lacks a part is to be repeated soon
+PARTIAL_READINGS = 4
+_ANYWHERE = frozenset(Part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reading of all devices was worth.
+
+    `described` if a device is described now whose data points were only guessed: the
+    platforms of entities may change. `whole` unless another one soon may bring more.
+    """
+
+    described: bool
+    whole: bool
 
 
 class Devices:
@@ -48,6 +67,7 @@ class Devices:
         inventory: Inventory,
         commands: CommandQueue,
         search: DeviceSearch,
+        absences: Mapping[str, JsonValue],
     ) -> None:
         """Begin without a device."""
         self.states: dict[str, DeviceState] = {}
@@ -58,6 +78,10 @@ class Devices:
         self._inventory = inventory
         self._commands = commands
         self._search = search
+        self.absences = Absences(absences)
+        self._partial_readings = 0
+        # who left by an event while a list was on its way that may still hold them
+        self._left: set[str] = set()
         self._adder = EntityAdder()
         self._dispatcher = Dispatcher()
 
@@ -95,27 +119,32 @@ class Devices:
 
     # Snapshots
 
-    async def async_read(self) -> bool:
+    async def async_read(self) -> Reading:
         """Read all devices at once; values with a newer push stay as they are.
 
-        Return whether the platforms of entities may change, because a device is
-        described now whose data points were only guessed. Raises `OpenHubError`.
+        Raises `OpenHubError`.
         """
         marks = {key: state.begin_snapshot() for key, state in self.states.items()}
-        try:
-            devices = await self._cloud.devices(self._uid)
-        except OpenHubError as err:
-            if err.problem is not Problem.NO_DEVICES:
-                raise
-            devices = []
-        devices = self._inventory.with_gateways(devices)
+        self._left.clear()
+        if any(Part.SHARED in parts for parts in self._known_parts().values()):
+            self._cloud.expect_changes()
+        listed = await self._cloud.devices(self._uid)
+        devices = self._inventory.with_gateways(listed.devices)
         described = await self._inventory.describe(self._cloud, devices)
         for device in devices:
             if device.id in marks and device.id in self.states:
                 self._refresh(device, marks[device.id])
-        self.adopt([device for device in devices if device.id not in self.states])
-        self._drop_missing(devices)
-        return described
+        self.adopt(
+            [
+                device
+                for device in devices
+                if device.id not in self.states and device.id not in self._left
+            ]
+        )
+        self._drop_gone(listed)
+        repeat = listed.again and self._partial_readings < PARTIAL_READINGS
+        self._partial_readings = self._partial_readings + 1 if repeat else 0
+        return Reading(described=described, whole=not repeat)
 
     async def async_read_back(self, device_id: str) -> None:
         """Read one device that did not report the values it was sent."""
@@ -178,6 +207,7 @@ class Devices:
                     self.registered.async_rename_channel(device_id, channel, name)
             # a shared device also reports that another account removed it
             case "delete" if event.data.get("uid", self._uid) == self._uid:
+                self._left.add(device_id)
                 self.registered.async_remove(device_id)
                 self.forget(device_id)
             case "upgradeStatus" | "upgradeProcess":
@@ -209,6 +239,13 @@ class Devices:
         self.forget(device_id)
         return device
 
+    def is_listed(self, device_id: str) -> bool:
+        """Return whether a device is known and the last complete list had it."""
+        device = self._inventory.devices.get(device_id)
+        return device is not None and not self.absences.is_missing(
+            device_id, _part(device)
+        )
+
     def forget(self, device_id: str) -> None:
         """Forget all that is known of a device, which leaves the registry."""
         self._dispatcher.forget(device_id)
@@ -235,18 +272,20 @@ class Devices:
         if device.status.keys() - self._inventory.plans[device.id].decisions.keys():
             self._adder.add(device.id, self._inventory.add(device))
 
-    def _drop_missing(self, devices: Sequence[Device]) -> None:
-        """Remove the devices that a complete list does not hold any more.
+    def _known_parts(self) -> dict[str, frozenset[Part]]:
+        """Return in which lists each device may be; of a leftover nobody knows."""
+        leftovers = self.registered.device_ids() - self.states.keys()
+        return dict.fromkeys(leftovers, _ANYWHERE) | {
+            device.id: frozenset({_part(device)})
+            for device in self._inventory.devices.values()
+        }
 
-        An empty list, or one without any shared device, may be what is left of an
-        answer that failed in part: those devices stay.
-        """
-        if not devices:
-            return
-        listed = {device.id for device in devices}
-        shares = any(device.shared for device in devices)
-        for device in list(self._inventory.devices.values()):
-            if device.id not in listed and (shares or not device.shared):
-                self.registered.async_remove(device.id)
-                self.forget(device.id)
-        self.registered.async_keep_only(self.states)
+    def _drop_gone(self, listed: DeviceList) -> None:
+        """Remove the devices that the account does not have any more."""
+        for device_id in self.absences.note(listed, self._known_parts()):
+            self.registered.async_remove(device_id)
+            self.forget(device_id)
+
+
+def _part(device: Device) -> Part:
+    return Part.SHARED if device.shared else Part.OWN

@@ -84,12 +84,17 @@ class RegisteredDevices:
             self._registry.async_update_child_device(child.id, name=name)
 
     @callback
-    def async_keep_only(self, device_ids: Iterable[str]) -> None:
-        """Remove the devices, gangs included, that are not among these."""
-        keep = {(DOMAIN, device_id) for device_id in device_ids}
-        for entry in dr.async_entries_for_config_entry(self._registry, self._entry_id):
-            if entry.entry_type is None and not entry.identifiers & keep:
-                self._registry.async_remove_device(entry.id)
+    def device_ids(self) -> set[str]:
+        """Return the ids of all registered devices, without their gangs."""
+        return {
+            identifier
+            for entry in dr.async_entries_for_config_entry(
+                self._registry, self._entry_id
+            )
+            if entry.entry_type is None
+            for domain, identifier in entry.identifiers
+            if domain == DOMAIN
+        }
 
     @callback
     def async_remove(self, device_id: str) -> None:

@@ -38,7 +38,8 @@ class Memory:
     `devices` carry their last raw values as `status`; `names` maps a device id to the
     names its user gave to single data points. `usage` is what an earlier version
     counted for the entry alone; it is read, and not written any more.
-    `daily_read_at` is when scenes and gateways were read, in seconds since the epoch.
+    `daily_read_at` is when scenes and gateways were read, in seconds since the epoch;
+    `absences` is `Absences.store()`'s answer.
     """
 
     devices: list[Device] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Memory:
     usage: Mapping[str, JsonValue] = field(default_factory=dict)
     scenes: list[Scene] = field(default_factory=list)
     daily_read_at: float = 0.0
+    absences: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -116,6 +118,7 @@ def _dump(memory: Memory) -> dict[str, Any]:
         "names": {key: dict(names) for key, names in memory.names.items()},
         "scenes": [asdict(scene) for scene in memory.scenes],
         "daily_read_at": memory.daily_read_at,
+        "absences": dict(memory.absences),
     }
 
 
@@ -145,9 +148,10 @@ def _parse(data: Mapping[str, Any]) -> Memory:
         },
         names=data["names"],
         usage=data.get("usage", {}),
-        # files written before there were scenes lack these two
+        # files written before there were scenes, and absences, lack these
         scenes=[Scene(**scene) for scene in data.get("scenes", ())],
         daily_read_at=data.get("daily_read_at", 0.0),
+        absences=data.get("absences", {}),
     )
 
 

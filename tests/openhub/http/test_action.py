@@ -17,7 +17,7 @@ from custom_components.tuya_openhub.openhub.errors import (
 )
 from custom_components.tuya_openhub.openhub.http.action import ActionCloud
 from custom_components.tuya_openhub.openhub.http.signing import sign_action
-from custom_components.tuya_openhub.openhub.models import Cipher, Device, LinkType
+from custom_components.tuya_openhub.openhub.models import Cipher, Device, LinkType, Part
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
 from ..push.scripted import (
@@ -125,7 +125,9 @@ async def test_gateway(
     """A gateway gets the same body without a sign, and may answer in its own words."""
     reply: Reply = {"success": True, "data": [{"id": "a"}], "errorCode": 0}
     cloud = stage.open(session, reply, token=bearer)
-    assert [device.id for device in await cloud.devices(UID)] == ["a"]
+    found = await cloud.devices(UID)
+    assert [device.id for device in found.devices] == ["a"]
+    assert found.complete == {Part.OWN}
     (seen,) = stage.server.seen
     assert seen.json == {"action": "device.getDeviceList", "params": {"uid": UID}}
     assert seen.headers.get("Authorization") == expected
@@ -193,8 +195,25 @@ async def test_account_without_devices(
 ) -> None:
     """No devices is an empty list, an unknown user an error."""
     cloud = stage.open(session, no(2002), no(2006))
-    assert await cloud.devices(UID) == []
+    found = await cloud.devices(UID)
+    assert found.devices == []
+    assert found.complete == {Part.OWN}
     assert (await failure(cloud.devices(UID))).problem is Problem.USER_UNKNOWN
+
+
+async def test_list_in_pages(stage: Stage, session: aiohttp.ClientSession) -> None:
+    """A gateway that has more is asked for it."""
+    later = int(NOW * 1000) + 5
+    first = {"list": [{"id": "a"}], "has_more": True, "last_row_key": "k", "total": 2}
+    cloud = stage.open(session, ok(first), ok({"list": [{"id": "b"}]}, t=later))
+    found = await cloud.devices(UID)
+    assert [device.id for device in found.devices] == ["a", "b"]
+    assert found.complete == {Part.OWN}
+    assert (found.again, found.time) == (False, later)
+    assert [seen.json["params"] for seen in stage.server.seen] == [
+        {"uid": UID},
+        {"uid": UID, "last_row_key": "k"},
+    ]
 
 
 @pytest.mark.parametrize(

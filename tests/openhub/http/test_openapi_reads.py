@@ -1,5 +1,7 @@
 """What the OpenAPI reads of a scripted cloud: accounts, devices, descriptions."""
 
+from typing import Any
+
 from aiohttp import web
 import pytest
 
@@ -8,11 +10,13 @@ from custom_components.tuya_openhub.openhub.models import (
     Account,
     DataPoint,
     Device,
+    DeviceList,
+    Part,
     SpecSource,
 )
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
-from ..push.scripted import Reply, no, ok, sample
+from ..push.scripted import NOW, Reply, no, ok, sample
 from .stage import (
     ACCOUNTS,
     BATCH,
@@ -31,6 +35,11 @@ from .stage import (
 )
 
 # -- accounts and devices
+
+
+def ids(found: DeviceList) -> list[str]:
+    """Return the ids of the listed devices."""
+    return [device.id for device in found.devices]
 
 
 async def test_accounts(stage: Open) -> None:
@@ -57,10 +66,23 @@ async def test_accounts(stage: Open) -> None:
 
 
 async def test_accounts_that_never_end(stage: Open) -> None:
-    """A cloud that always has more is left after a while."""
-    page = ok({"devices": [{"uid": "a"}], "has_more": True, "last_row_key": "k"})
+    """A cloud that has another page for ever is left after a while."""
+    numbers = iter(range(1000))
+
+    async def page() -> Reply:
+        entry = {"uid": "a", "id": f"{(number := next(numbers))}"}
+        return ok({"devices": [entry], "has_more": True, "last_row_key": f"{number}"})
+
     on = await stage({ACCOUNTS: [page]})
     assert await on.cloud.accounts() == [Account(uid="a", device_count=100)]
+
+
+async def test_accounts_that_come_again(stage: Open) -> None:
+    """A page that comes again is the end, and counts once."""
+    page = ok({"devices": [{"uid": "a"}], "has_more": True, "last_row_key": "k"})
+    on = await stage({ACCOUNTS: [page]})
+    assert await on.cloud.accounts() == [Account(uid="a", device_count=1)]
+    assert on.server.calls() == [ACCOUNTS] * 2
 
 
 @pytest.mark.parametrize("code", [28841101, 28841105, 28841106, 1106, 1108, 2002])
@@ -85,7 +107,9 @@ async def test_devices_are_two_calls(stage: Open) -> None:
         }
     )
     found = await on.cloud.devices(UID)
-    assert {device.id: device.shared for device in found} == {
+    assert found.complete == {Part.OWN, Part.SHARED}
+    assert found.time == int(NOW * 1000)
+    assert {device.id: device.shared for device in found.devices} == {
         "a": False,
         "b": False,
         "c": True,
@@ -93,38 +117,125 @@ async def test_devices_are_two_calls(stage: Open) -> None:
     assert on.server.calls() == [DEVICES, DEVICES]
 
 
-async def test_failing_sharing_keeps_what_is_known(stage: Open) -> None:
-    """No device is lost because the question for shared ones failed."""
+@pytest.mark.parametrize(
+    ("reply", "again"),
+    [
+        pytest.param(no(28841101), False, id="refused"),
+        pytest.param(no(1106), False, id="denied"),
+        pytest.param(no(500), True, id="busy"),
+        pytest.param(web.Response(text="odd"), True, id="garbage"),
+        pytest.param(ok("odd"), True, id="no-list"),
+    ],
+)
+async def test_failing_sharing_is_no_news(
+    stage: Open, reply: Reply, again: bool
+) -> None:
+    """The question for shared devices that failed says nothing about any of them."""
     on = await stage(
         {
             DEVICES: [ok([{"id": "a"}])],
-            SHARED: [
-                no(28841101),
-                ok([{"id": "c", "status": [{"code": "x", "value": 1}]}]),
-                no(28841101),
-            ],
-        }
+            SHARED: [ok([{"id": "c"}]), reply, ok([{"id": "c"}])],
+        },
+        retries=0,
     )
-    assert [device.id for device in await on.cloud.devices(UID)] == ["a"]
-    found = {device.id: device for device in await on.cloud.devices(UID)}
-    assert found["c"].status == {"x": 1}
-    found = {device.id: device for device in await on.cloud.devices(UID)}
-    assert found.keys() == {"a", "c"}
-    assert found["c"].status == {}
+    assert ids(await on.cloud.devices(UID)) == ["c", "a"]
+    found = await on.cloud.devices(UID)
+    assert ids(found) == ["a"]
+    assert found.complete == {Part.OWN}
+    assert found.again is again
+    found = await on.cloud.devices(UID)
+    assert (ids(found), found.complete) == (["c", "a"], frozenset(Part))
 
 
-async def test_unreachable_sharing_is_no_list(stage: Open) -> None:
-    """Without any answer nobody knows what is shared."""
-    on = await stage({DEVICES: [ok([])], SHARED: [web.Response(text="odd")]}, retries=0)
-    assert (await failure(on.cloud.devices(UID))).problem is Problem.BAD_ANSWER
+async def test_failing_own_list_is_an_error(stage: Open) -> None:
+    """Without the account's own devices there is no reading."""
+    on = await stage({DEVICES: [no(2006)], SHARED: [ok([{"id": "c"}])]})
+    assert (await failure(on.cloud.devices(UID))).problem is Problem.USER_UNKNOWN
+    on.script[DEVICES] = [ok([{"id": "a"}])]
+    assert ids(await on.cloud.devices(UID)) == ["c", "a"]
 
 
 async def test_account_without_devices(stage: Open) -> None:
-    """No devices of its own is an empty list, another fault is one."""
-    on = await stage({DEVICES: [no(2002)], SHARED: [ok([{"id": "c"}])]})
-    assert [device.id for device in await on.cloud.devices(UID)] == ["c"]
-    on.script[DEVICES] = [no(2006)]
-    assert (await failure(on.cloud.devices(UID))).problem is Problem.USER_UNKNOWN
+    """No devices of its own, or none shared, is an empty list."""
+    on = await stage({DEVICES: [no(2002)], SHARED: [no(2002)]})
+    found = await on.cloud.devices(UID)
+    assert (found.devices, found.complete) == ([], frozenset(Part))
+
+
+async def test_shared_devices_are_not_asked_for_each_time(stage: Open) -> None:
+    """Where none are shared the next lists say nothing of them, unless that may change."""
+    on = await stage({DEVICES: [ok([{"id": "a"}])], SHARED: [ok([])]})
+    assert (await on.cloud.devices(UID)).complete == frozenset(Part)
+    assert (await on.cloud.devices(UID)).complete == {Part.OWN}
+    on.cloud.expect_changes()
+    assert (await on.cloud.devices(UID)).complete == frozenset(Part)
+    on.clock.now += 6 * 3600
+    assert (await on.cloud.devices(UID)).complete == frozenset(Part)
+    assert [seen.query for seen in on.server.seen if seen.what == DEVICES].count(
+        {}
+    ) == 4
+
+
+def page(*ids: str, key: object = None, **more: Any) -> Reply:
+    """Return a page of a list of devices, with a key if there is another."""
+    listed = [{"id": device_id} for device_id in ids]
+    following = {} if key is None else {"has_more": True, "last_row_key": key}
+    return ok({"list": listed, **following, **more})
+
+
+@pytest.mark.parametrize(
+    ("replies", "found", "complete"),
+    [
+        pytest.param([page("a", key="k"), page("b")], "ab", True, id="pages"),
+        pytest.param([page("a", key=1), page("b", total=2)], "ab", True, id="number"),
+        pytest.param([page(total=0)], "", True, id="none"),
+        pytest.param([ok({"total": 0})], "", True, id="none-by-count"),
+        pytest.param(
+            [page("a", key="k"), page(key="l"), page("b")], "ab", True, id="gap"
+        ),
+        pytest.param([page("a", key="k"), page("a", key="l")], "a", False, id="page"),
+        pytest.param(
+            [page("a", key="k"), page("b", key="k"), page("c")], "ab", False, id="key"
+        ),
+        pytest.param([page("a", has_more=True)], "a", False, id="no-key"),
+        pytest.param([page("a", total=3)], "a", False, id="fewer-than-counted"),
+        pytest.param([page("a", key="k"), no(2002)], "a", False, id="none-more"),
+        pytest.param([page("a", "a")], "a", False, id="twice"),
+        pytest.param([page("a", "")], "a", False, id="without-id"),
+        pytest.param([ok([{"id": "a"}, "odd"])], "a", False, id="odd-entry"),
+        pytest.param([ok(None)], "", False, id="nothing"),
+        pytest.param([ok({})], "", False, id="nothing-named"),
+        pytest.param([ok({"list": None, "total": 2})], "", False, id="null"),
+    ],
+)
+async def test_whether_a_list_is_complete(
+    stage: Open, replies: list[Reply], found: str, complete: bool
+) -> None:
+    """Only a list that was read to its end, and as a whole, says who is gone."""
+    on = await stage({DEVICES: replies, SHARED: [ok([])]})
+    listed = await on.cloud.devices(UID)
+    assert "".join(ids(listed)) == found
+    assert (Part.OWN in listed.complete) is complete
+    assert listed.again is not complete
+
+
+async def test_devices_behind_gateways_come_in_pages(stage: Open) -> None:
+    """All pages count, for gateways and for infrared hubs."""
+    on = await stage(
+        {
+            "GET /v1.0/devices/g/sub-devices": [page("a", key="k"), page("b")],
+            "GET /v2.0/infrareds/h/remotes": [
+                ok({"list": [{"remote_id": "r"}], "has_more": 1, "last_row_key": "k"}),
+                ok([{"remote_id": "s"}]),
+            ],
+        }
+    )
+    assert await on.cloud.sub_devices("g") == ["a", "b"]
+    assert await on.cloud.remotes("h") == ["r", "s"]
+    assert [seen.query for seen in on.server.seen[1:]] == [
+        {},
+        {"last_row_key": "k"},
+    ] * 2
 
 
 # -- states

@@ -135,7 +135,7 @@ async def test_reads_are_repeated(stage: Open) -> None:
     """A read survives two passing faults, after short pauses."""
     on = await stage({DEVICES: [web.Response(status=502), no(1110), ok([])]})
     on.script[SHARED] = [ok([])]
-    assert await on.cloud.devices(UID) == []
+    assert (await on.cloud.devices(UID)).devices == []
     assert len(on.clock.slept) == 2
     assert all(0 < pause < 3 for pause in on.clock.slept)
     assert on.gate.admitted.count(CallKind.DEVICES) == 4

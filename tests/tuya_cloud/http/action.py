@@ -102,7 +102,9 @@ class ActionApi:
 
         return {
             "device.openHubConfig": accounts.open_hub_config,
-            "device.getDeviceList": lambda p: accounts.user_devices(str(p.get("uid"))),
+            "device.getDeviceList": lambda p: accounts.user_devices(
+                str(p.get("uid")), p
+            ),
             "device.details": lambda p: device(p).list_entry(),
             "device.status": lambda p: device(p).status_list(),
             "device.specifications": specification,

@@ -158,9 +158,7 @@ class OpenApi:
             (
                 "GET",
                 "/v1.0/users/(?P<uid>[^/]+)/devices",
-                lambda r, m: accounts.user_devices(
-                    m["uid"], r.query.get("from", "home")
-                ),
+                lambda r, m: accounts.user_devices(m["uid"], r.query),
             ),
             (
                 "GET",
@@ -256,12 +254,14 @@ class OpenApi:
             (
                 "GET",
                 f"/v2.0/infrareds/{_ID}/remotes",
-                lambda _, m: accounts.remotes(self._device(m)),
+                lambda r, m: accounts.remotes(self._device(m), r.query),
             ),
             (
                 "GET",
                 f"{_LEGACY}/sub-devices",
-                lambda _, m: accounts.sub_devices(self._device(m, legacy=True)),
+                lambda r, m: accounts.sub_devices(
+                    self._device(m, legacy=True), r.query
+                ),
             ),
             (
                 "POST",

@@ -6,6 +6,7 @@ from typing import Any
 from ..leases import Leases
 from ..truth import SimDevice, Truth
 from .errors import ApiError, decimal, required_text
+from .lists import ListRules
 
 _PAGE = 50
 
@@ -17,6 +18,7 @@ class Accounts:
         """Work on this truth."""
         self._truth = truth
         self._leases = leases
+        self.rules = ListRules()
 
     async def open_hub_config(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """Give a lease."""
@@ -35,15 +37,16 @@ class Accounts:
         self._account(uid)
         return await self._leases.open_hub_config(uid, link_id, link_type, version)
 
-    def user_devices(self, uid: str, origin: str = "home") -> list[dict[str, Any]]:
-        """List the devices of an account."""
+    def user_devices(self, uid: str, query: Mapping[str, Any]) -> Any:
+        """List the devices of an account: its own, or those shared to it."""
         self._account(uid)
-        if origin not in {"home", "sharing"}:
-            raise ApiError(1109)
-        shared = self._truth.of_account(
-            uid, "sharing" if origin == "sharing" else "home"
-        )
-        return [device.list_entry() for device in shared]
+        match query.get("from", "home"):
+            case "home" | "sharing" as origin:
+                devices = self._truth.of_account(uid, origin)
+            case _:
+                raise ApiError(1109)
+        entries = [device.list_entry() for device in devices]
+        return self.rules.answer(origin, entries, query)
 
     def associated_devices(self, query: Mapping[str, str]) -> dict[str, Any]:
         """List the devices of all linked accounts, page by page."""
@@ -59,26 +62,28 @@ class Accounts:
             "total": len(everything),
         }
 
-    def sub_devices(self, gateway: SimDevice) -> list[dict[str, Any]]:
+    def sub_devices(self, gateway: SimDevice, query: Mapping[str, Any]) -> Any:
         """List the devices behind a gateway, without their states."""
         if gateway.entry.get("sub"):
             raise ApiError(1109)
         keys = ("id", "name", "online", "product_id", "category")
-        return [
+        entries = [
             {key: device.list_entry()[key] for key in keys}
             for device in self._truth.devices.values()
             if device.gateway == gateway.id
         ]
+        return self.rules.answer("gateway", entries, query)
 
-    def remotes(self, hub: SimDevice) -> list[dict[str, Any]]:
+    def remotes(self, hub: SimDevice, query: Mapping[str, Any]) -> Any:
         """List the remote controls of an infrared hub."""
         if hub.category != "wnykq":
             raise ApiError(2003)
-        return [
+        entries = [
             {"remote_id": device.id, "remote_name": device.name, "category_id": 5}
             for device in self._truth.devices.values()
             if device.gateway == hub.id
         ]
+        return self.rules.answer("gateway", entries, query)
 
     def device(self, device_id: str, *, legacy: bool = False) -> SimDevice:
         """Find a device; `legacy` for the `/v1.0/devices` family."""

@@ -20,6 +20,7 @@ MESSAGES = {
     1110: "concurrent request over limit",
     1112: "system is busy, please try again later",
     2001: "device is offline",
+    2002: "the user has no devices",
     2003: "function not support",
     2007: "your ip(203.0.113.10) cross-region access is not allowed",
     2008: "command or value not support",

@@ -15,12 +15,21 @@ import orjson
 
 from ..clock import Clock, SystemClock
 from ..errors import AuthError, Problem, RequestError
-from ..models import Cipher, Device, HubConfig, JsonValue, LinkType, Specification
+from ..models import (
+    Cipher,
+    Device,
+    DeviceList,
+    HubConfig,
+    JsonValue,
+    LinkType,
+    Specification,
+)
 from ..urls import parse_endpoint
 from ..usage import CallKind
 from . import parse, specifications
 from .cloud import Cloud
 from .error_codes import TOKEN_CODES
+from .pages import device_list, read_devices
 from .parse import Answer
 from .requester import READ_RETRIES, ApiRequester, CallGate, Request, succeed
 from .signing import sign_action
@@ -81,17 +90,19 @@ class ActionCloud(Cloud):
         return parse.hub_config(reply, cipher=self._cipher, link_id=link_id)
 
     @override
-    async def devices(self, uid: str) -> list[Device]:
+    async def devices(self, uid: str) -> DeviceList:
+        async def ask(page: Mapping[str, str]) -> JsonValue:
+            reply = await self._act(
+                CallKind.DEVICES,
+                "device.getDeviceList",
+                {"uid": uid, **page},
+                hide=(uid,),
+            )
+            return reply.result
+
         with self._requester.operation(CallKind.DEVICES):
-            try:
-                reply = await self._act(
-                    CallKind.DEVICES, "device.getDeviceList", {"uid": uid}, hide=(uid,)
-                )
-            except RequestError as err:
-                if err.problem is not Problem.NO_DEVICES:
-                    raise
-                return []
-        return parse.devices(reply.result)
+            own = await read_devices(ask)
+        return device_list(own, None, time=self._requester.answered_at())
 
     @override
     async def statuses(

@@ -9,6 +9,7 @@ from ..models import (
     Account,
     DataPoint,
     Device,
+    DeviceList,
     Firmware,
     HubConfig,
     JsonValue,
@@ -54,11 +55,14 @@ class Cloud(ABC):
         """Ask for the parameters of one push connection (openHubConfig)."""
 
     @abstractmethod
-    async def devices(self, uid: str) -> list[Device]:
-        """List all devices of the account with their states, shared ones included."""
+    async def devices(self, uid: str) -> DeviceList:
+        """List all devices of the account with their states, shared ones included.
+
+        Raises only where the account's own devices cannot be read.
+        """
 
     def expect_changes(self) -> None:  # noqa: B027 - most clouds leave nothing out
-        """Learn that the next list may hold a device that no list held before."""
+        """Learn that the next list needs every part, also one that was empty before."""
 
     @abstractmethod
     async def statuses(

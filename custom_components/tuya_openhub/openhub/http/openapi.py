@@ -6,18 +6,19 @@ them and makes the calls.
 
 from collections import Counter
 from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
+import logging
 from typing import Final, override
 
 import orjson
 
-from ..errors import AuthError, OpenHubError, Problem, RefusedError, RequestError
+from ..errors import AuthError, OpenHubError, RefusedError, RequestError, TransientError
 from ..models import (
     Account,
     Cipher,
     DataPoint,
     Device,
+    DeviceList,
     Firmware,
     HubConfig,
     JsonValue,
@@ -29,13 +30,15 @@ from ..usage import CallKind
 from . import parse, specifications
 from .cloud import Capability, Cloud
 from .error_codes import NO_ACCOUNTS, NOT_THIS_DEVICE, NOT_THIS_PRODUCT, OTHER_FAMILY
+from .pages import Listing, device_list, read_devices, read_pages
 from .parse import Answer
 from .project import Project, about_device, segment
 from .project_services import ProjectServices
 
+_LOGGER = logging.getLogger(__name__)
+
 _BATCH: Final = 20
 _PAGE: Final = 100
-_MAX_PAGES: Final = 100
 # a gap with more reports of one data point than fit in here is an old one
 _LOG_PAGES: Final = 5
 # the cloud's clock may be ahead by that much, in seconds
@@ -55,7 +58,6 @@ class OpenApiCloud(Cloud):
         self._services = ProjectServices(self._project)
         # codes that only the device's own shadow takes
         self._shadow_only: set[tuple[str, str]] = set()
-        self._shared: dict[str, list[Device]] = {}
         self._none_shared_until: dict[str, float] = {}
 
     async def authenticate(self) -> None:
@@ -83,19 +85,17 @@ class OpenApiCloud(Cloud):
     async def _count_devices(self, counts: Counter[str]) -> None:
         """Count the devices of each linked account, page by page."""
         path = "/v1.0/iot-01/associated-users/devices"
-        query = {"size": str(_PAGE)}
-        for _ in range(_MAX_PAGES):
-            result = await self._project.get(CallKind.ACCOUNTS, path, query)
-            counts.update(
-                uid
-                for entry in parse.entries(result, "devices")
-                if isinstance(uid := entry.get("uid"), str) and uid
-            )
-            page = result if isinstance(result, dict) else {}
-            last = page.get("last_row_key")
-            if page.get("has_more") is not True or not isinstance(last, str):
-                return
-            query["last_row_key"] = last
+
+        def ask(page: Mapping[str, str]) -> Awaitable[JsonValue]:
+            query = {"size": str(_PAGE), **page}
+            return self._project.get(CallKind.ACCOUNTS, path, query)
+
+        listing = await read_pages(ask, "devices")
+        counts.update(
+            uid
+            for entry in parse.entries(listing.entries)
+            if isinstance(uid := entry.get("uid"), str) and uid
+        )
 
     @override
     async def hub_config(
@@ -126,39 +126,40 @@ class OpenApiCloud(Cloud):
         return parse.hub_config(reply, cipher=self._cipher, link_id=link_id)
 
     @override
-    async def devices(self, uid: str) -> list[Device]:
-        path = f"/v1.0/users/{segment(uid)}/devices"
+    async def devices(self, uid: str) -> DeviceList:
+        again = False
+        shared: Listing | None = None
         with self._project.operation(CallKind.DEVICES):
+            own = await self._part(uid, {})
             try:
-                own = await self._project.get(CallKind.DEVICES, path, hide=(uid,))
-            except RequestError as err:
-                if err.problem is not Problem.NO_DEVICES:
-                    raise
-                own = None
-            shared = await self._shared_devices(uid, path)
-        listed = {device.id: device for device in shared}
-        listed.update((device.id, device) for device in parse.devices(own))
-        return list(listed.values())
+                shared = await self._shared_part(uid)
+            except OpenHubError as err:
+                # the account's own devices are known all the same
+                again = isinstance(err, TransientError)
+                _LOGGER.debug("Shared devices could not be read: %s", err)
+            time = self._project.answered_at()
+        return device_list(own, shared, time=time, again=again)
 
-    async def _shared_devices(self, uid: str, path: str) -> list[Device]:
+    async def _shared_part(self, uid: str) -> Listing | None:
         """List what others share; most accounts have none and need not ask each time."""
         now = self._clock.monotonic()
         if now < self._none_shared_until.get(uid, now):
-            return []
-        try:
-            sharing = await self._project.get(
-                CallKind.DEVICES, path, {"from": "sharing"}, hide=(uid,)
-            )
-        except OpenHubError as err:
-            if err.code is None:
-                raise
-            # A device must not vanish because this one question failed. Its
-            # states of then are no news, though.
-            return [replace(device, status={}) for device in self._shared.get(uid, ())]
-        shared = self._shared[uid] = parse.devices(sharing, shared=True)
-        if not shared:
+            return None
+        shared = await self._part(uid, {"from": "sharing"})
+        if not shared.entries:
             self._none_shared_until[uid] = now + _NONE_SHARED
         return shared
+
+    async def _part(self, uid: str, query: Mapping[str, str]) -> Listing:
+        """Read one of the lists of an account."""
+        path = f"/v1.0/users/{segment(uid)}/devices"
+
+        def ask(page: Mapping[str, str]) -> Awaitable[JsonValue]:
+            return self._project.get(
+                CallKind.DEVICES, path, {**query, **page}, hide=(uid,)
+            )
+
+        return await read_devices(ask)
 
     @override
     def expect_changes(self) -> None:

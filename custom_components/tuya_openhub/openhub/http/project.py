@@ -59,6 +59,7 @@ class Project:
         # which of several paths worked, by kind of call and what it was about
         self._working: dict[tuple[CallKind, str], int] = {}
         self.operation = self._requester.operation
+        self.answered_at = self._requester.answered_at
 
     async def authenticate(self) -> None:
         """Make sure that the credentials give a token."""

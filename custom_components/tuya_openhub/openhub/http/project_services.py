@@ -10,6 +10,7 @@ from ..models import Firmware, JsonValue, Scene
 from ..usage import CallKind
 from . import parse
 from .error_codes import NOT_THIS_PRODUCT
+from .pages import read_pages
 from .project import Project, about_device, segment
 
 
@@ -78,14 +79,24 @@ class ProjectServices:
     async def sub_devices(self, gateway_id: str) -> list[str]:
         """List the ids of the devices behind a gateway."""
         path = f"/v1.0/devices/{segment(gateway_id)}/sub-devices"
-        with self._project.operation(CallKind.GATEWAYS), about_device():
-            return parse.ids(await self._read(CallKind.GATEWAYS, path))
+        return await self._ids(path, "id")
 
     async def remotes(self, hub_id: str) -> list[str]:
         """List the ids of the remote controls of an infrared hub."""
         path = f"/v2.0/infrareds/{segment(hub_id)}/remotes"
-        with self._project.operation(CallKind.GATEWAYS), about_device():
-            return parse.ids(await self._read(CallKind.GATEWAYS, path), "remote_id")
+        return await self._ids(path, "remote_id")
+
+    async def _ids(self, path: str, key: str) -> list[str]:
+        """Read the ids in a list of devices, page by page."""
+        kind = CallKind.GATEWAYS
+
+        async def ask(page: Mapping[str, str]) -> JsonValue:
+            reply = await self._project.call(kind, "GET", path, query=page, retry=False)
+            return reply.result
+
+        with self._project.operation(kind), about_device():
+            listing = await read_pages(ask, "list", "devices")
+        return parse.ids(listing.entries, key)
 
     async def _read(self, kind: CallKind, path: str, *hide: str) -> JsonValue:
         """Read what is not worth a second call."""

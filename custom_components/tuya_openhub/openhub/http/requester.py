@@ -98,6 +98,8 @@ class ApiRequester:
         self._retries = retries
         self._auth_by_status = auth_by_status
         self._ahead = 0.0
+        # the cloud's time in the newest answer, in milliseconds
+        self._answer_time: int | None = None
         # the last refusal that went to the gate or came from it: it counts once
         self._last_refusal: OpenHubError | None = None
 
@@ -105,6 +107,12 @@ class ApiRequester:
         """Follow the cloud's clock, given in milliseconds."""
         if time is not None:
             self._ahead = time / 1000 - self._clock.time()
+
+    def answered_at(self) -> int:
+        """Return when the newest answer was given (ms), by the cloud's clock if it says."""
+        if self._answer_time is not None:
+            return self._answer_time
+        return int((self._clock.time() + self._ahead) * 1000)
 
     @contextmanager
     def operation(self, kind: CallKind) -> Iterator[None]:
@@ -135,6 +143,7 @@ class ApiRequester:
         replayed: set[int | str | None] = set()
         while True:
             reply = await self._retried(kind, build, hide, retry=retry)
+            self._answer_time = reply.time
             if reply.code not in {SIGN_INVALID, TIME_INVALID} or reply.success:
                 return reply
             if reply.code in replayed:
