@@ -3,10 +3,13 @@
 Never stored: local keys, addresses, coordinates, credentials.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 import logging
-from typing import Any
+from pathlib import Path
+from typing import Any, get_origin
+
+import orjson
 
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
@@ -29,6 +32,8 @@ _LOGGER = logging.getLogger(__name__)
 VERSION = 1
 # Pushes come by the second; what a crash loses is read again by the first snapshot
 SAVE_DELAY = 300.0
+# A thousand devices need some 3 MB
+_LARGEST = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +62,36 @@ class MemoryStore:
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Initialize for one config entry."""
         self._hass = hass
+        # whether a write is on its way that will hold what is known then
+        self._waiting = False
         self._store = Store[dict[str, Any]](
             hass, VERSION, f"{DOMAIN}.{entry_id}", private=True
         )
 
     async def async_load(self) -> Memory:
-        """Read what was stored; an unreadable memory counts as none."""
-        data = await self._store.async_load()
-        if data is None:
-            return Memory()
+        """Read what was stored; whatever cannot be read counts as nothing stored."""
         try:
-            return _parse(data)
-        except (KeyError, TypeError, ValueError, AttributeError) as err:
+            await self._hass.async_add_executor_job(_check_file, self._store.path)
+            data = await self._store.async_load()
+            return Memory() if data is None else _parse(data)
+        except Exception as err:  # noqa: BLE001 - no file may stand in the way of a set-up
             _LOGGER.warning("Stored states could not be read and are left out: %r", err)
             return Memory()
 
     def async_save_later(self, memory: Callable[[], Memory]) -> None:
-        """Write within a few minutes, at the latest when Home Assistant stops."""
-        self._store.async_delay_save(lambda: _dump(memory()), SAVE_DELAY)
+        """Write within a few minutes, at the latest when Home Assistant stops.
+
+        The store begins to wait anew with each call: it gets one for each write.
+        """
+        if self._waiting:
+            return
+
+        def dump() -> dict[str, Any]:
+            self._waiting = False
+            return _dump(memory())
+
+        self._waiting = True
+        self._store.async_delay_save(dump, SAVE_DELAY)
 
     @callback
     def async_save_at_stop(self, memory: Callable[[], Memory]) -> CALLBACK_TYPE:
@@ -87,6 +104,7 @@ class MemoryStore:
 
     async def async_save(self, memory: Memory) -> None:
         """Write now."""
+        self._waiting = False
         await self._store.async_save(_dump(memory))
 
     async def async_remove(self) -> None:
@@ -97,6 +115,14 @@ class MemoryStore:
 # `asdict` copies every value, which holds the event loop up for a large account
 _DEVICE = tuple(each.name for each in fields(Device))
 _POINT = tuple(each.name for each in fields(PointSpec))
+# the type of each field, as `isinstance` wants it
+_KINDS: Mapping[type, Sequence[tuple[str, Any]]] = {
+    kind: [
+        (each.name, Mapping if get_origin(each.type) is Mapping else each.type)
+        for each in fields(kind)
+    ]
+    for kind in (Device, Scene, PointSpec)
+}
 
 
 def _dump(memory: Memory) -> dict[str, Any]:
@@ -134,39 +160,89 @@ def _dump_value(spec: ValueSpec | None) -> dict[str, Any] | None:
     return None if spec is None else {"type": spec.type, "values": spec.values}
 
 
+def _check_file(path: str) -> None:
+    """Raise an error for a file that is not to be loaded.
+
+    The store itself would take a broken file for a reason to restore a backup, and ask
+    a person to do so.
+    """
+    file = Path(path)
+    if file.exists():
+        if file.stat().st_size > _LARGEST:
+            raise ValueError("too large")
+        orjson.loads(file.read_bytes())
+
+
 def _parse(data: Mapping[str, Any]) -> Memory:
+    """Read strictly: a value of another type than expected would fail much later."""
+    # files written before there were scenes, and absences, lack these
+    scenes, absences = data.get("scenes", []), data.get("absences", {})
+    daily_read_at = data.get("daily_read_at", 0.0)
+    devices = [_checked(Device(**device)) for device in _expect(list, data["devices"])]
     return Memory(
-        devices=[Device(**device) for device in data["devices"]],
+        devices=list({device.id: device for device in devices}.values()),
         specifications={
-            key: Specification(
-                category=stored["category"],
-                points={
-                    code: _point(point) for code, point in stored["points"].items()
-                },
-            )
-            for key, stored in data["specifications"].items()
+            key: _specification(stored)
+            for key, stored in _expect(dict, data["specifications"]).items()
         },
-        names=data["names"],
-        usage=data.get("usage", {}),
-        # files written before there were scenes, and absences, lack these
-        scenes=[Scene(**scene) for scene in data.get("scenes", ())],
-        daily_read_at=data.get("daily_read_at", 0.0),
-        absences=data.get("absences", {}),
+        names={
+            device_id: {
+                code: _expect(str, name) for code, name in _expect(dict, names).items()
+            }
+            for device_id, names in _expect(dict, data["names"]).items()
+        },
+        usage=_expect(dict, data.get("usage", {})),
+        scenes=[_checked(Scene(**scene)) for scene in _expect(list, scenes)],
+        daily_read_at=_number(daily_read_at),
+        absences=_expect(dict, absences),
+    )
+
+
+def _expect[T](kind: type[T], value: object) -> T:
+    """Return a value that has to be of a type."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{type(value).__name__} instead of {kind.__name__}")
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError("no number")
+    return float(value)
+
+
+def _checked[T: (Device, Scene, PointSpec)](made: T) -> T:
+    """Return what was built from a file, if its fields have the types they should."""
+    for name, kind in _KINDS[type(made)]:
+        if not isinstance(value := getattr(made, name), kind):
+            raise TypeError(f"{name} is {type(value).__name__}")
+    return made
+
+
+def _specification(stored: Mapping[str, Any]) -> Specification:
+    points = [_point(point) for point in _expect(dict, stored["points"]).values()]
+    return Specification(
+        category=_expect(str, stored["category"]),
+        points={point.code: point for point in points},
     )
 
 
 def _point(stored: Mapping[str, Any]) -> PointSpec:
-    return PointSpec(
-        **{
-            **stored,
-            "read": _value(stored["read"]),
-            "write": _value(stored["write"]),
-            "source": SpecSource(stored["source"]),
-        }
+    return _checked(
+        PointSpec(
+            **{
+                **stored,
+                "read": _value(stored["read"]),
+                "write": _value(stored["write"]),
+                "source": SpecSource(stored["source"]),
+            }
+        )
     )
 
 
 def _value(stored: Mapping[str, Any] | None) -> ValueSpec | None:
     if stored is None:
         return None
-    return ValueSpec(type=PointType(stored["type"]), values=stored["values"])
+    return ValueSpec(
+        type=PointType(stored["type"]), values=_expect(dict, stored["values"])
+    )
