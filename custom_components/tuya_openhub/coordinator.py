@@ -37,6 +37,7 @@ from .openhub import (
     Scene,
     Usage,
 )
+from .runtime.absences import GONE_AFTER
 from .runtime.command_queue import CommandQueue
 from .runtime.devices import Devices
 from .runtime.dispatcher import OnChange, OnPush
@@ -55,6 +56,8 @@ _LOGGER = logging.getLogger(__name__)
 
 # How often the account's own sensors are written: messages come by the second
 FIGURES_EVERY = timedelta(minutes=5)
+# How much later than it has to be missing devices are asked for, in seconds
+_LIST_LAG = 60.0
 # The service for streams is one that few projects have
 _STREAM_TEXTS = dict.fromkeys(
     (Problem.SERVICE_NOT_AUTHORIZED, Problem.SERVICE_NOT_SUBSCRIBED), "no_video_service"
@@ -93,6 +96,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self.trusted = True
         self._started = False
         self._taking_over: asyncio.Task[None] | None = None
+        self._missing_task: asyncio.Task[None] | None = None
         self._store = store
         self._problems = ProblemReporter(hass, entry, usage)
         self.inventory = Inventory(
@@ -379,6 +383,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             # entities of other platforms are made at set-up
             self.hass.loop.call_soon(self._reload)
         self._gap.settle(gap if reading.whole else None)
+        if reading.missing and self._missing_task is None:
+            self._missing_task = self._spawn(self._read_missing(), "missing devices")
         self._save_later()
         self._clear_issues()
         return self.data
@@ -388,6 +394,12 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         """Set the entry up once more, unless it was unloaded meanwhile."""
         if not self._shutdown_requested:
             self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
+
+    async def _read_missing(self) -> None:
+        """Take another snapshot as soon as it can show that a device is gone."""
+        await asyncio.sleep(GONE_AFTER / 1000 + _LIST_LAG)
+        self._missing_task = None
+        await self._read_all()
 
     async def _read_all(self) -> bool:
         """Take a snapshot; return whether it worked."""

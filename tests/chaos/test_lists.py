@@ -169,6 +169,24 @@ async def spell(lists: Lists) -> list[str]:
     return kinds
 
 
+async def test_removed_device_goes_by_itself(lists: Lists) -> None:
+    """Once it was missing, one more reading takes it away, and no other is made."""
+    await lists.start(8, products=("plug",))
+    lost = min(lists.there)
+    await asyncio.sleep(10 * MINUTE)
+    calls = lists.cloud.calls.count_of("*/devices")
+    lists.cloud.truth.remove_device(lost, push=False)
+    await asyncio.sleep(5 * HOUR)
+    assert lost in lists.known
+    assert lists.cloud.calls.count_of("*/devices") == calls
+    await lists.read(0)
+    await asyncio.sleep(HOUR + 2 * MINUTE)
+    assert lists.known == lists.there
+    await asyncio.sleep(5 * HOUR)
+    # own and shared, each two times
+    assert lists.cloud.calls.count_of("*/devices") == calls + 4
+
+
 @pytest.mark.parametrize("seed", range(4))
 async def test_odd_lists(lists: Lists, seed: int) -> None:
     """Fifty odd lists in a row: 0 lost, everybody gone who really went."""

@@ -1,11 +1,25 @@
 """What the device lists lack: who was missing when, and who is gone."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from ..openhub import DeviceList, JsonValue, Part
 
 # How far apart two lists must be that both lack a device, in ms of the cloud's clock
 GONE_AFTER = 3_600_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What one list lacked: who is `gone`, and whether others may be.
+
+    `waiting` if a device is missing that is not gone yet, `fresh` if one is that was in
+    the list before.
+    """
+
+    gone: list[str]
+    waiting: bool
+    fresh: bool
 
 
 class Absences:
@@ -29,10 +43,8 @@ class Absences:
         """Return whether the last complete list of its part lacked a device."""
         return device_id in self._missing or part in self._empty
 
-    def note(
-        self, listed: DeviceList, known: Mapping[str, Iterable[Part]]
-    ) -> list[str]:
-        """Take a list in; return which of the `known` devices are gone.
+    def note(self, listed: DeviceList, known: Mapping[str, Iterable[Part]]) -> Missing:
+        """Take a list in; return which of the `known` devices it lacks.
 
         `known` names the parts where each may be: it is missing if all of them are
         complete and none has it.
@@ -41,13 +53,17 @@ class Absences:
         present = {device.id for device in listed.devices}
         for device_id in self._missing.keys() - (known.keys() - present):
             del self._missing[device_id]
-        return [
-            device_id
+        since = {
+            device_id: self._missing_since(device_id, parts, listed.time)
             for device_id, parts in known.items()
-            if device_id not in present
-            and listed.complete.issuperset(parts)
-            and self._is_gone(device_id, parts, listed.time)
-        ]
+            if device_id not in present and listed.complete.issuperset(parts)
+        }
+        gone = [key for key, time in since.items() if listed.time - time >= GONE_AFTER]
+        return Missing(
+            gone=gone,
+            waiting=len(gone) < len(since),
+            fresh=listed.time in since.values(),
+        )
 
     def _note_empty(self, listed: DeviceList) -> None:
         filled = {
@@ -58,11 +74,12 @@ class Absences:
         for part in listed.complete - filled:
             _begin(self._empty, part, listed.time)
 
-    def _is_gone(self, device_id: str, parts: Iterable[Part], now: int) -> bool:
+    def _missing_since(self, device_id: str, parts: Iterable[Part], now: int) -> int:
+        """Return when everything began that speaks for a device to be gone."""
         since = [self._empty[part] for part in parts if part in self._empty]
         if any(part not in self._empty for part in parts):
             since.append(_begin(self._missing, device_id, now))
-        return all(now - each >= GONE_AFTER for each in since)
+        return max(since)
 
 
 def _begin(times: dict[str, int], key: str, now: int) -> int:

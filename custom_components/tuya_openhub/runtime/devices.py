@@ -24,7 +24,7 @@ from ..openhub import (
     Part,
     StatusReport,
 )
-from .absences import Absences
+from .absences import Absences, Missing
 from .command_queue import CommandQueue
 from .dispatcher import Dispatcher, OnChange, OnPush
 from .entity_adder import Build, EntityAdder
@@ -45,11 +45,13 @@ class Reading:
     """What a reading of all devices was worth.
 
     `described` if a device is described now whose data points were only guessed: the
-    platforms of entities may change. `whole` unless another one soon may bring more.
+    platforms of entities may change. `whole` unless another one soon may bring more;
+    `missing` if one in an hour may show that a device is gone.
     """
 
     described: bool
     whole: bool
+    missing: bool
 
 
 class Devices:
@@ -141,10 +143,12 @@ class Devices:
                 if device.id not in self.states and device.id not in self._left
             ]
         )
-        self._drop_gone(listed)
-        repeat = listed.again and self._partial_readings < PARTIAL_READINGS
-        self._partial_readings = self._partial_readings + 1 if repeat else 0
-        return Reading(described=described, whole=not repeat)
+        missing = self._drop_gone(listed)
+        # an odd list that lacks a device may have it a moment later, with its states
+        again = listed.again or missing.fresh
+        again = again and self._partial_readings < PARTIAL_READINGS
+        self._partial_readings = self._partial_readings + 1 if again else 0
+        return Reading(described=described, whole=not again, missing=missing.waiting)
 
     async def async_read_back(self, device_id: str) -> None:
         """Read one device that did not report the values it was sent."""
@@ -280,11 +284,13 @@ class Devices:
             for device in self._inventory.devices.values()
         }
 
-    def _drop_gone(self, listed: DeviceList) -> None:
+    def _drop_gone(self, listed: DeviceList) -> Missing:
         """Remove the devices that the account does not have any more."""
-        for device_id in self.absences.note(listed, self._known_parts()):
+        missing = self.absences.note(listed, self._known_parts())
+        for device_id in missing.gone:
             self.registered.async_remove(device_id)
             self.forget(device_id)
+        return missing
 
 
 def _part(device: Device) -> Part:
