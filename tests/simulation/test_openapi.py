@@ -8,6 +8,7 @@ import pytest
 
 from tests.tuya_cloud import Clock, TuyaCloud, captures
 from tests.tuya_cloud.operations.commands import accepts
+from tests.tuya_cloud.operations.lists import refuse
 
 from .conftest import Caller
 
@@ -139,6 +140,26 @@ async def test_devices_of_an_account(caller: Caller) -> None:
     shared = await caller.get(path, **{"from": "sharing"})
     assert [d["id"] for d in shared["result"]] == ["syn00000000000000000"]
     assert (await caller.get("/v1.0/users/nobody/devices"))["code"] == 1106
+
+
+async def test_lists_by_rule(caller: Caller) -> None:
+    """Lists come in pages, without an end, or as a code, where a test wants that."""
+    path = f"/v1.0/users/{caller.cloud.uid}/devices"
+    everything = (await caller.get(path))["result"]
+    rules = caller.cloud.list_rules
+    rules.page = len(everything) - 1
+    first = (await caller.get(path))["result"]
+    assert (first["list"], first["has_more"]) == (everything[:-1], True)
+    second = (await caller.get(path, last_row_key=first["last_row_key"]))["result"]
+    assert (second["list"], second["has_more"]) == (everything[-1:], False)
+    rules.stuck = True
+    again = (await caller.get(path))["result"]
+    following = await caller.get(path, last_row_key=again["last_row_key"])
+    assert following["result"] == again
+    rules.none_by_code = True
+    assert (await caller.get(path, **{"from": "sharing"}))["code"] == 2002
+    rules.odd["home"] = refuse(1109)
+    assert (await caller.get(path))["code"] == 1109
 
 
 async def test_reads_of_one_device(caller: Caller) -> None:
