@@ -2,7 +2,12 @@
 
 from typing import Any, override
 
-from homeassistant.components.climate import ATTR_HVAC_MODE, ClimateEntity, HVACMode
+from homeassistant.components.climate import (
+    ATTR_HVAC_MODE,
+    ClimateEntity,
+    ClimateEntityFeature,
+    HVACMode,
+)
 from homeassistant.const import ATTR_TEMPERATURE, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -37,10 +42,8 @@ class OpenHubClimate(OpenHubEntity[ClimateItem], ClimateEntity):
         self._attr_preset_modes = item.presets or None
         self._attr_fan_modes = list(item.fan.options) if item.fan else None
         self._attr_swing_modes = item.swing.modes if item.swing else None
-        if target := item.thermo.target:
-            self._attr_min_temp = target.minimum
-            self._attr_max_temp = target.maximum
-            self._attr_target_temperature_step = target.codec.increment
+        if item.thermo.targets:
+            self._attr_target_temperature_step = item.thermo.step
         if humidity := item.target_humidity:
             self._attr_min_humidity = humidity.minimum
             self._attr_max_humidity = humidity.maximum
@@ -51,6 +54,8 @@ class OpenHubClimate(OpenHubEntity[ClimateItem], ClimateEntity):
     def _read(self) -> None:
         state = self.item.state(self.values)
         self._attr_native_temperature_unit = state.unit
+        if state.limits is not None:
+            self._attr_min_temp, self._attr_max_temp = state.limits
         self._attr_native_target_temperature = state.target
         self._attr_native_current_temperature = state.current
         self._attr_hvac_mode = state.hvac_mode
@@ -60,6 +65,10 @@ class OpenHubClimate(OpenHubEntity[ClimateItem], ClimateEntity):
         self._attr_fan_mode = state.fan_mode
         self._attr_swing_mode = state.swing
         self._attr_preset_mode = state.preset
+        if state.preset is not None and not self.preset_modes:
+            # a word that the device does not declare is shown, and cannot be set
+            self._attr_supported_features |= ClimateEntityFeature.PRESET_MODE
+            self._attr_preset_modes = []
 
     @override
     async def async_turn_on(self) -> None:
@@ -79,7 +88,7 @@ class OpenHubClimate(OpenHubEntity[ClimateItem], ClimateEntity):
     @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
         """Set the target temperature, and the HVAC mode where asked for."""
-        commands = self.item.set_temperature(kwargs[ATTR_TEMPERATURE])
+        commands = self.item.set_temperature(kwargs[ATTR_TEMPERATURE], self.values)
         if hvac_mode := kwargs.get(ATTR_HVAC_MODE):
             commands = self.item.set_hvac_mode(hvac_mode, self.values) | commands
         await self._async_send(commands)

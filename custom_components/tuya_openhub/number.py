@@ -33,7 +33,11 @@ class OpenHubNumber(OpenHubEntity[NumberItem], NumberEntity):
     @override
     def _read(self) -> None:
         if self.item.unit is not None:
-            self._attr_native_unit_of_measurement = self.item.unit(self.values)
+            unit = self.item.unit(self.values)
+            self._attr_native_unit_of_measurement = unit
+            limits = self.item.limits(unit) if self.item.limits else None
+            if limits is not None:
+                self._attr_native_min_value, self._attr_native_max_value = limits
         self._attr_native_value = self.item.read(self.values)
 
     @override

@@ -34,10 +34,8 @@ class OpenHubWaterHeater(OpenHubEntity[WaterHeaterItem], WaterHeaterEntity):
         """Take over what the water heater can do."""
         self._attr_supported_features = item.features
         self._attr_operation_list = item.operations or None
-        if target := item.thermo.target:
-            self._attr_min_temp = target.minimum
-            self._attr_max_temp = target.maximum
-            self._attr_target_temperature_step = target.codec.increment
+        if item.thermo.targets:
+            self._attr_target_temperature_step = item.thermo.step
         super().__init__(coordinator, device_id, item)
 
     @callback
@@ -45,6 +43,8 @@ class OpenHubWaterHeater(OpenHubEntity[WaterHeaterItem], WaterHeaterEntity):
     def _read(self) -> None:
         state = self.item.state(self.values)
         self._attr_native_temperature_unit = state.unit
+        if state.limits is not None:
+            self._attr_min_temp, self._attr_max_temp = state.limits
         self._attr_native_target_temperature = state.target
         self._attr_native_current_temperature = state.current
         self._attr_current_operation = state.operation
@@ -62,7 +62,9 @@ class OpenHubWaterHeater(OpenHubEntity[WaterHeaterItem], WaterHeaterEntity):
     @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
         """Set the target temperature."""
-        await self._async_send(self.item.set_temperature(kwargs[ATTR_TEMPERATURE]))
+        await self._async_send(
+            self.item.set_temperature(kwargs[ATTR_TEMPERATURE], self.values)
+        )
 
     @override
     async def async_set_operation_mode(self, operation_mode: str) -> None:

@@ -170,8 +170,8 @@ _ROWS = (
         light_code=LightCode.BACKLIGHT,
     ),
     # kitchen
-    Category(code="bh", sets_room=False),  # kettle
-    Category(code="mzj", sets_room=False),  # sous vide cooker
+    Category(code="bh", heats_water=True, sets_room=False),  # kettle
+    Category(code="mzj", heats_water=True, sets_room=False),  # sous vide cooker
     # covers and doors
     Category(code="cl", cover=True, cover_switch=True, lamp=Role.EXTRA),  # curtain
     Category(

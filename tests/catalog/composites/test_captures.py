@@ -74,12 +74,12 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "sp_rudejjigkywujjvs": ("siren 3",),
     "tyndj_pyakuuoc": ("light brightness",),
     "wg2_pkhw2vbphv4csrir": ("alarm_control_panel 11",),
-    "wk_IAYz2WK1th0cMLmL": ("climate 401 off,heat_cool",),
-    "wk_cpmgn2cf": ("climate 17 heat_cool",),
-    "wk_fi6dne5tu4t1nm6j": ("climate 385 off,heat_cool",),
-    "wk_gogb05wrtredz3bs": ("climate 401 off,heat_cool",),
-    "wk_t94pit6zjbask9qo": ("climate 401 off,heat_cool",),
-    "wk_tfbhw0mg": ("climate 17 heat_cool",),
+    "wk_IAYz2WK1th0cMLmL": ("climate 401 off,heat",),
+    "wk_cpmgn2cf": ("climate 17 heat,auto",),
+    "wk_fi6dne5tu4t1nm6j": ("climate 385 off,auto",),
+    "wk_gogb05wrtredz3bs": ("climate 401 off,auto,heat",),
+    "wk_t94pit6zjbask9qo": ("climate 401 off,auto,heat",),
+    "wk_tfbhw0mg": ("climate 17 auto,heat",),
     "wkf_9xfjixap": ("climate 401 off,heat",),
     "wkf_p3dbf6qs": ("climate 401 off,heat",),
     "xdd_shx9mmadyyeaq88t": ("light color_temp,hs",),
@@ -152,8 +152,8 @@ def of_climate(item: ClimateItem, values: Values) -> Iterator[Commands]:
         yield item.set_hvac_mode(HVACMode(mode), values)
     for preset in item.presets:
         yield item.set_preset(preset, values)
-    for target in (-100, 0, 20.5, 21, 1000) if item.thermo.target else ():
-        yield item.set_temperature(target)
+    for target in (-100, 0, 20.5, 21, 1000) if item.thermo.targets else ():
+        yield item.set_temperature(target, values)
     for fan in item.fan.options if item.fan else ():
         yield item.set_fan_mode(fan)
     for swing in item.swing.modes if item.swing else ():

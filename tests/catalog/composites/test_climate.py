@@ -58,20 +58,20 @@ def test_radiator_valve_is_switched_by_its_mode() -> None:
 def test_valve_that_cannot_be_off_does_not_offer_it() -> None:
     """Without switch and without off there is nothing to send."""
     item = only(capture("wk_tfbhw0mg"), ClimateItem)
-    assert item.hvac_modes == [HVACMode.HEAT_COOL]
+    assert item.hvac_modes == [HVACMode.AUTO, HVACMode.HEAT]
     assert not item.features & ClimateEntityFeature.TURN_OFF
     assert item.turn_off() == {}
 
 
-def test_value_that_breaks_its_specification_is_shown() -> None:
-    """A target below the published minimum is what the device says."""
+def test_target_outside_its_range_is_read_by_the_scale_that_puts_it_inside() -> None:
+    """A raw 23 is no 2.3 °C where no less than 5 °C can be set: it is 23 °C."""
     builder = capture("wk_t94pit6zjbask9qo")
     item = only(builder, ClimateItem)
     state = item.state(builder.status)
-    assert (state.target, state.current, state.humidity) == (2.3, 20, 91)
+    assert (state.target, state.current, state.humidity) == (23, 20, 91)
     assert state.unit is UnitOfTemperature.CELSIUS
-    assert item.set_temperature(21) == {"temp_set": 210}
-    assert item.set_temperature(2) == {"temp_set": 50}
+    assert item.set_temperature(21, builder.status) == {"temp_set": 210}
+    assert item.set_temperature(2, builder.status) == {"temp_set": 50}
 
 
 def test_reads_an_air_conditioner() -> None:
@@ -115,9 +115,9 @@ def test_reads_an_air_conditioner() -> None:
 )
 def test_unit(told: str, values: dict[str, JsonValue], unit: UnitOfTemperature) -> None:
     """The specification tells the unit, or the device's choice, or its values."""
-    item = climate(
-        {"temp_set": integer(0, 900, scale=1, unit=told), "mode": enum("hot")}
-    )
+    chosen = dict.fromkeys(values.keys() - {"temp_set"}, enum("c", "f"))
+    setpoint = integer(0, 900, scale=1, unit=told)
+    item = climate({"temp_set": setpoint, "mode": enum("hot"), **chosen})
     assert item.state(values).unit is unit
 
 
@@ -142,7 +142,7 @@ def test_of_two_units_the_one_that_the_device_shows(
         values={"temp_unit_convert": shown},
         reports={"temp_current": integer(0, 50, unit="℃")},
     )
-    assert list(item.set_temperature(60)) == [code]
+    assert list(item.set_temperature(60, {})) == [code]
     assert item.state({"temp_current": 20}).current == current
 
 
@@ -223,7 +223,7 @@ def test_presets_of_the_mode_and_of_a_data_point() -> None:
     assert item.presets == ["auto", "manual", "eco"]
     assert item.set_preset("auto", {"eco": True}) == {"eco": False, "mode": "auto"}
     assert item.state({"mode": "manual"}).preset == "manual"
-    assert item.state({"mode": "holiday"}).preset is None
+    assert item.state({"mode": "holiday"}).preset == "holiday"
 
 
 def test_swing() -> None:
@@ -285,11 +285,11 @@ def test_unknown_mode_is_unknown() -> None:
 
 
 def test_temperature_of_a_heater_without_anything_else() -> None:
-    """A setpoint alone makes a thermostat that is always on."""
+    """A setpoint alone makes a thermostat that is always on, and nothing says it cools."""
     item = climate({"temp_set": SETPOINT})
-    assert item.hvac_modes == [HVACMode.HEAT_COOL]
-    assert item.set_hvac_mode(HVACMode.HEAT_COOL, {}) == {}
-    assert item.state({}).hvac_mode is HVACMode.HEAT_COOL
+    assert item.hvac_modes == [HVACMode.HEAT]
+    assert item.set_hvac_mode(HVACMode.HEAT, {}) == {}
+    assert item.state({}).hvac_mode is HVACMode.HEAT
 
 
 def test_heat_pump_of_an_unheard_of_category() -> None:
@@ -329,7 +329,7 @@ def test_infrared_air_conditioner() -> None:
     assert item.state(builder.status).hvac_mode is None
     assert item.set_hvac_mode(HVACMode.HEAT, {}) == {"PowerOn": "PowerOn", "M": 1}
     assert item.turn_off() == {"PowerOff": "PowerOff"}
-    assert item.set_temperature(99) == {"T": 30}
+    assert item.set_temperature(99, {}) == {"T": 30}
     assert item.set_fan_mode("high") == {"F": 3}
     state = item.state({"power": True, "mode": "4", "temp": "22", "wind": 9})
     assert (state.hvac_mode, state.target, state.fan_mode) == (HVACMode.DRY, 22, None)

@@ -38,7 +38,7 @@ def test_water_heater() -> None:
     assert item.set_operation("high_demand") == {"switch": True, "mode": "quick"}
     assert item.set_operation("off") == {"switch": False}
     assert item.set_operation("unheard_of") == {"switch": True}
-    assert item.set_temperature(90) == {"temp_set": 75}
+    assert item.set_temperature(90, {}) == {"temp_set": 75}
     assert item.state({"switch": False}).operation == "off"
     assert item.state({"switch": True}).operation is None
     assert items(builder, ClimateItem) == []
@@ -49,7 +49,7 @@ def test_hot_water_is_not_taken_for_fahrenheit() -> None:
     item = heater({"switch": BOOL, "temp_set": integer(30, 75)})
     celsius, fahrenheit = UnitOfTemperature.CELSIUS, UnitOfTemperature.FAHRENHEIT
     assert item.thermo.unit({"temp_set": 75}) is celsius
-    assert item.set_temperature(50) == {"temp_set": 50}
+    assert item.set_temperature(50, {}) == {"temp_set": 50}
     assert item.thermo.unit({"temp_set": 120}) is fahrenheit
 
 

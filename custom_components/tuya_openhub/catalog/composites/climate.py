@@ -1,6 +1,5 @@
 """Climates: air conditioners, thermostats, radiator valves, heaters, heat pumps."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -16,8 +15,11 @@ from homeassistant.components.climate import (
 )
 from homeassistant.const import Platform, UnitOfTemperature
 
+from ...openhub import PointType
 from ..core.builder import PlanBuilder
+from ..core.codec import EnumCodec
 from ..core.components import (
+    MAIN_SWITCHES,
     Choice,
     Commands,
     Level,
@@ -29,42 +31,18 @@ from ..core.components import (
     toggle,
 )
 from ..core.plan import PlanItem, Values
+from ..core.spelling import normal
+from .hvac_words import OFF, Vocabulary, meaning, vocabulary
 from .swing import Swing, swing
 from .temperatures import Thermo, thermo
 
-_OFF = "off"
-
-# What the words of `mode` mean. Where two words of one device mean the same, as auto
-# and manual of a thermostat do, they are its presets.
-_HVAC_MODES = {
-    "auto": HVACMode.HEAT_COOL,
-    "manual": HVACMode.HEAT_COOL,
-    "heat_cool": HVACMode.HEAT_COOL,
-    "cold": HVACMode.COOL,
-    "cool": HVACMode.COOL,
-    "cooling": HVACMode.COOL,
-    "freeze": HVACMode.COOL,
-    "heat": HVACMode.HEAT,
-    "heating": HVACMode.HEAT,
-    "hot": HVACMode.HEAT,
-    "wet": HVACMode.DRY,
-    "dry": HVACMode.DRY,
-    "dehumidify": HVACMode.DRY,
-    "wind": HVACMode.FAN_ONLY,
-    "fan": HVACMode.FAN_ONLY,
-    "fan_only": HVACMode.FAN_ONLY,
-}
-# Words that only an air conditioner or a heat pump has
-_HVAC_WORDS = frozenset(
-    word for word, mode in _HVAC_MODES.items() if mode is not HVACMode.HEAT_COOL
-)
 _ACTIONS = {
     **dict.fromkeys(("heating", "heat", "warming", "hot"), HVACAction.HEATING),
     **dict.fromkeys(("cooling", "cool", "cold"), HVACAction.COOLING),
     **dict.fromkeys(("drying", "dry", "wet"), HVACAction.DRYING),
     **dict.fromkeys(("fan", "wind", "venting"), HVACAction.FAN),
     **dict.fromkeys(("idle", "standby", "stop", "pause"), HVACAction.IDLE),
-    **dict.fromkeys(("close", "closed", _OFF, "false"), HVACAction.IDLE),
+    **dict.fromkeys(("close", "closed", "off", "false"), HVACAction.IDLE),
 }
 # The valve or relay is open: heat flows, or cold where the mode is to cool
 _FLOWING = frozenset({"open", "opened", "on", "true", "working"})
@@ -74,6 +52,12 @@ _FLAGS = (
     (PRESET_SLEEP, ("sleep",)),
     (PRESET_BOOST, ("boost", "rapid_heat")),
 )
+# What only an air conditioner or a heat pump does
+_OF_CLIMATES = frozenset(
+    {HVACMode.HEAT, HVACMode.COOL, HVACMode.DRY, HVACMode.FAN_ONLY}
+)
+# What vendors call the mode
+_MODE_CODES = ("mode", "set_mode", "mode_set", "hvac_mode", "system_mode", "run_mode")
 # Other entities show these as well
 _ALSO_SHOWN = frozenset(
     {"level", "humidity", "humidity_current", "humidity_value", "humidity_indoor"}
@@ -89,6 +73,7 @@ class ClimateState:
     action: HVACAction | None = None
     target: float | None = None
     current: float | None = None
+    limits: tuple[float, float] | None = None
     humidity: float | None = None
     target_humidity: float | None = None
     fan_mode: str | None = None
@@ -100,17 +85,15 @@ class ClimateState:
 class ClimateItem(PlanItem):
     """A climate and the parts it is made of.
 
-    `hvac` maps words of the mode to what they mean, `mode_presets` are its other
-    words, `flags` the presets that have a data point of their own.
+    `words` tells what the words of the mode mean, `flags` are the presets that have a
+    data point of their own.
     """
 
     description: ClimateEntityDescription
-    main_mode: HVACMode
+    words: Vocabulary
     thermo: Thermo
     switch: Toggle | None = None
     mode: Choice | None = None
-    hvac: Mapping[str, HVACMode]
-    mode_presets: tuple[str, ...] = ()
     flags: Mapping[str, Toggle]
     fan: Choice | None = None
     swing: Swing | None = None
@@ -122,23 +105,21 @@ class ClimateItem(PlanItem):
     @property
     def hvac_modes(self) -> list[HVACMode]:
         """What the climate can be set to."""
-        modes = list(dict.fromkeys(self.hvac.values()))
-        if (self.mode_presets or not self.hvac) and self.main_mode not in modes:
-            modes.append(self.main_mode)
+        modes = self.words.modes or [self._main]
         return [HVACMode.OFF, *modes] if self._can_be_off else modes
 
     @property
     def presets(self) -> list[str]:
         """Names of the presets."""
-        if self.flags and not self.mode_presets:
-            return [PRESET_NONE, *self.flags]
-        return [*self.mode_presets, *self.flags]
+        named = self.words.presets
+        none = self.words.has_none if named else bool(self.flags)
+        return [*([PRESET_NONE] if none else ()), *named, *self.flags]
 
     @property
     def features(self) -> ClimateEntityFeature:
         """What the climate can do."""
         features = ClimateEntityFeature(0)
-        if self.thermo.target:
+        if self.thermo.targets:
             features |= ClimateEntityFeature.TARGET_TEMPERATURE
         if self.target_humidity:
             features |= ClimateEntityFeature.TARGET_HUMIDITY
@@ -154,7 +135,16 @@ class ClimateItem(PlanItem):
 
     @property
     def _can_be_off(self) -> bool:
-        return bool(self.switch or (self.mode and _OFF in self.mode.options))
+        return bool(self.switch or self._off_word)
+
+    @property
+    def _off_word(self) -> str | None:
+        words = self.mode.options if self.mode else ()
+        return next((word for word in words if normal(word) == OFF), None)
+
+    @property
+    def _main(self) -> HVACMode:
+        return self.words.main or self.words.auto
 
     def state(self, values: Values) -> ClimateState:
         """Return the state that the values tell."""
@@ -165,6 +155,7 @@ class ClimateItem(PlanItem):
             action=self._action(values, hvac_mode),
             target=self.thermo.read_target(values),
             current=self.thermo.read_current(values),
+            limits=self.thermo.limits(values),
             humidity=self.humidity.read(values) if self.humidity else None,
             target_humidity=(
                 self.target_humidity.read(values) if self.target_humidity else None
@@ -178,25 +169,21 @@ class ClimateItem(PlanItem):
         """Return the commands for an HVAC mode."""
         if hvac_mode is HVACMode.OFF:
             return self.turn_off()
-        commands = self.switch.write(True) if self.switch else {}
-        if self.mode is None:
-            return commands or self._again(values)
-        for option, meaning in self.hvac.items():
-            if meaning is hvac_mode:
-                return commands | self.mode.write(option)
-        if self.mode_presets:
-            word = self.mode.read(values)
-            preferred = "manual" if "manual" in self.mode_presets else None
-            if word not in self.mode_presets:
-                return commands | self.mode.write(preferred or self.mode_presets[0])
-            if not commands:
-                return self.mode.write(word)
-        return commands
+        word = self.mode.read(values) if self.mode else None
+        wanted = self.words.word_for(hvac_mode, word)
+        commands: Commands = {}
+        if self.switch and self.switch.read(values) is not True:
+            commands = self.switch.write(True)
+        if self.mode and wanted is not None and (wanted != word or not commands):
+            commands |= self.mode.write(wanted)
+        return commands or self._again(values)
 
     def _again(self, values: Values) -> Commands:
-        """Tell the target again: one that nothing switches is always in its mode."""
+        """Tell once more what is so: nothing else could be sent."""
+        if self.switch:
+            return self.switch.write(True)
         target = self.thermo.read_target(values)
-        return {} if target is None else self.set_temperature(target)
+        return {} if target is None else self.set_temperature(target, values)
 
     def turn_on(self, values: Values) -> Commands:
         """Return the command that switches on."""
@@ -209,13 +196,11 @@ class ClimateItem(PlanItem):
         """Return the command that switches off."""
         if self.switch:
             return self.switch.write(False)
-        if self.mode and _OFF in self.mode.options:
-            return self.mode.write(_OFF)
-        return {}
+        return self.mode.write(off) if self.mode and (off := self._off_word) else {}
 
-    def set_temperature(self, target: float) -> Commands:
+    def set_temperature(self, target: float, values: Values) -> Commands:
         """Return the command for a target temperature in the device's unit."""
-        return self.thermo.target.write(target) if self.thermo.target else {}
+        return self.thermo.write(target, values)
 
     def set_humidity(self, humidity: int) -> Commands:
         """Return the command for a target humidity."""
@@ -235,33 +220,32 @@ class ClimateItem(PlanItem):
         for name, flag in self.flags.items():
             if name == preset or flag.read(values) or preset == PRESET_NONE:
                 commands |= flag.write(name == preset)
-        if self.mode and preset in self.mode_presets:
-            commands |= self.mode.write(preset)
+        word = self.mode.read(values) if self.mode else None
+        wanted = self.words.word_of_preset(
+            None if preset == PRESET_NONE else preset, word
+        )
+        if self.mode and wanted:
+            commands |= self.mode.write(wanted)
         return commands
 
     def _hvac_mode(self, values: Values) -> HVACMode | None:
         on = self.switch.read(values) if self.switch else True
         if on is False:
             return HVACMode.OFF
-        word = self.mode.read(values) if self.mode else None
-        if word == _OFF and self._can_be_off:
-            return HVACMode.OFF
-        if word is not None and word in self.hvac:
-            return self.hvac[word]
-        if on is None:
-            return None
-        # a preset, or a mode that only this device knows: it does what it is for
-        running = self.mode is None or (word is not None and bool(self.mode_presets))
-        return self.main_mode if running else None
+        if self.mode is None:
+            return self._main if on else None
+        word = self.mode.read(values)
+        known = self.words.read(word) if word else None
+        # a preset does not tell that it runs
+        return None if known is None or (on is None and known.preset) else known.mode
 
     def _preset(self, values: Values) -> str | None:
         for name, flag in self.flags.items():
             if flag.read(values):
                 return name
         word = self.mode.read(values) if self.mode else None
-        if word in self.mode_presets:
-            return word
-        return PRESET_NONE if self.flags and not self.mode_presets else None
+        preset = self.words.read(word).preset if word else None
+        return preset or (PRESET_NONE if PRESET_NONE in self.presets else None)
 
     def _action(self, values: Values, hvac_mode: HVACMode | None) -> HVACAction | None:
         if self.work is None and self.opening is None:
@@ -276,26 +260,18 @@ class ClimateItem(PlanItem):
         return HVACAction.IDLE if share == 0 else _ACTIONS.get(word)
 
 
-def hvac_map(options: tuple[str, ...]) -> dict[str, HVACMode]:
-    """Return what the words of a mode mean, those with one meaning each."""
-    meant = {word: mode for word in options if (mode := _HVAC_MODES.get(word))}
-    times = Counter(meant.values())
-    return {word: mode for word, mode in meant.items() if times[mode] == 1}
-
-
 def _is_climate(
     builder: PlanBuilder, temperatures: Thermo, mode: Choice | None
 ) -> bool:
     if builder.category.climate:
-        return bool(
-            temperatures.target or mode or toggle(builder, "switch", "power_switch")
-        )
-    if not (builder.category.sets_room and temperatures.target):
+        return bool(temperatures.targets or mode or toggle(builder, *MAIN_SWITCHES))
+    if not (builder.category.sets_room and temperatures.targets):
         return False
     if builder.category.heat_pump:
         return True
-    words = frozenset(mode.options) if mode else frozenset()
-    return temperatures.current is not None and bool(words & _HVAC_WORDS)
+    words = (meaning(word) for word in mode.options) if mode else ()
+    named = {known.mode for known in words if known}
+    return bool(temperatures.currents and named & _OF_CLIMATES)
 
 
 def _work(builder: PlanBuilder) -> Choice | Toggle | None:
@@ -308,11 +284,8 @@ def _with_codes(item: ClimateItem, *, known: bool) -> ClimateItem:
     """Return the climate with the data points of its parts."""
     reported = codes_of(item.work, item.opening) + item.thermo.listened
     flaps = item.swing
-    own = codes_of(
-        item.switch,
-        item.mode,
-        item.thermo.target,
-        item.thermo.current,
+    own = codes_of(item.switch, item.mode) + item.thermo.codes
+    own += codes_of(
         *item.flags.values(),
         item.fan,
         *((flaps.on_off, flaps.horizontal, flaps.vertical) if flaps else ()),
@@ -322,21 +295,37 @@ def _with_codes(item: ClimateItem, *, known: bool) -> ClimateItem:
     codes = tuple(dict.fromkeys(own + reported))
     # where the category says nothing of a climate, people also look for the plain
     # switch, number and sensor
-    plain = codes_of(item.switch, item.thermo.target, item.thermo.current)
+    plain = codes_of(item.switch) + item.thermo.codes
     free = _ALSO_SHOWN.union(reported, () if known else plain)
     shared = tuple(code for code in codes if code in free)
     return replace(item, codes=codes, shared=shared)
 
 
+def _vocabulary(builder: PlanBuilder, mode: Choice | None) -> Vocabulary:
+    """Return what the words of the mode mean on this device."""
+    category = builder.category
+    kind = HVACMode.HEAT_COOL if category.heat_pump else category.climate
+    return vocabulary(mode.options if mode else (), kind, cools=_cools(builder))
+
+
+def _cools(builder: PlanBuilder) -> bool:
+    """Whether any words of the device, beside its mode, speak of cooling."""
+    ranges = (
+        EnumCodec.of(spec).options
+        for point in builder.points.values()
+        if (spec := point.read or point.write) and spec.type is PointType.ENUM
+    )
+    found = (meaning(word) for words in ranges for word in words)
+    return any(known and known.mode is HVACMode.COOL for known in found)
+
+
 def recognise(builder: PlanBuilder) -> None:
     """Claim the climate of a device."""
     temperatures = thermo(builder)
-    mode = choice(builder, "mode")
+    mode = choice(builder, *_MODE_CODES)
     if not _is_climate(builder, temperatures, mode):
         return
-    words = mode.options if mode else ()
-    hvac = hvac_map(words)
-    presets = tuple(word for word in words if word not in hvac and word != _OFF)
+    words = _vocabulary(builder, mode)
     known = builder.category.climate is not None
     key = key_of(builder, Platform.CLIMATE)
     item = ClimateItem(
@@ -347,16 +336,14 @@ def recognise(builder: PlanBuilder) -> None:
         reason=f"Climate of category {builder.category.code}"
         if known
         else "Target and current temperature with a mode of heating or cooling",
-        main_mode=builder.category.climate or HVACMode.HEAT,
+        words=words,
         thermo=temperatures,
-        switch=toggle(builder, "switch", "power_switch"),
+        switch=toggle(builder, *MAIN_SWITCHES),
         mode=mode,
-        hvac=hvac,
-        mode_presets=presets,
         flags={
             name: flag
             for name, codes in _FLAGS
-            if name not in presets and (flag := toggle(builder, *codes))
+            if name not in words.presets and (flag := toggle(builder, *codes))
         },
         fan=choice(builder, "fan_speed_enum", "level", "windspeed", "fan_speed"),
         swing=swing(builder),

@@ -240,7 +240,7 @@ def colour(
             continue
         span = _default_span(builder, code, brightness)
         return Colour(
-            code=code,
+            code=point.code,
             type=spec.type,
             hue=_span(spec, "h", Span(0, 360)),
             saturation=_span(spec, "s", span),

@@ -1,99 +1,153 @@
-"""Target and current temperature of a device, with the unit they are in."""
+"""Target and current temperature of a device, in the unit that is in use."""
 
 from dataclasses import dataclass
 
 from homeassistant.const import UnitOfTemperature
-from homeassistant.util.unit_conversion import TemperatureConverter
 
-from ...openhub import JsonValue
+from ...openhub import PointSpec, PointType
 from ..core.builder import PlanBuilder
-from ..core.components import Level, level, temperature_unit
+from ..core.components import Commands
 from ..core.plan import Values
+from ..core.temperature_unit import (
+    TARGETS,
+    Temperature,
+    convert,
+    planned_unit,
+    shown,
+    temperature,
+    twins,
+    unit_codes,
+)
 
-_UNIT_CODE = "temp_unit_convert"
-_UNIT_WORDS = {
-    "c": UnitOfTemperature.CELSIUS,
-    "f": UnitOfTemperature.FAHRENHEIT,
-}
-# No room or radiator is set above 45 °C, and every one above 45 °F: a larger target is
-# in Fahrenheit
-_FAHRENHEIT_FROM = 45
-# Water is set up to 100 °C: taken for Fahrenheit, a new target could scald somebody
-_WATER_FAHRENHEIT_FROM = 100
-
-_TARGETS = ("temp_set", "temp_set_f", "set_temp", "target_temp")
-_CURRENTS = ("temp_current", "temp_current_f", "current_temp", "temp_indoor")
+_CURRENTS = (
+    "temp_current",
+    "current_temp",
+    "temp_indoor",
+    "indoor_temp",
+    "room_temp",
+    "cur_temp",
+    "current_temperature",
+    # of the water that comes back to a heat pump
+    "w_in_temp",
+    "water_in_temp",
+    "water_temp",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thermo:
-    """The temperatures of a device; where a unit is None, the device's values name it."""
+    """The temperatures of a device; several of a kind are one in several units.
 
-    target: Level | None = None
-    current: Level | None = None
-    target_unit: UnitOfTemperature | None = None
-    current_unit: UnitOfTemperature | None = None
-    listened: tuple[str, ...] = ()
-    fahrenheit_from: float = _FAHRENHEIT_FROM
+    `units` are the data points that name the unit in use.
+    """
+
+    targets: tuple[Temperature, ...] = ()
+    currents: tuple[Temperature, ...] = ()
+    units: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The data points of the temperatures themselves."""
+        return tuple(part.code for part in (*self.targets, *self.currents))
+
+    @property
+    def listened(self) -> tuple[str, ...]:
+        """What else decides how they are read."""
+        return self.units
+
+    @property
+    def step(self) -> float:
+        """Distance of two neighbouring targets."""
+        return self.targets[0].step
 
     def unit(self, values: Values) -> UnitOfTemperature:
         """Return the unit of the target, or of the current temperature without one."""
-        fixed = self.target_unit if self.target else self.current_unit
-        if fixed is not None:
-            return fixed
-        if (unit := _named_unit(values.get(_UNIT_CODE))) is not None:
-            return unit
-        part = self.target or self.current
-        value = part.read(values) if part else None
-        if value is not None and value > self.fahrenheit_from:
-            return UnitOfTemperature.FAHRENHEIT
-        return UnitOfTemperature.CELSIUS
+        part = self._target(values) or self._current(values)
+        return part.unit(values) if part else UnitOfTemperature.CELSIUS
 
     def read_target(self, values: Values) -> float | None:
         """Return the target temperature."""
-        return self.target.read(values) if self.target else None
+        part = self._target(values)
+        return part.read(values) if part else None
 
     def read_current(self, values: Values) -> float | None:
         """Return the current temperature in the unit of the target."""
-        if self.current is None or (value := self.current.read(values)) is None:
+        part = self._current(values)
+        if part is None or (value := part.read(values)) is None:
             return None
-        unit = self.unit(values)
-        if self.current_unit is None or self.current_unit is unit:
-            return value
-        return round(TemperatureConverter.convert(value, self.current_unit, unit), 1)
+        return convert(value, part.unit(values), self.unit(values))
+
+    def limits(self, values: Values) -> tuple[float, float] | None:
+        """Return the least and greatest target, in the unit of the target."""
+        part = self._target(values)
+        return part.limits(part.unit(values)) if part else None
+
+    def write(self, target: float, values: Values) -> Commands:
+        """Return the command for a target in its unit."""
+        part = self._target(values)
+        return part.write(target, values) if part else {}
+
+    def _target(self, values: Values) -> Temperature | None:
+        return self._in_use(self.targets, values)
+
+    def _current(self, values: Values) -> Temperature | None:
+        return self._in_use(self.currents, values)
+
+    def _in_use(
+        self, parts: tuple[Temperature, ...], values: Values
+    ) -> Temperature | None:
+        """Return the one in the unit that the device shows, if it is reported at all."""
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        unit = shown(self.units, values)
+        reported = [part for part in parts if values.get(part.code) is not None]
+        fitting = (part for part in reported if part.unit(values) is unit)
+        return next(fitting, (reported or parts)[0])
 
 
-def _named_unit(raw: JsonValue) -> UnitOfTemperature | None:
-    """Return the unit that a device says it shows."""
-    return _UNIT_WORDS.get(str(raw).lower())
+def _first(
+    builder: PlanBuilder, codes: tuple[str, ...], *, setting: bool
+) -> tuple[Temperature, ...]:
+    """Find the first temperature among the codes, in all units that it comes in."""
+    for code in codes:
+        for name in (code, f"{code}_f"):
+            if (point := builder.find(name)) is None:
+                continue
+            pair = twins(builder, point.code).values() or (point.code,)
+            found = (
+                _part(builder, builder.points[each], setting=setting) for each in pair
+            )
+            if parts := tuple(part for part in found if part is not None):
+                return parts
+    return ()
 
 
-def _pick(found: list[Level], wanted: UnitOfTemperature | None) -> Level | None:
-    """Return the data point in the wanted unit, or else the first."""
-    same = (part for part in found if temperature_unit(part.unit) is wanted)
-    return next(same, found[0] if found else None)
-
-
-def _all(
-    builder: PlanBuilder, codes: tuple[str, ...], *, writable: bool
-) -> list[Level]:
-    return [part for code in codes if (part := level(builder, code, writable=writable))]
+def _part(
+    builder: PlanBuilder, point: PointSpec, *, setting: bool
+) -> Temperature | None:
+    """Return a temperature that is free and has a range."""
+    if not builder.free(point.code):
+        return None
+    for spec in (point.write,) if setting else (point.read, point.write):
+        if spec is None or spec.type is not PointType.INTEGER:
+            continue
+        part = temperature(builder, point, spec, setting=setting)
+        return None if part.low is None else part
+    return None
 
 
 def thermo(builder: PlanBuilder) -> Thermo:
-    """Find the temperatures of a device; of two units the one it shows itself wins."""
-    shown = builder.reported(_UNIT_CODE, _named_unit)
-    targets = _all(builder, _TARGETS, writable=True)
-    target = _pick(targets, shown or UnitOfTemperature.CELSIUS)
-    target_unit = temperature_unit(target.unit) if target else None
-    current = _pick(_all(builder, _CURRENTS, writable=False), target_unit)
+    """Find the temperatures of a device; the unit that it shows comes first."""
+    wanted = planned_unit(builder)
+    targets, currents = (
+        tuple(sorted(parts, key=lambda part: part.fixed is not wanted))
+        for parts in (
+            _first(builder, TARGETS, setting=True),
+            _first(builder, _CURRENTS, setting=False),
+        )
+    )
     return Thermo(
-        target=target,
-        current=current,
-        target_unit=target_unit,
-        current_unit=temperature_unit(current.unit) if current else None,
-        listened=(_UNIT_CODE,) if builder.find(_UNIT_CODE) else (),
-        fahrenheit_from=(
-            _WATER_FAHRENHEIT_FROM if builder.category.heats_water else _FAHRENHEIT_FROM
-        ),
+        targets=targets,
+        currents=currents,
+        units=tuple(code for code in unit_codes(builder) if builder.free(code)),
     )

@@ -16,7 +16,16 @@ from homeassistant.components.water_heater import (
 from homeassistant.const import Platform, UnitOfTemperature
 
 from ..core.builder import PlanBuilder
-from ..core.components import Choice, Commands, Toggle, choice, codes_of, key_of, toggle
+from ..core.components import (
+    MAIN_SWITCHES,
+    Choice,
+    Commands,
+    Toggle,
+    choice,
+    codes_of,
+    key_of,
+    toggle,
+)
 from ..core.plan import PlanItem, Values
 from .temperatures import Thermo, thermo
 
@@ -43,6 +52,7 @@ class WaterHeaterState:
     operation: str | None = None
     target: float | None = None
     current: float | None = None
+    limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +89,16 @@ class WaterHeaterItem(PlanItem):
             operation=self._operation(values),
             target=self.thermo.read_target(values),
             current=self.thermo.read_current(values),
+            limits=self.thermo.limits(values),
         )
 
     def turn(self, on: bool) -> Commands:
         """Return the command that switches."""
         return self.switch.write(on) if self.switch else {}
 
-    def set_temperature(self, target: float) -> Commands:
+    def set_temperature(self, target: float, values: Values) -> Commands:
         """Return the command for a target temperature in the device's unit."""
-        return self.thermo.target.write(target) if self.thermo.target else {}
+        return self.thermo.write(target, values)
 
     def set_operation(self, operation: str) -> Commands:
         """Return the commands for a way of heating."""
@@ -123,12 +134,12 @@ def recognise(builder: PlanBuilder) -> None:
     if not builder.category.water_heater:
         return
     temperatures = thermo(builder)
-    if temperatures.target is None:
+    if not temperatures.targets:
         return
-    switch = toggle(builder, "switch", "power_switch")
-    mode = choice(builder, "mode", "work_mode")
+    switch = toggle(builder, *MAIN_SWITCHES)
+    mode = choice(builder, "mode", "work_mode", "set_mode")
     key = key_of(builder, Platform.WATER_HEATER)
-    own = codes_of(switch, mode, temperatures.target, temperatures.current)
+    own = codes_of(switch, mode) + temperatures.codes
     listened = tuple(code for code in temperatures.listened if code not in own)
     builder.claim(
         WaterHeaterItem(

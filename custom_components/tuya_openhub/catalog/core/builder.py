@@ -13,6 +13,7 @@ from homeassistant.const import Platform
 from ...openhub import JsonValue, PointSpec
 from ..categories import Category
 from .plan import PlanItem, Values
+from .spelling import compact
 
 # the code of a data point, and the function of a module that judges its value
 type Question = tuple[str, Callable[[JsonValue], Hashable]]
@@ -38,6 +39,9 @@ class PlanBuilder:
     notes: dict[str, str] = field(default_factory=dict)
     delta: Mapping[str, bool] = field(default_factory=dict)
     answers: dict[Question, Hashable] = field(default_factory=dict)
+    _spellings: tuple[object, Mapping[str, str]] = field(
+        default=(None, {}), init=False, repr=False
+    )
 
     def reported[T: Hashable](self, code: str, ask: Callable[[JsonValue], T]) -> T:
         """Return what a function makes of a reported value, None if there is none.
@@ -69,11 +73,26 @@ class PlanBuilder:
             return False
         return not items or self.points[code].write is None
 
+    def spelt(self, code: str) -> PointSpec | None:
+        """Return a data point of a code, or of another spelling of it."""
+        if code in self.points:
+            return self.points[code]
+        points, spellings = self._spellings
+        if points is not self.points:
+            spellings = {compact(each): each for each in reversed(list(self.points))}
+            self._spellings = self.points, spellings
+        found = spellings.get(compact(code))
+        return None if found is None else self.points[found]
+
     def find(self, *codes: str) -> PointSpec | None:
-        """Return the first of the data points that is there and still free."""
+        """Return the first of the data points that is there and still free.
+
+        Vendors spell codes in their own ways, so a code is found whatever its case.
+        """
         for code in codes:
-            if self.free(code):
-                return self.points[code]
+            point = self.spelt(code)
+            if point is not None and self.free(point.code):
+                return point
         return None
 
     def claim(self, item: PlanItem) -> None:

@@ -7,17 +7,24 @@ whatever the device reports, and writing gives a value its specification allows.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from homeassistant.const import Platform, UnitOfTemperature
+from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointType, ValueSpec
 from .builder import PlanBuilder
 from .codec import BooleanCodec, EnumCodec, IntegerCodec, word
 from .plan import Values
-from .units import normalise
 
 type Commands = dict[str, JsonValue]
 
-_TEMPERATURES = tuple(UnitOfTemperature)
+# what vendors call the switch of the whole device
+MAIN_SWITCHES = (
+    "switch",
+    "power_switch",
+    "power",
+    "switch_power",
+    "on_off",
+    "power_on",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +111,6 @@ class Level:
         return self.write(self.minimum + (self.maximum - self.minimum) * share)
 
 
-def temperature_unit(raw: str) -> UnitOfTemperature | None:
-    """Return the unit a specification names; None if it names both or neither."""
-    text = raw.lower()
-    if any(sign in text for sign in "c℃") and any(sign in text for sign in "f℉"):
-        return None
-    return next((unit for unit in _TEMPERATURES if unit == normalise(raw)), None)
-
-
 def _sides(
     builder: PlanBuilder, codes: Iterable[str], kind: PointType, *, writable: bool
 ) -> Iterable[tuple[str, ValueSpec]]:
@@ -120,7 +119,7 @@ def _sides(
             continue
         for spec in (point.write,) if writable else (point.read, point.write):
             if spec is not None and spec.type == kind:
-                yield code, spec
+                yield point.code, spec
                 break
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.climate import ClimateEntityDescription, HVACMode
-from homeassistant.const import Platform, UnitOfTemperature
+from homeassistant.const import Platform
 
-from ...openhub import PointType
-from ..composites.climate import ClimateItem, hvac_map
+from ...openhub import PointSpec, PointType
+from ..composites.climate import ClimateItem
+from ..composites.hvac_words import vocabulary
 from ..composites.temperatures import Thermo
 from ..core.builder import PlanBuilder
 from ..core.codec import BooleanCodec, EnumCodec, IntegerCodec, whole
-from ..core.components import Choice, Commands, Level, Toggle, key_of
+from ..core.components import Choice, Commands, Toggle, key_of
 from ..core.plan import Values
+from ..core.temperature_unit import Scale, Temperature
 
 _ON, _OFF = "PowerOn", "PowerOff"
 _MODES = ("cold", "hot", "auto", "wind", "wet")
@@ -57,41 +59,37 @@ class Dial(Choice):
         return {self.code: self.options.index(option)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setpoint(Level):
-    """A temperature that is set by one code and reported by another."""
-
-    report: str
-
-    @override
-    def read(self, values: Values) -> float | None:
-        return self.codec.decode(values.get(self.report))
+def _exactly(builder: PlanBuilder, code: str) -> PointSpec | None:
+    """Return a data point; a key of a remote control has one spelling only."""
+    return builder.points[code] if builder.free(code) else None
 
 
 def _dial(
     builder: PlanBuilder, code: str, report: str, names: tuple[str, ...]
 ) -> Dial | None:
-    point = builder.find(code)
+    point = _exactly(builder, code)
     if point is None or point.write is None:
         return None
     count = len(EnumCodec.of(point.write).options)
     return Dial(code=code, options=names[:count], report=report) if count else None
 
 
-def _setpoint(builder: PlanBuilder, code: str, report: str) -> Setpoint | None:
-    point = builder.find(code)
+def _setpoint(builder: PlanBuilder, code: str, report: str) -> Temperature | None:
+    point = _exactly(builder, code)
     if point is None or point.write is None:
         return None
     codec = IntegerCodec.of(point.write)
-    low, high = codec.minimum, codec.maximum
+    low, high = codec.lower, codec.upper
     if low is None or high is None or low >= high:
         return None
-    return Setpoint(code=code, low=low, high=high, codec=codec, report=report)
+    return Temperature(
+        code=code, codec=codec, low=low, high=high, scale=Scale.CELSIUS, report=report
+    )
 
 
 def _takes(builder: PlanBuilder, key: str) -> bool:
     """Whether a key is there, and takes its own name."""
-    point = builder.find(key)
+    point = _exactly(builder, key)
     if point is None or point.write is None:
         return False
     named = key in EnumCodec.of(point.write).options
@@ -113,16 +111,15 @@ def recognise(builder: PlanBuilder) -> None:
         ClimateItem(
             platform=Platform.CLIMATE,
             key=key,
-            codes=tuple(code for code in codes if builder.find(code)),
+            codes=tuple(code for code in codes if builder.free(code)),
             description=ClimateEntityDescription(key=key, name=None),
             reason="Air conditioner behind an infrared remote control",
-            main_mode=HVACMode.COOL,
-            thermo=Thermo(target=target, target_unit=UnitOfTemperature.CELSIUS),
+            words=vocabulary(mode.options if mode else (), HVACMode.COOL),
+            thermo=Thermo(targets=(target,)),
             switch=Keys(
                 code=_ON, off=_OFF, report="power", codec=BooleanCodec(invert=False)
             ),
             mode=mode,
-            hvac=hvac_map(mode.options) if mode else {},
             flags={},
             fan=fan,
         )

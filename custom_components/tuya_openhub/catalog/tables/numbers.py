@@ -8,7 +8,13 @@ from homeassistant.components.number import (
     NumberDeviceClass as Class,
     NumberEntityDescription,
 )
-from homeassistant.const import EntityCategory, Platform, UnitOfRatio, UnitOfTime
+from homeassistant.const import (
+    EntityCategory,
+    Platform,
+    UnitOfRatio,
+    UnitOfTemperature,
+    UnitOfTime,
+)
 
 from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
 from ..core.builder import PlanBuilder
@@ -23,8 +29,15 @@ from ..core.rows import (
     spread,
     spread_categories,
 )
+from ..core.temperature_unit import (
+    Temperature,
+    fits_temperature,
+    note_problem,
+    planned_unit,
+    shows,
+    temperature,
+)
 from ..core.units import fit, known
-from .sensors import temperature_planned, temperature_shown, unit_codes
 
 CONFIG = EntityCategory.CONFIG
 
@@ -37,14 +50,16 @@ class NumberItem(PlanItem):
     """A number: reads one integer and knows the command for another value.
 
     `commands` refuses what lies between two steps, `nearest` gives what does not.
-    `unit` reads the unit where the device may change it.
+    `unit` reads the unit where the device may change it, `limits` gives the least and
+    greatest value by unit.
     """
 
     description: NumberEntityDescription
     read: Callable[[Values], float | None]
     commands: Callable[[float], Mapping[str, JsonValue]]
     nearest: Callable[[float], float]
-    unit: Callable[[Values], str] | None = None
+    unit: Callable[[Values], UnitOfTemperature] | None = None
+    limits: Callable[[UnitOfTemperature], tuple[float, float] | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +204,7 @@ def unit_of(
     """Return the unit of a number, and whether it goes with the class of its row."""
     default = row.unit
     if row.device_class in {Class.TEMPERATURE, Class.TEMPERATURE_DELTA}:
-        default = temperature_planned(builder)
+        default = planned_unit(builder)
     unit, fits = fit(spec.values.get("unit"), row.device_class, default)
     if not fits and row.sure and not known(unit):
         return row.unit, True
@@ -214,15 +229,18 @@ def build(
         if point.read and point.read.type is PointType.INTEGER
         else point.write
     )
+    if row.device_class is Class.TEMPERATURE and fits_temperature(
+        shown.values.get("unit")
+    ):
+        part = temperature(builder, point, point.write, setting=True)
+        return of_temperature(
+            builder, part, row, numbering=numbering, reason=reason, **fields
+        )
     unit, fits = unit_of(builder, shown, row)
-    measures = row.device_class is Class.TEMPERATURE
-    also = unit_codes(builder, point, shown) if measures else ()
     return NumberItem(
         platform=Platform.NUMBER,
         key=point.code,
-        codes=(point.code, *also),
-        shared=also,
-        unit=temperature_shown if also else None,
+        codes=(point.code,),
         channel=numbering.channel,
         description=NumberEntityDescription(
             key=point.code,
@@ -238,6 +256,48 @@ def build(
         read=IntegerCodec.of(shown).reader(point.code),
         commands=writer(point.code, codec.encode),
         nearest=codec.nearest,
+        reason=reason,
+    )
+
+
+def of_temperature(
+    builder: PlanBuilder,
+    part: Temperature,
+    row: NumberRow,
+    *,
+    numbering: Numbering,
+    reason: str,
+    **fields: Any,
+) -> NumberItem:
+    """Return the number of a temperature, in the unit that is in use."""
+    unit = planned_unit(builder, part)
+    least, most = part.limits(unit) or (LEAST, MOST)
+    note_problem(builder, part)
+    also = part.listened
+    return NumberItem(
+        platform=Platform.NUMBER,
+        key=part.code,
+        codes=(part.code, *also),
+        shared=also,
+        unit=None if part.fixed else part.unit,
+        limits=None if part.fixed else part.limits,
+        channel=numbering.channel,
+        description=NumberEntityDescription(
+            key=part.code,
+            device_class=row.device_class,
+            entity_category=row.category,
+            entity_registry_enabled_default=shows(
+                builder, part.code, enabled=row.enabled
+            ),
+            native_min_value=least,
+            native_max_value=most,
+            native_step=part.step,
+            native_unit_of_measurement=unit,
+            **{**naming(row, numbering), **fields},
+        ),
+        read=part.read,
+        commands=writer(part.code, part.codec.encode),
+        nearest=part.codec.nearest,
         reason=reason,
     )
 

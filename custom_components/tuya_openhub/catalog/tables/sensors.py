@@ -24,6 +24,13 @@ from ..core.builder import PlanBuilder
 from ..core.codec import BitmapCodec, EnumCodec, IntegerCodec, reader, shorten, word
 from ..core.plan import PlanItem, Values
 from ..core.rows import Numbering, Table, claim_rows, naming
+from ..core.temperature_unit import (
+    fits_temperature,
+    note_problem,
+    planned_unit,
+    shows,
+    temperature,
+)
 from ..core.units import CONVERTED, fit, known, normalise
 from .sensor_appliance import APPLIANCES
 from .sensor_climate import AIR, BATTERY, CLIMATE, WEATHER
@@ -124,47 +131,20 @@ def labels_as_text(codec: BitmapCodec) -> Callable[[JsonValue], str | None]:
     return decode
 
 
-UNIT_CODES = ("temp_unit_convert", "c_f", "unit")
-
-
-def is_fahrenheit(raw: JsonValue) -> bool:
-    """Return whether a value names Fahrenheit."""
-    return str(raw).lower() in {"f", "fahrenheit"}
-
-
-def temperature_shown(values: Values) -> str:
-    """Return the unit of temperatures without one: as the device shows them."""
-    if any(is_fahrenheit(values.get(code)) for code in UNIT_CODES):
-        return UnitOfTemperature.FAHRENHEIT
-    return UnitOfTemperature.CELSIUS
-
-
-def temperature_planned(builder: PlanBuilder) -> str:
-    """Return the unit that `temperature_shown` returns of the values of a plan."""
-    if any(builder.reported(code, is_fahrenheit) for code in UNIT_CODES):
-        return UnitOfTemperature.FAHRENHEIT
-    return UnitOfTemperature.CELSIUS
-
-
-def unit_codes(
-    builder: PlanBuilder, point: PointSpec, spec: ValueSpec
-) -> tuple[str, ...]:
-    """Return the data points that name the unit of one that names none itself."""
-    if normalise(spec.values.get("unit")) is not None:
-        return ()
-    return tuple(
-        code for code in UNIT_CODES if code in builder.points.keys() - {point.code}
+def is_temperature(spec: ValueSpec, device_class: SensorDeviceClass | None) -> bool:
+    """Whether an integer is a temperature in °C or °F."""
+    return (
+        device_class is SensorDeviceClass.TEMPERATURE
+        and spec.type is PointType.INTEGER
+        and fits_temperature(spec.values.get("unit"))
     )
 
 
-def unit_of(
-    builder: PlanBuilder, spec: ValueSpec, row: SensorRow
-) -> tuple[str | None, bool]:
+def unit_of(spec: ValueSpec, row: SensorRow) -> tuple[str | None, bool]:
     """Return the unit of an integer, and whether it goes with the class of its row."""
-    default = row.unit
-    if row.device_class is SensorDeviceClass.TEMPERATURE:
-        default = temperature_planned(builder)
-    unit, fits = fit(spec.values.get("unit"), row.device_class, default)
+    if is_temperature(spec, row.device_class):
+        return UnitOfTemperature.CELSIUS, True
+    unit, fits = fit(spec.values.get("unit"), row.device_class, row.unit)
     if not fits and row.sure and not known(unit):
         return row.unit, True
     return unit, fits
@@ -194,7 +174,7 @@ def numeric(
 ) -> tuple[dict[str, Any], Reader]:
     """Describe an integer."""
     codec = IntegerCodec.of(spec)
-    unit, fits = unit_of(builder, spec, row)
+    unit, fits = unit_of(spec, row)
     device_class, state_class = row.device_class, row.state_class
     read: Reader = codec.reader(point.code)
     if (exchange := CONVERTED.get((device_class or "", unit or ""))) is not None:
@@ -288,20 +268,28 @@ def build(
     if spec is None or (described := describe(builder, point, spec, row)) is None:
         return None
     fields, read = described
-    measures = fields.get("device_class") is SensorDeviceClass.TEMPERATURE
-    also = unit_codes(builder, point, spec) if measures else ()
+    shown = None
+    if is_temperature(spec, fields.get("device_class")):
+        shown = temperature(builder, point, spec, setting=False)
+    also: tuple[str, ...] = ()
+    enabled = row.enabled
+    if shown is not None:
+        read, also = shown.read, shown.listened
+        fields["native_unit_of_measurement"] = planned_unit(builder, shown)
+        note_problem(builder, shown)
+        enabled = shows(builder, point.code, enabled=enabled)
     return SensorItem(
         platform=Platform.SENSOR,
         key=point.code,
         codes=(point.code, *also),
         shared=also,
-        unit=temperature_shown if also else None,
+        unit=shown.unit if shown and shown.fixed is None else None,
         ends=row.ends and spec.type is PointType.INTEGER,
         channel=numbering.channel,
         description=SensorEntityDescription(
             key=point.code,
             entity_category=row.category,
-            entity_registry_enabled_default=row.enabled,
+            entity_registry_enabled_default=enabled,
             **{**naming(row, numbering), **fields, **named},
         ),
         read=read,

@@ -133,7 +133,7 @@ def claim(builder: PlanBuilder) -> None:
     """Make the times of the tables; a value of another form stays a text."""
     for code in STARTS:
         if (point := builder.find(code)) is None or not builder.reported(
-            code, readable
+            point.code, readable
         ):
             continue
         if point.write is None or point.write.type is not PointType.STRING:
