@@ -270,3 +270,34 @@ def test_two_garage_doors() -> None:
     assert first.stop() == {"door_control_1": "stop"}
     assert second.state({"doorcontact_state_2": False}).is_closed is True
     assert (first.channel, second.channel) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("raw", "position", "closed"),
+    [
+        pytest.param(100, 0, True, id="closed"),
+        pytest.param(99, 0, True, id="closed but for one percent"),
+        pytest.param(98, 2, False, id="ajar"),
+        pytest.param(2, 98, False, id="not quite open"),
+        pytest.param(1, 100, False, id="open but for one percent"),
+        pytest.param(0, 100, False, id="open"),
+    ],
+)
+def test_motor_that_stops_one_percent_short(
+    raw: int, position: int, closed: bool
+) -> None:
+    """Its end is the end; a position that is set is sent as it is."""
+    item = only(
+        bench_of(
+            "cl",
+            {
+                "control": enum("open", "stop", "close"),
+                "percent_control": integer(0, 100),
+            },
+            reports={"percent_state": integer(0, 100)},
+        ),
+        CoverItem,
+    )
+    state = item.state({"percent_state": raw})
+    assert (state.position, state.is_closed) == (position, closed)
+    assert item.set_position(1, {}) == {"percent_control": 99}

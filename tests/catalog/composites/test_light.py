@@ -363,3 +363,42 @@ def test_remote_lamp_by_its_own_codes() -> None:
         "bright_controller": 1000,
         "temp_controller": 1000,
     }
+
+
+COLOUR_LAMP: dict[str, ValueSpec] = {
+    "switch_led": BOOL,
+    "work_mode": WORK_MODE,
+    "bright_value_v2": integer(10, 1000),
+    "temp_value_v2": integer(0, 1000),
+    "colour_data_v2": JSON,
+}
+BLUE = '{"h":240,"s":1000,"v":500}'
+
+
+@pytest.mark.parametrize(
+    ("mode", "brightness", "sent"),
+    [
+        pytest.param("white", None, {"switch_led": True}, id="white"),
+        pytest.param("colour", None, {"switch_led": True}, id="colour"),
+        pytest.param("scene", None, {"switch_led": True}, id="scene"),
+        pytest.param(
+            "white",
+            255,
+            {"switch_led": True, "bright_value_v2": 1000},
+            id="dimmed white",
+        ),
+    ],
+)
+def test_plain_turn_on_sends_no_colour(
+    mode: str, brightness: int | None, sent: dict[str, JsonValue]
+) -> None:
+    """A lamp comes on as it was: a colour that it knows is not sent again."""
+    item = only(bench_of("dj", COLOUR_LAMP), LightItem)
+    values: dict[str, JsonValue] = {
+        "switch_led": False,
+        "work_mode": mode,
+        "bright_value_v2": 500,
+        "temp_value_v2": 300,
+        "colour_data_v2": BLUE,
+    }
+    assert item.turn_on(values, brightness=brightness) == sent

@@ -36,6 +36,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 )
 _OPEN_STATES = frozenset({"open", "fully_open", "opened", "up"})
 _CLOSED_STATES = frozenset({"close", "fully_close", "closed", "down"})
+# Motors stop a percent short of their ends
+_ENDS: dict[int | None, int] = {1: 0, 99: 100}
 _OPENING = frozenset({"opening", "open"})
 _CLOSING = frozenset({"closing", "close"})
 
@@ -101,6 +103,7 @@ class CoverItem(PlanItem):
         position = self._read(self.position_now, values)
         if position is None:
             position = self._read(self.position, values)
+        position = _ENDS.get(position, position)
         motion = self._motion(values, position)
         return CoverState(
             position=position,
