@@ -97,6 +97,44 @@ async def test_event_fires_once_per_press(
     assert fired == expected
 
 
+BELL = {
+    "name": "Bell",
+    "category": "sp",
+    "product_id": "bell",
+    "function": {},
+    "status_range": {"doorbell_active": {"type": "String"}},
+    "status": {"doorbell_active": ""},
+}
+
+
+async def test_one_press_of_a_bell_is_one_event(
+    hass: HomeAssistant, cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A press that is told by message and notification rings once, the next one again."""
+    bell = captures.from_capture(BELL, "bell")
+    cloud.truth.add_devices([bell], cloud.uid)
+    await set_up(hass, make_entry(cloud))
+    entity_id = entity_of(hass, "event", bell.id, "doorbell_active")
+    fired: list[str] = []
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        new = event.data["new_state"]
+        assert new is not None
+        fired.append(new.attributes["event_type"])
+
+    async_track_state_change_event(hass, entity_id, note)
+    cloud.truth.press(bell.id, "doorbell_active", "1700000000")
+    await wait_until(hass, lambda: len(fired) == 1)
+    cloud.truth.event(bell.id, "event_notify", {"etype": "ac_doorbell"})
+    cloud.truth.press(bell.id, "doorbell_active", "1700000005")
+    await wait_until(hass, lambda: len(fired) == 2)
+    monkeypatch.setattr("custom_components.tuya_openhub.event.SAME_EVENT", 0)
+    cloud.truth.event(bell.id, "event_notify", {"etype": "ac_doorbell"})
+    await wait_until(hass, lambda: len(fired) == 3)
+    assert fired == ["ring"] * 3
+
+
 async def test_number(hass: HomeAssistant, cloud: TuyaCloud) -> None:
     """Send what the device accepts, and say why the rest is refused."""
     heater = holder(cloud, "temp_sensitivity")

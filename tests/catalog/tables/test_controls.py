@@ -122,7 +122,84 @@ def test_button() -> None:
     """Send the start; what is no Boolean or cannot be written is no button."""
     item = only("msp", writable("manual_clean", "Boolean"), "button")
     assert item.commands == {"manual_clean": True}
-    other = planned("msp", writable("manual_clean", "Enum", range=["a"]))
+    other = planned("msp", writable("manual_clean", "Enum", range=["a", "b"]))
     assert [item.platform for item in other.items] == ["select"]
     reported = planned("msp", read_only("manual_clean", "Boolean"))
     assert [item.platform for item in reported.items] == ["binary_sensor"]
+
+
+@pytest.mark.parametrize(
+    ("point", "raw", "enabled"),
+    [
+        pytest.param(writable("quick_feed", "Boolean"), True, True, id="feed now"),
+        pytest.param(
+            writable("energy_reset", "Enum", range=["empty"]),
+            "empty",
+            True,
+            id="one word",
+        ),
+        pytest.param(
+            writable("reset_counter", "Boolean"), True, True, id="unlisted reset"
+        ),
+        pytest.param(writable("ResetTotal", "Boolean"), True, True, id="capitals"),
+        pytest.param(
+            writable("flush_now", "Enum", range=["go"]), "go", True, id="unlisted word"
+        ),
+        pytest.param(
+            writable("erase_reset", "Boolean"), True, False, id="nobody does by mistake"
+        ),
+    ],
+)
+def test_action_is_a_button(point: PointSpec, raw: JsonValue, enabled: bool) -> None:
+    """What is done once is pressed, and a single word is what a press sends."""
+    item = only("dlq", point, "button")
+    assert item.commands == {point.code: raw}
+    assert item.description.entity_registry_enabled_default is enabled
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param(writable("reset_mode", "Enum", range=["a", "b"]), id="a choice"),
+        pytest.param(read_only("reset_state", "Boolean"), id="only reported"),
+        pytest.param(writable("clear_level", "Integer"), id="a number"),
+        pytest.param(writable("preset", "Boolean"), id="a word inside another"),
+        pytest.param(writable("filter_reset", "Boolean"), id="a switch of a table"),
+    ],
+)
+def test_what_is_no_action(point: PointSpec) -> None:
+    """A word in a code alone makes no button."""
+    made = planned("dlq", point)
+    assert not [item for item in made.items if item.platform == "button"]
+
+
+@pytest.mark.parametrize(
+    ("code", "index"),
+    [
+        pytest.param("areaone", "1", id="in words"),
+        pytest.param("areasixteen", "16", id="sixteenth"),
+        pytest.param("Area_Three", "3", id="capitals"),
+        pytest.param("zone_12", "12", id="number"),
+    ],
+)
+def test_zone_by_its_name(code: str, index: str) -> None:
+    """Zones are all that an irrigation controller is for."""
+    item = only("sfkzq", writable(code, "Boolean"), "switch")
+    assert item.description.translation_key == "zone_indexed"
+    assert item.description.translation_placeholders == {"index": index}
+    assert item.description.entity_registry_enabled_default
+    assert item.commands(True) == {code: True}
+
+
+@pytest.mark.parametrize(
+    ("category", "code"),
+    [
+        pytest.param("kg", "areaone", id="no irrigation"),
+        pytest.param("sfkzq", "areaonetwo", id="another word"),
+    ],
+)
+def test_what_is_no_zone(category: str, code: str) -> None:
+    """Other devices have areas too."""
+    made = planned(category, writable(code, "Boolean"))
+    keys = [item.description.translation_key for item in made.items]
+    assert "zone_indexed" not in keys

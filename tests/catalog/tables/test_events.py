@@ -3,9 +3,9 @@
 import pytest
 
 from custom_components.tuya_openhub.catalog.tables.events import Firing
-from custom_components.tuya_openhub.openhub.models import JsonValue
+from custom_components.tuya_openhub.openhub.models import JsonValue, PointSpec
 
-from ..build import only, read_only
+from ..build import item_of, only, planned, read_only, writable
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,86 @@ def test_doorbell_hears_notifications() -> None:
     item = only("sp", read_only("doorbell_pic", "Raw"), "event")
     assert item.codes == ("doorbell_pic", "event_notify")
     assert "ring" in item.description.event_types
+
+
+@pytest.mark.parametrize(
+    ("etype", "rings"),
+    [
+        pytest.param("ac_doorbell", True, id="doorbell"),
+        pytest.param("ring", True, id="ring"),
+        pytest.param("call_in", True, id="call"),
+        pytest.param("ipc_motion", False, id="motion"),
+        pytest.param("monitoring", False, id="a word inside another"),
+        pytest.param(None, False, id="no kind"),
+    ],
+)
+def test_notification_rings_only_if_somebody_rings(
+    etype: JsonValue, rings: bool
+) -> None:
+    """Other notifications of the device are nothing to its bell."""
+    item = only("sp", read_only("doorbell_active", "String"), "event")
+    assert (item.firing("event_notify", etype) is not None) is rings
+
+
+def test_one_bell_is_one_entity() -> None:
+    """A press that is told by picture, message and notification rings one bell."""
+    made = planned(
+        "sp",
+        read_only("doorbell_pic", "Raw"),
+        read_only("doorbell_active", "String"),
+        read_only("doorbell_call", "String"),
+    )
+    (bell,) = (item for item in made.items if item.platform == "event")
+    assert bell.key == "doorbell_active"
+    assert set(bell.codes) == {
+        "doorbell_active",
+        "doorbell_call",
+        "doorbell_pic",
+        "event_notify",
+    }
+    assert made.decisions["doorbell_pic"].items == (bell,)
+
+
+@pytest.mark.parametrize(
+    ("raw", "firing"),
+    [
+        pytest.param(3, Firing("unlocked", {"credential": 3}), id="third finger"),
+        pytest.param("3", Firing("unlocked", {"credential": 3}), id="as a text"),
+        pytest.param(None, None, id="nothing"),
+    ],
+)
+@pytest.mark.parametrize(
+    "code", ["unlock_fingerprint", "unlock_password", "unlock_face", "unlock_ble_kit"]
+)
+def test_lock_tells_who_came_in(
+    code: str, raw: JsonValue, firing: Firing | None
+) -> None:
+    """Every way to open a lock is an event with the number of the credential."""
+    item = only("ms", read_only(code, "Integer", min=0, max=999), "event")
+    assert item.fire(raw) == firing
+    assert item.description.event_types == ["unlocked"]
+    assert item.description.entity_registry_enabled_default
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param(read_only("unlock_request", "Integer"), id="somebody asks"),
+        pytest.param(read_only("unlock_method_create", "Raw"), id="credentials"),
+        pytest.param(writable("unlock_switch", "Boolean"), id="setting"),
+        pytest.param(writable("unlock_timeout", "Integer"), id="can be written"),
+    ],
+)
+def test_what_is_no_unlocking(point: PointSpec) -> None:
+    """Not every code that begins so is an opened lock."""
+    made = planned("ms", point)
+    assert not [item for item in made.items if item.platform == "event"]
+
+
+def test_lock_motor_is_a_lock() -> None:
+    """On means open, as Home Assistant's locks have it."""
+    made = planned("ms", read_only("lock_motor_state", "Boolean"))
+    item = item_of(made, "binary_sensor", "lock_motor_state")
+    assert item.description.device_class == "lock"
+    assert item.read({"lock_motor_state": True}) is True
+    assert item.description.entity_registry_enabled_default

@@ -1,6 +1,7 @@
 """Water valves and irrigation controllers."""
 
 from dataclasses import dataclass
+import re
 
 from homeassistant.components.valve import (
     ValveDeviceClass,
@@ -12,6 +13,9 @@ from homeassistant.const import Platform
 from ..core.builder import PlanBuilder
 from ..core.components import Commands, Level, Toggle, codes_of, key_of, level, toggle
 from ..core.plan import PlanItem, Values
+from ..core.spelling import normal
+
+_WAY = re.compile(r"switch_(\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,12 @@ def recognise(builder: PlanBuilder) -> None:
     several = builder.find("switch_2") is not None
     if switch := toggle(builder, "switch"):
         _claim(builder, switch, None)
-    for number in range(1, 13):
+    for number in _numbers(builder):
         if switch := toggle(builder, f"switch_{number}"):
             _claim(builder, switch, number if several else None)
+
+
+def _numbers(builder: PlanBuilder) -> list[int]:
+    """Return the numbers of all ways, however many a controller has."""
+    found = (_WAY.fullmatch(normal(code)) for code in builder.points)
+    return sorted({int(way[1]) for way in found if way})

@@ -39,6 +39,7 @@ TABLES: tuple[Recogniser, ...] = (
     numbers.claim,
     selects.claim,
     times.claim,
+    buttons.claim_actions,
 )
 
 SOURCES: dict[SpecSource, str] = {

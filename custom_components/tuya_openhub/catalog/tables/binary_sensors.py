@@ -103,7 +103,8 @@ BINARY_SENSORS: Table[BinaryRow] = {
     ("mcs", "switch"): BinaryRow(key="door", device_class=Class.DOOR),
     ("mc", "status"): said("door", "open", "opened", device_class=Class.DOOR),
     "closed_opened_kit": said("lock", "AQAB", device_class=Class.LOCK),
-    # locks
+    # locks; the motor is on while the lock is open
+    "lock_motor_state": BinaryRow(key="lock", device_class=Class.LOCK),
     "closed_opened": said("door", "open", "opened", device_class=Class.DOOR),
     "hijack": alarm("hijack"),
     "reverse_lock": said("locked_inside", "true", "1"),

@@ -1,15 +1,19 @@
-"""Buttons: Booleans that start something and fall back by themselves."""
+"""Buttons: Booleans that start something and fall back by themselves, and single words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from homeassistant.components.button import ButtonDeviceClass, ButtonEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
 from ...openhub import JsonValue, PointSpec, PointType
 from ..core.builder import PlanBuilder
+from ..core.codec import EnumCodec
+from ..core.naming import generic_name
 from ..core.plan import PlanItem
 from ..core.rows import Numbering, Row, Table, claim_rows, naming, spread
+from ..core.spelling import normal
 
 CONFIG = EntityCategory.CONFIG
 
@@ -51,6 +55,8 @@ BUTTONS: Table[ButtonRow] = {
     "reset_roll_brush": config("reset_roll_brush"),
     ("hxd", "switch_usb6"): ButtonRow(key="snooze"),
     "self_checking": config("self_check"),
+    "quick_feed": ButtonRow(key="quick_feed"),
+    "energy_reset": config("energy_reset"),
     "clear_energy": config("clear_energy", enabled=False),
     "event_clear": config("clear_events", enabled=False),
     "sd_format": config("format_sd_card", enabled=False),
@@ -62,6 +68,27 @@ BUTTONS: Table[ButtonRow] = {
 }
 
 
+# Words of a code that is done once; a switch of them would stay on for nothing
+ACTIONS = frozenset({"reset", "clear", "restart", "reboot", "zero", "recalibrate"})
+# ... and of one that takes a single word
+SINGLE_ACTIONS = ACTIONS | frozenset(
+    {"feed", "start", "stop", "find", "locate", "test", "check", "clean", "flush"}
+)
+# What nobody should press by mistake
+HARMFUL = frozenset({"factory", "erase", "format", "delete", "unbind", "all", "data"})
+
+
+def pressed(point: PointSpec) -> JsonValue:
+    """Return the raw value that a press sends, None where nothing can be pressed."""
+    match point.write and point.write.type:
+        case PointType.BOOLEAN:
+            return True
+        case PointType.ENUM if point.write is not None:
+            words = EnumCodec.of(point.write).options
+            return words[0] if len(words) == 1 else None
+    return None
+
+
 def build(
     builder: PlanBuilder,
     point: PointSpec,
@@ -69,9 +96,10 @@ def build(
     *,
     numbering: Numbering,
     reason: str,
+    **fields: Any,
 ) -> ButtonItem | None:
     """Return the button of a data point."""
-    if point.write is None or point.write.type is not PointType.BOOLEAN:
+    if (raw := pressed(point)) is None:
         return None
     return ButtonItem(
         platform=Platform.BUTTON,
@@ -82,9 +110,9 @@ def build(
             device_class=row.device_class,
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
-            **naming(row, numbering),
+            **{**naming(row, numbering), **fields},
         ),
-        commands={point.code: True},
+        commands={point.code: raw},
         reason=reason,
     )
 
@@ -92,3 +120,25 @@ def build(
 def claim(builder: PlanBuilder) -> None:
     """Make the buttons of the table."""
     claim_rows(builder, BUTTONS, build)
+
+
+def claim_actions(builder: PlanBuilder) -> None:
+    """Make buttons of what no table knows and whose code names a single action."""
+    for code, point in builder.points.items():
+        words = frozenset(normal(code).split("_"))
+        single = point.write is not None and point.write.type is PointType.ENUM
+        if not builder.free(code) or not words & (
+            SINGLE_ACTIONS if single else ACTIONS
+        ):
+            continue
+        item = build(
+            builder,
+            point,
+            config("", enabled=not words & HARMFUL),
+            numbering=Numbering(),
+            reason="Its code names an action, and it takes one value only",
+            name=generic_name(point),
+            translation_key=None,
+        )
+        if item is not None:
+            builder.claim(item)

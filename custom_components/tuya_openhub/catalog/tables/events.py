@@ -1,7 +1,8 @@
 """Events: presses, rings and messages. Each push fires, a repeat of the value too."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+import re
 from typing import Any
 
 from homeassistant.components.event import (
@@ -13,18 +14,28 @@ from homeassistant.components.event import (
 from homeassistant.components.event.const import ATTR_MULTI_PRESS_COUNT
 from homeassistant.const import Platform
 
-from ...openhub import JsonValue, PointSpec
+from ...openhub import JsonValue, PointSpec, PointType
 from ..core.builder import PlanBuilder
-from ..core.codec import EnumCodec, decode_base64, decode_json, word
+from ..core.codec import EnumCodec, decode_base64, decode_json, whole, word
+from ..core.naming import humanise
 from ..core.plan import PlanItem
-from ..core.rows import Numbering, Row, Table, claim_rows, naming, spread
+from ..core.rows import Numbering, Row, Table, claim_rows, naming, reason_of, spread
 
 # a message may hold an address with its key: only what it is about is passed on
 MOTION_COMMAND, RING_COMMAND = "ipc_motion", "ipc_doorbell"
 MOTION, MESSAGE = "motion", "message"
 
-# what the coordinator passes the device's notifications on as: a doorbell was rung
+# what the coordinator passes the device's notifications on as
 NOTIFICATION = "event_notify"
+# and the words of one that tells that somebody rings
+RINGS = re.compile(r"bell|(?:^|_)ring|call", re.IGNORECASE)
+
+# the data points of a bell; one press may come by several of them
+BELLS = ("doorbell_active", "doorbell_call", "doorbell", "doorbell_pic")
+
+# A lock tells who came in by the number of a credential, a data point for each way
+UNLOCK = re.compile(r"^unlock_(?!request$|switch$|method_)\w+$")
+UNLOCKED = "unlocked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +48,22 @@ class Firing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventItem(PlanItem):
-    """An event entity: `fire` turns a pushed value into an event, or none."""
+    """An event entity: `fire` turns a pushed value into an event, or none.
+
+    `fires` does so for single codes of it. Where it is `merged`, its codes are ways to
+    tell the same thing: within a few seconds they tell one event.
+    """
 
     description: EventEntityDescription
     fire: Callable[[JsonValue], Firing | None]
+    fires: Mapping[str, Callable[[JsonValue], Firing | None]] = field(
+        default_factory=dict
+    )
+    merged: bool = False
+
+    def firing(self, code: str, value: JsonValue) -> Firing | None:
+        """Return the event of a pushed value, None where it is none."""
+        return self.fires.get(code, self.fire)(value)
 
 
 # how Tuya's buttons call what a finger does
@@ -76,6 +99,18 @@ def ring(raw: JsonValue) -> Firing | None:
     return Firing(DoorbellEventType.RING) if raw else None
 
 
+def notified(raw: JsonValue) -> Firing | None:
+    """Return the event of a notification: a bell only hears that somebody rings."""
+    rings = isinstance(raw, str) and RINGS.search(raw)
+    return Firing(DoorbellEventType.RING) if rings else None
+
+
+def unlocked(raw: JsonValue) -> Firing | None:
+    """Return the event of an opened lock, with the number of the credential."""
+    number = whole(raw)
+    return None if number is None else Firing(UNLOCKED, {"credential": number})
+
+
 def motion(raw: JsonValue) -> Firing | None:
     """Return the event of a picture that a camera took of a motion."""
     return Firing(MOTION) if raw else None
@@ -98,15 +133,11 @@ def message(raw: JsonValue) -> Firing | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow(Row):
-    """What a push means; `types` are those that are known beforehand.
-
-    `also` names further codes whose pushes mean the same.
-    """
+    """What a push means; `types` are those that are known beforehand."""
 
     fire: Callable[[JsonValue], Firing | None]
     types: tuple[str, ...] = ()
     device_class: EventDeviceClass | None = None
-    also: tuple[str, ...] = ()
 
 
 BUTTON = EventRow(key="button", fire=press, device_class=EventDeviceClass.BUTTON)
@@ -115,15 +146,14 @@ DOORBELL = EventRow(
     fire=ring,
     types=(DoorbellEventType.RING,),
     device_class=EventDeviceClass.DOORBELL,
-    also=(NOTIFICATION,),
 )
+UNLOCKING = EventRow(key="unlock", fire=unlocked, types=(UNLOCKED,))
 MESSAGES = (MESSAGE, MOTION, DoorbellEventType.RING.value)
 
 EVENTS: Table[EventRow] = {
     **spread(BUTTON, "switch_mode#", "switch_mode_#"),
     **spread(BUTTON, *(f"switch{number}_value" for number in range(10))),
     ("wxkg", "switch_type_#"): BUTTON,
-    **spread(DOORBELL, "doorbell_pic", "doorbell_active", "doorbell", "doorbell_call"),
     "movement_detect_pic": EventRow(
         key="motion_picture",
         fire=motion,
@@ -156,12 +186,13 @@ def build(
     *,
     numbering: Numbering,
     reason: str,
+    **fields: Any,
 ) -> EventItem:
     """Return the event entity of a data point."""
     return EventItem(
         platform=Platform.EVENT,
         key=point.code,
-        codes=(point.code, *row.also),
+        codes=(point.code,),
         channel=numbering.channel,
         description=EventEntityDescription(
             key=point.code,
@@ -169,13 +200,58 @@ def build(
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
             event_types=types_of(point, row),
-            **naming(row, numbering),
+            **{**naming(row, numbering), **fields},
         ),
         fire=row.fire,
         reason=reason,
     )
 
 
+def claim_bell(builder: PlanBuilder) -> None:
+    """Make one entity of a bell, by whatever data points it is told."""
+    points = [point for code in BELLS if (point := builder.find(code))]
+    if not points:
+        return
+    first = points[0].code
+    item = build(
+        builder,
+        points[0],
+        DOORBELL,
+        numbering=Numbering(),
+        reason=reason_of(builder, first),
+    )
+    builder.claim(
+        replace(
+            item,
+            codes=(*(point.code for point in points), NOTIFICATION),
+            fires={NOTIFICATION: notified},
+            merged=True,
+        )
+    )
+
+
+def claim_unlocks(builder: PlanBuilder) -> None:
+    """Make the events of a lock: who came in, one for each way to open it."""
+    for code, point in builder.points.items():
+        integer = point.read is not None and point.read.type is PointType.INTEGER
+        if not builder.free(code) or not UNLOCK.match(code) or not integer:
+            continue
+        if point.write is not None:
+            continue
+        builder.claim(
+            build(
+                builder,
+                point,
+                UNLOCKING,
+                numbering=Numbering(),
+                reason="A lock tells the number of the credential that opened it",
+                name=humanise(code),
+            )
+        )
+
+
 def claim(builder: PlanBuilder) -> None:
     """Make the event entities."""
+    claim_bell(builder)
+    claim_unlocks(builder)
     claim_rows(builder, EVENTS, build)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+import re
 from typing import Any
 
 from homeassistant.components.switch import SwitchDeviceClass, SwitchEntityDescription
@@ -20,6 +21,7 @@ from ..core.rows import (
     spread,
     spread_categories,
 )
+from ..core.spelling import compact
 
 CONFIG = EntityCategory.CONFIG
 OUTLET, SWITCH = SwitchDeviceClass.OUTLET, SwitchDeviceClass.SWITCH
@@ -237,6 +239,54 @@ def build(
     )
 
 
+NUMBERS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+]
+# the zones of an irrigation controller that are named and not numbered: `areaone`
+ZONE = re.compile(r"(?:area|zone|station)(" + "|".join(NUMBERS) + r"|\d{1,2})")
+
+
+def zone_of(code: str) -> int | None:
+    """Return the number of a zone, None for another data point."""
+    if (found := ZONE.fullmatch(compact(code))) is None:
+        return None
+    word = found[1]
+    return NUMBERS.index(word) + 1 if word in NUMBERS else int(word)
+
+
+def claim_zones(builder: PlanBuilder) -> None:
+    """Make the switches of zones: they are all that a controller is for."""
+    for code, point in builder.points.items():
+        if not builder.free(code) or (number := zone_of(code)) is None:
+            continue
+        item = build(
+            builder,
+            point,
+            function("zone"),
+            numbering=Numbering(index=number),
+            reason="A zone of irrigation, by its name",
+        )
+        if item is not None:
+            builder.claim(item)
+
+
 def claim(builder: PlanBuilder) -> None:
-    """Make the switches of the table."""
+    """Make the switches of zones and of the table."""
+    if builder.category.valve:
+        claim_zones(builder)
     claim_rows(builder, SWITCHES, build)
