@@ -356,3 +356,13 @@ def test_infrared_air_conditioner_with_a_temperature_only() -> None:
     item = climate({**keys, "M": enum()}, "infrared_ac")
     assert item.hvac_modes == [HVACMode.OFF, HVACMode.COOL]
     assert item.fan is None
+
+
+def test_target_as_an_enumeration_of_numbers() -> None:
+    """Half degrees in words are a target, sent as the word."""
+    item = climate(
+        {"switch": BOOL, "temp_set": enum("16", "16.5", "17", "17.5", "30")}, "kt"
+    )
+    state = item.state({"temp_set": "17.5"})
+    assert (state.target, state.limits, item.thermo.step) == (17.5, (16, 30), 0.5)
+    assert item.set_temperature(16.6, {"temp_set": "17"}) == {"temp_set": "16.5"}

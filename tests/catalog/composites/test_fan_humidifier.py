@@ -51,8 +51,14 @@ def test_speed_switches_on() -> None:
 
 
 def test_auto_is_no_speed() -> None:
-    """Auto among the speeds is left out of the percentages."""
+    """Auto among the speeds is left out of the percentages, and is a preset."""
     item = fan({"switch": BOOL, "fan_speed_enum": enum("auto", "low", "high")})
+    assert item.preset_options == ["auto"]
+    assert item.features & FanEntityFeature.PRESET_MODE
+    assert item.state({"fan_speed_enum": "auto"}).preset == "auto"
+    assert item.state({"fan_speed_enum": "low"}).preset is None
+    assert item.set_preset("auto") == {"fan_speed_enum": "auto"}
+    assert item.turn_on(preset="auto") == {"switch": True, "fan_speed_enum": "auto"}
     assert item.speed_count == 2
     assert item.state({"fan_speed_enum": "auto"}).percentage is None
     assert item.state({"fan_speed_enum": "low"}).percentage == 50
@@ -198,3 +204,63 @@ def test_humidifier_needs_a_switch() -> None:
     """Readings alone make no humidifier."""
     builder = bench_of("jsq", {}, reports={"humidity_current": integer(0, 100)})
     assert items(builder, HumidifierItem) == []
+
+
+def test_way_of_running_that_a_mode_offers_is_left_to_it() -> None:
+    """One preset by one name; what the mode lacks is the speed's."""
+    item = fan(
+        {
+            "switch": BOOL,
+            "fan_speed_enum": enum("auto", "sleep", "low", "high"),
+            "mode": enum("auto", "normal"),
+        }
+    )
+    assert item.preset_options == ["auto", "normal", "sleep"]
+    assert item.set_preset("auto") == {"mode": "auto"}
+    assert item.set_preset("sleep") == {"fan_speed_enum": "sleep"}
+    shown = item.state({"fan_speed_enum": "low", "mode": "normal"})
+    assert shown.preset == "normal"
+    assert item.set_preset("unheard_of") == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "reported", "shown", "wanted", "sent"),
+    [
+        pytest.param(("40", "50", "60"), "50", 50, 57, "60", id="numbers"),
+        pytest.param(("40%", "50%"), "40%", 40, 44, "40%", id="with a unit"),
+        pytest.param(("CO", "40", "45"), "45", 45, 10, "40", id="a word among them"),
+        pytest.param(("40", "50"), "55", 55, 90, "50", id="reported outside the range"),
+        pytest.param(("40", "50"), "CO", None, 50, "50", id="no number reported"),
+    ],
+)
+def test_target_as_an_enumeration_of_numbers(
+    words: tuple[str, ...], reported: str, shown: float | None, wanted: int, sent: str
+) -> None:
+    """It is read as a number and sent as the word that the device takes."""
+    builder = bench_of("cs", {"switch": BOOL, "dehumidify_set_enum": enum(*words)})
+    item = only(builder, HumidifierItem)
+    assert item.state({"dehumidify_set_enum": reported}).target == shown
+    assert item.set_humidity(wanted) == {"dehumidify_set_enum": sent}
+    assert item.target is not None
+    assert item.target.minimum == 40
+    # people who have the select keep it
+    assert "dehumidify_set_enum" in item.shared
+
+
+def test_enumeration_of_words_is_no_target() -> None:
+    """Low and high are no humidity."""
+    builder = bench_of("cs", {"switch": BOOL, "dehumidify_set_enum": enum("a", "b")})
+    assert only(builder, HumidifierItem).target is None
+
+
+def test_codes_in_other_spellings() -> None:
+    """A vendor's own spelling makes the same humidifier."""
+    builder = bench_of(
+        "jsq",
+        {"Power": BOOL, "SetHumidity": integer(30, 80)},
+        reports={"HumidityCurrent": integer(0, 100)},
+    )
+    item = only(builder, HumidifierItem)
+    assert item.turn(True) == {"Power": True}
+    assert item.set_humidity(50) == {"SetHumidity": 50}
+    assert item.state({"HumidityCurrent": 44}).current == 44

@@ -28,6 +28,7 @@ from ..core.components import (
     codes_of,
     key_of,
     level,
+    target,
     toggle,
 )
 from ..core.plan import PlanItem, Values
@@ -348,7 +349,7 @@ def recognise(builder: PlanBuilder) -> None:
         fan=choice(builder, "fan_speed_enum", "level", "windspeed", "fan_speed"),
         swing=swing(builder),
         humidity=level(builder, *sorted(_ALSO_SHOWN - {"level"}), writable=False),
-        target_humidity=level(builder, "humidity_set"),
+        target_humidity=target(builder, "humidity_set", "set_humidity"),
         work=_work(builder),
         opening=level(builder, "valve_opening", "valve", "position", writable=False),
     )

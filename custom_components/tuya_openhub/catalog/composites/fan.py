@@ -16,6 +16,7 @@ from homeassistant.util.scaling import int_states_in_range
 from ..categories import Role
 from ..core.builder import PlanBuilder
 from ..core.components import (
+    MAIN_SWITCHES,
     Choice,
     Commands,
     Level,
@@ -69,7 +70,7 @@ class FanItem(PlanItem):
             features |= FanEntityFeature.TURN_ON | FanEntityFeature.TURN_OFF
         if self.speed or self.steps:
             features |= FanEntityFeature.SET_SPEED
-        if self.presets:
+        if self.preset_options:
             features |= FanEntityFeature.PRESET_MODE
         if self.oscillation:
             features |= FanEntityFeature.OSCILLATE
@@ -87,7 +88,15 @@ class FanItem(PlanItem):
     @property
     def preset_options(self) -> list[str]:
         """Names of the presets."""
-        return list(self.presets.options) if self.presets else []
+        named = self.presets.options if self.presets else ()
+        return [*named, *(word for word in self._ways if word not in named)]
+
+    @property
+    def _ways(self) -> list[str]:
+        """Words of the speed that are ways of running, where it has speeds as well."""
+        words = self.steps.options if self.steps else ()
+        ways = [word for word in words if word in _NOT_SPEEDS and word != _OFF]
+        return ways if set(self._ordered).isdisjoint(_NOT_SPEEDS) else []
 
     @property
     def _off(self) -> Commands:
@@ -125,7 +134,7 @@ class FanItem(PlanItem):
         return FanState(
             is_on=is_on,
             percentage=percentage,
-            preset=self.presets.read(values) if self.presets else None,
+            preset=self._preset(values),
             direction=direction if direction in _DIRECTIONS else None,
             oscillating=self.oscillation.read(values) if self.oscillation else None,
         )
@@ -137,9 +146,7 @@ class FanItem(PlanItem):
         commands = self.switch.write(True) if self.switch else {}
         if percentage or not commands:
             commands |= self._write_speed(percentage or 1)
-        if preset is not None and self.presets:
-            commands |= self.presets.write(preset)
-        return commands
+        return commands | self.set_preset(preset) if preset is not None else commands
 
     def turn_off(self) -> Commands:
         """Return the command that switches off."""
@@ -157,7 +164,9 @@ class FanItem(PlanItem):
 
     def set_preset(self, preset: str) -> Commands:
         """Return the command for a preset."""
-        return self.presets.write(preset) if self.presets else {}
+        if self.presets and preset in self.presets.options:
+            return self.presets.write(preset)
+        return self.steps.write(preset) if self.steps and preset in self._ways else {}
 
     def set_direction(self, direction: str) -> Commands:
         """Return the command for a direction."""
@@ -166,6 +175,12 @@ class FanItem(PlanItem):
     def oscillate(self, oscillating: bool) -> Commands:
         """Return the command for oscillation."""
         return self.oscillation.write(oscillating) if self.oscillation else {}
+
+    def _preset(self, values: Values) -> str | None:
+        word = self.steps.read(values) if self.steps else None
+        if word in self._ways:
+            return word
+        return self.presets.read(values) if self.presets else None
 
     def _percentage(self, values: Values) -> int | None:
         if self.speed:
@@ -197,7 +212,7 @@ def recognise(builder: PlanBuilder) -> None:
     """Claim the fan of a device."""
     own = builder.category.fan is Role.MAIN
     plain = builder.category.fan is not None
-    switch = toggle(builder, *_SWITCHES, *(("switch",) if plain else ()))
+    switch = toggle(builder, *_SWITCHES, *(MAIN_SWITCHES if plain else ()))
     speed = level(builder, *_SPEEDS)
     steps = None if speed else choice(builder, *_SPEEDS)
     direction = _direction(builder)

@@ -11,6 +11,7 @@ from homeassistant.const import Platform
 
 from ..core.builder import PlanBuilder
 from ..core.components import (
+    MAIN_SWITCHES,
     Choice,
     Commands,
     Level,
@@ -19,13 +20,19 @@ from ..core.components import (
     codes_of,
     key_of,
     level,
+    target as find_target,
     toggle,
 )
 from ..core.plan import PlanItem, Values
 
+_NAMES = ("humidity_set", "set_humidity", "target_humidity", "humidity_target")
 _TARGETS = {
-    HumidifierDeviceClass.DEHUMIDIFIER: ("dehumidify_set_value", "humidity_set"),
-    HumidifierDeviceClass.HUMIDIFIER: ("humidity_set",),
+    HumidifierDeviceClass.DEHUMIDIFIER: (
+        "dehumidify_set_value",
+        "dehumidify_set_enum",
+        *_NAMES,
+    ),
+    HumidifierDeviceClass.HUMIDIFIER: _NAMES,
 }
 _CURRENTS = ("humidity_indoor", "humidity_current", "current_humidity", "humidity")
 
@@ -92,10 +99,10 @@ def recognise(builder: PlanBuilder) -> None:
     """Claim the humidifier or dehumidifier of a device."""
     device_class = _device_class(builder)
     if device_class is None or not (
-        switch := toggle(builder, "switch", "switch_spray")
+        switch := toggle(builder, *MAIN_SWITCHES, "switch_spray")
     ):
         return
-    target = level(builder, *_TARGETS[device_class])
+    target = find_target(builder, *_TARGETS[device_class])
     current = level(builder, *_CURRENTS, writable=False)
     mode = choice(builder, "mode", "spray_mode")
     key = key_of(builder, Platform.HUMIDIFIER)
@@ -106,7 +113,7 @@ def recognise(builder: PlanBuilder) -> None:
     if builder.category.humidifier is None:
         also = {switch.code}
     # a way of spraying is set by a select, too
-    also.add("spray_mode")
+    also |= {"spray_mode", "dehumidify_set_enum"}
     shared = tuple(code for code in codes if code in {*_CURRENTS, *also})
     builder.claim(
         HumidifierItem(

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from homeassistant.const import UnitOfTemperature
 
-from ...openhub import PointSpec, PointType
+from ...openhub import PointSpec
 from ..core.builder import PlanBuilder
 from ..core.components import Commands
 from ..core.plan import Values
 from ..core.temperature_unit import (
+    NUMERIC,
     TARGETS,
     Temperature,
     convert,
@@ -129,7 +130,7 @@ def _part(
     if not builder.free(point.code):
         return None
     for spec in (point.write,) if setting else (point.read, point.write):
-        if spec is None or spec.type is not PointType.INTEGER:
+        if spec is None or spec.type not in NUMERIC:
             continue
         part = temperature(builder, point, spec, setting=setting)
         return None if part.low is None else part

@@ -11,7 +11,7 @@ from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointType, ValueSpec
 from .builder import PlanBuilder
-from .codec import BooleanCodec, EnumCodec, IntegerCodec, word
+from .codec import BooleanCodec, EnumCodec, IntegerCodec, WordedCodec, word
 from .plan import Values
 
 type Commands = dict[str, JsonValue]
@@ -153,6 +153,20 @@ def level(builder: PlanBuilder, *codes: str, writable: bool = True) -> Level | N
                 unit=unit if isinstance(unit, str) else "",
                 inverted=spec.values.get("invert") is True,
             )
+    return None
+
+
+def target(builder: PlanBuilder, *codes: str) -> Level | None:
+    """Find the first free number that can be set, also one of numbers in words."""
+    for code in codes:
+        if found := level(builder, code):
+            return found
+        for name, spec in _sides(builder, (code,), PointType.ENUM, writable=True):
+            codec = WordedCodec.of_words(spec)
+            if codec and codec.minimum is not None and codec.maximum is not None:
+                return Level(
+                    code=name, low=codec.minimum, high=codec.maximum, codec=codec
+                )
     return None
 
 

@@ -16,13 +16,15 @@ from homeassistant.util.unit_conversion import TemperatureConverter
 
 from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
 from .builder import PlanBuilder
-from .codec import IntegerCodec
+from .codec import IntegerCodec, WordedCodec
 from .plan import Values
 from .spelling import compact, normal
 from .units import normalise
 
 _C, _F = UnitOfTemperature.CELSIUS, UnitOfTemperature.FAHRENHEIT
 
+# A target may be an enumeration of numbers
+NUMERIC = frozenset({PointType.INTEGER, PointType.ENUM})
 # data points that name the unit in use
 UNIT_CODES = (
     "temp_unit_convert",
@@ -305,7 +307,7 @@ def temperature(
     builder: PlanBuilder, point: PointSpec, spec: ValueSpec, *, setting: bool
 ) -> Temperature:
     """Return how a temperature of a device is read and written."""
-    codec = IntegerCodec.of(spec)
+    codec = WordedCodec.of_words(spec) or IntegerCodec.of(spec)
     low, high = codec.lower, codec.upper
     if low is None or high is None or low >= high:
         low = high = None
@@ -374,7 +376,7 @@ def _cools(builder: PlanBuilder) -> bool:
 def _target(builder: PlanBuilder) -> PointSpec | None:
     for code in TARGETS:
         point = builder.spelt(code)
-        if point and point.write and point.write.type is PointType.INTEGER:
+        if point and point.write and point.write.type in NUMERIC:
             return point
     return None
 
