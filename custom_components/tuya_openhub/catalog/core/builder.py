@@ -101,6 +101,11 @@ class PlanBuilder:
         for code in set(item.codes).difference(item.shared):
             self.taken.setdefault(code, []).append(item)
 
+    def exchange(self, old: PlanItem, new: PlanItem) -> None:
+        """Put another item in the place of one that was claimed."""
+        for items in (self.items, *self.taken.values()):
+            items[:] = [new if item is old else item for item in items]
+
     def hide(self, code: str, reason: str) -> None:
         """Decide that no entity shows a data point."""
         self.hidden[code] = reason

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ...openhub import Device, PointSpec, Specification, SpecSource
 from ..categories import category_of
 from ..composites import RECOGNISERS
-from ..special import cameras, energy, faults, phases
+from ..special import cameras, energy, faults, main_function, phases
 from ..special.firmware import with_firmware
 from ..tables import (
     binary_sensors,
@@ -134,6 +134,7 @@ class Planner:
             claim_generic(builder)
         else:
             hide_rest(builder)
+        main_function.name(builder)
         made = DevicePlan(
             items=tuple(builder.items),
             decisions={

@@ -88,6 +88,9 @@ SWITCHES: Table[SwitchRow] = {
     },
     ("hxd", "switch_1"): function("radio"),
     ("hxd", "switch_6"): function("sleep_aid"),
+    **spread(
+        function("power", main=True), "power", "power_switch", "switch_power", "on_off"
+    ),
     "switch_all": function("all"),
     "switch_usb#": function("usb"),
     "switch_usb": function("usb"),
