@@ -211,6 +211,33 @@ async def test_fahrenheit_is_shown_in_the_unit_of_the_home(hass: HomeAssistant) 
     assert made.coordinator.sent == [{"temp_set": 700}]
 
 
+async def test_limits_follow_the_unit_in_use(hass: HomeAssistant) -> None:
+    """One range for 16 °C to 90 °F: the half in °F, shown in the unit of the home."""
+    made = await home(hass, capture("kt_wxqdp6ecfkd78zzz"))
+    shown = made.state("climate").attributes
+    assert (shown["min_temp"], shown["max_temp"]) == (16.1, 32.2)
+    with pytest.raises(ServiceValidationError):
+        await made.act("climate", "set_temperature", temperature=10)
+
+
+async def test_preset_that_the_device_does_not_declare(hass: HomeAssistant) -> None:
+    """It is shown while it lasts, and refused when it is asked for."""
+    pump = bench_of(
+        "znrb",
+        {
+            "switch": BOOL,
+            "mode": enum("auto"),
+            "temp_set": integer(15, 40, unit="℃"),
+        },
+        {"switch": True, "mode": "bheat", "temp_set": 29},
+    )
+    made = await home(hass, pump)
+    assert made.state("climate").state == "heat"
+    assert made.state("climate").attributes["preset_mode"] == "boost"
+    with pytest.raises(ServiceValidationError):
+        await made.act("climate", "set_preset_mode", preset_mode="boost")
+
+
 STANDARD: dict[str, tuple[PlanBuilder, list[tuple[str, dict[str, Any]]]]] = {
     "vacuum": (
         bench_of(

@@ -135,6 +135,45 @@ async def test_one_press_of_a_bell_is_one_event(
     assert fired == ["ring"] * 3
 
 
+KETTLE = {
+    "name": "Kettle",
+    "category": "bh",
+    "product_id": "kettle",
+    "function": {
+        "temp_unit_convert": {"type": "Enum", "value": {"range": ["c", "f"]}},
+        "cook_temperature": {"type": "Integer", "value": {"min": 0, "max": 212}},
+    },
+    "status_range": {
+        "temp_unit_convert": {"type": "Enum", "value": {"range": ["c", "f"]}},
+        "cook_temperature": {"type": "Integer", "value": {"min": 0, "max": 212}},
+    },
+    "status": {"temp_unit_convert": "f", "cook_temperature": 194},
+}
+
+
+async def test_number_in_the_unit_that_the_device_shows(
+    hass: HomeAssistant, cloud: TuyaCloud
+) -> None:
+    """A kettle in °F has the limits of °F, and those of °C when it is switched."""
+    kettle = captures.from_capture(KETTLE, "kettle")
+    cloud.truth.add_devices([kettle], cloud.uid)
+    await set_up(hass, make_entry(cloud))
+    entity_id = entity_of(hass, "number", kettle.id, "cook_temperature")
+
+    def seen() -> tuple[Any, ...]:
+        state = hass.states.get(entity_id)
+        assert state is not None
+        return float(state.state), state.attributes["min"], state.attributes["max"]
+
+    assert seen() == (90, 0, 100)
+    await act(hass, "number.set_value", entity_id, value=80)
+    assert cloud.truth.commands[-1].value == 176
+    cloud.truth.set_value(kettle.id, {"temp_unit_convert": "c", "cook_temperature": 70})
+    await wait_until(hass, lambda: seen() == (70, 0, 100))
+    await act(hass, "number.set_value", entity_id, value=80)
+    assert cloud.truth.commands[-1].value == 80
+
+
 async def test_number(hass: HomeAssistant, cloud: TuyaCloud) -> None:
     """Send what the device accepts, and say why the rest is refused."""
     heater = holder(cloud, "temp_sensitivity")

@@ -30,7 +30,7 @@ SETPOINT = writable("temp_set", "Integer", min=5, max=35, unit="℃")
             "cz", [boolean("switch"), boolean("switch_1")], {"switch"}, id="two for one"
         ),
         pytest.param("cwysj", [boolean("switch")], {"switch"}, id="named power"),
-        pytest.param("zzz", [boolean("Power")], {"Power"}, id="vendor's spelling"),
+        pytest.param("zzz", [boolean("power")], {"power"}, id="power"),
         pytest.param(
             "cwysj",
             [boolean("switch"), boolean("child_lock"), boolean("pump")],

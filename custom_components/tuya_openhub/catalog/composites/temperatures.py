@@ -16,9 +16,9 @@ from ..core.temperature_unit import (
     planned_unit,
     shown,
     temperature,
-    twins,
     unit_codes,
 )
+from ..special.twins import twins
 
 _CURRENTS = (
     "temp_current",

@@ -6,15 +6,23 @@ whatever the device reports, and writing gives a value its specification allows.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
+import re
+from typing import Self, override
 
 from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointType, ValueSpec
 from .builder import PlanBuilder
-from .codec import BooleanCodec, EnumCodec, IntegerCodec, WordedCodec, word
+from .codec import BooleanCodec, EnumCodec, IntegerCodec, word
 from .plan import Values
 
 type Commands = dict[str, JsonValue]
+
+# a number, with a unit that a person would read behind it
+NUMBER_WORD = re.compile(
+    r"(-?\d{1,9}(?:\.\d{1,9})?)\s*(?:%|°?[cf]|[℃℉])?", re.IGNORECASE
+)
 
 # what vendors call the switch of the whole device
 MAIN_SWITCHES = (
@@ -109,6 +117,49 @@ class Level:
         share = (value - first) / (last - first)
         share = 1 - share if reverse is not self.inverted else share
         return self.write(self.minimum + (self.maximum - self.minimum) * share)
+
+
+@dataclass(frozen=True, slots=True)
+class WordedCodec(IntegerCodec):
+    """A number that is sent as one of some words: `40`, `50`, `60`.
+
+    `words` has them by the number that they stand for.
+    """
+
+    words: tuple[tuple[float, str], ...] = ()
+
+    @classmethod
+    def of_words(cls, spec: ValueSpec) -> Self | None:
+        """Prepare from an enum, None where less than two of its words are numbers."""
+        if not isinstance(spec.values.get("range"), list):
+            return None
+        named = ((number_of(word), word) for word in EnumCodec.of(spec).options)
+        words = tuple((number, word) for number, word in named if number is not None)
+        numbers = sorted({number for number, _ in words})
+        if len(numbers) < 2:
+            return None
+        scale = 0 if all(number.is_integer() for number in numbers) else 1
+        raw = [round(number * 10**scale) for number in numbers]
+        step = min(high - low for low, high in pairwise(raw))
+        return cls(scale, raw[0], raw[-1], step, words=words)
+
+    @override
+    def decode(self, raw: JsonValue) -> float | None:
+        """Return the number of a word, also of one outside the range."""
+        return number_of(raw)
+
+    @override
+    def snap(self, value: float) -> JsonValue:
+        """Return the word for the nearest number."""
+        return min(self.words, key=lambda each: abs(each[0] - value))[1]
+
+
+def number_of(raw: JsonValue) -> float | None:
+    """Return the number that a word stands for, with or without a unit."""
+    if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
+        return None
+    found = NUMBER_WORD.fullmatch(str(raw).strip())
+    return float(found[1]) if found else None
 
 
 def _sides(

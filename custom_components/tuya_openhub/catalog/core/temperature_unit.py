@@ -5,7 +5,6 @@ point that names the unit in use is not always right. So unit text, that data po
 range and value are judged together: what one of them makes impossible is not believed.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 import math
@@ -16,11 +15,13 @@ from homeassistant.util.unit_conversion import TemperatureConverter
 
 from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
 from .builder import PlanBuilder
-from .codec import IntegerCodec, WordedCodec
+from .codec import IntegerCodec
+from .components import WordedCodec
 from .plan import Values
 from .spelling import compact, normal
 from .units import normalise
 
+_COOL = HVACMode.COOL
 _C, _F = UnitOfTemperature.CELSIUS, UnitOfTemperature.FAHRENHEIT
 
 # A target may be an enumeration of numbers
@@ -312,7 +313,7 @@ def temperature(
     if low is None or high is None or low >= high:
         low = high = None
     kind = _kind(builder)
-    target = compact(_base(point.code)) in _COMPACT_TARGETS
+    target = compact("_".join(without_unit(point.code))) in _COMPACT_TARGETS
     if kind is Kind.ROOM and setting and not target:
         # limits, alarms and corrections of a room have no bounds of their own
         kind = Kind.ANY
@@ -321,16 +322,14 @@ def temperature(
         codec=codec,
         low=low,
         high=high,
-        label=_named_by_code(point.code) or unit_text(spec.values.get("unit")),
+        label=named_by_code(point.code) or unit_text(spec.values.get("unit")),
         bounds=(_SETTINGS if setting else _READINGS)[kind],
         setting=setting,
         units=unit_codes(builder),
         lead=None if target else _lead(builder),
     )
-    scale = _scale(
-        made, kind, dual=names_both(spec.values.get("unit")) or _cools(builder)
-    )
-    return replace(made, scale=scale)
+    dual = names_both(spec.values.get("unit")) or builder.category.climate is _COOL
+    return replace(made, scale=_scale(made, kind, dual=dual))
 
 
 def _scale(part: Temperature, kind: Kind, *, dual: bool) -> Scale:
@@ -369,10 +368,6 @@ def _kind(builder: PlanBuilder) -> Kind:
     return Kind.ROOM if airs else Kind.ANY
 
 
-def _cools(builder: PlanBuilder) -> bool:
-    return builder.category.climate is HVACMode.COOL
-
-
 def _target(builder: PlanBuilder) -> PointSpec | None:
     for code in TARGETS:
         point = builder.spelt(code)
@@ -388,57 +383,13 @@ def _lead(builder: PlanBuilder) -> Temperature | None:
     return temperature(builder, point, point.write, setting=True)
 
 
-def _named_by_code(code: str) -> UnitOfTemperature | None:
+def named_by_code(code: str) -> UnitOfTemperature | None:
     """Return the unit that a code ends in."""
     words = normal(code).split("_")
     return _UNIT_WORDS.get(words[-1]) if len(words) > 1 else None
 
 
-def twins(builder: PlanBuilder, code: str) -> Mapping[UnitOfTemperature, str]:
-    """Return one temperature's data points in both units; none if there is one only."""
-    words = _without_unit(code)
-    found: dict[UnitOfTemperature, str] = {}
-    for other, point in builder.points.items():
-        spec = point.read or point.write
-        if spec is None or _without_unit(other) != words:
-            continue
-        unit = _named_by_code(other) or unit_text(spec.values.get("unit")) or _C
-        found.setdefault(unit, other)
-    return found if len(found) > 1 else {}
-
-
-def _base(code: str) -> str:
-    """Return a code without the word for its unit."""
-    return "_".join(_without_unit(code))
-
-
-def _without_unit(code: str) -> tuple[str, ...]:
+def without_unit(code: str) -> tuple[str, ...]:
+    """Return the words of a code but for those that name its unit."""
     first, *rest = normal(code).split("_")
     return (first, *(word for word in rest if word not in _UNIT_WORDS))
-
-
-def is_reported(raw: JsonValue) -> bool:
-    """Whether a data point has a value at all."""
-    return raw is not None
-
-
-def shows(builder: PlanBuilder, code: str, *, enabled: bool) -> bool:
-    """Return whether a temperature is enabled: of two units, the one in use.
-
-    That is the one which the device shows, or else the one that has a value at all.
-    """
-    pair = twins(builder, code)
-    if not pair:
-        return enabled
-    wanted = planned_unit(builder)
-    other = _F if wanted is _C else _C
-    if not builder.reported(pair[wanted], is_reported) and builder.reported(
-        pair[other], is_reported
-    ):
-        wanted = other
-    if pair[wanted] == code:
-        return True
-    builder.notes.setdefault(
-        code, f"The same temperature as {pair[wanted]} in the other unit"
-    )
-    return False

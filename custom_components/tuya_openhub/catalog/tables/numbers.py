@@ -34,10 +34,10 @@ from ..core.temperature_unit import (
     fits_temperature,
     note_problem,
     planned_unit,
-    shows,
     temperature,
 )
 from ..core.units import fit, known
+from ..special.twins import shows
 
 CONFIG = EntityCategory.CONFIG
 
@@ -198,6 +198,48 @@ NUMBERS: Table[NumberRow] = {
 }
 
 
+def of_temperature(
+    builder: PlanBuilder,
+    part: Temperature,
+    row: NumberRow,
+    *,
+    numbering: Numbering,
+    reason: str,
+    **fields: Any,
+) -> NumberItem:
+    """Return the number of a temperature, in the unit that is in use."""
+    unit = planned_unit(builder, part)
+    least, most = part.limits(unit) or (LEAST, MOST)
+    note_problem(builder, part)
+    also = part.listened
+    return NumberItem(
+        platform=Platform.NUMBER,
+        key=part.code,
+        codes=(part.code, *also),
+        shared=also,
+        unit=None if part.fixed else part.unit,
+        limits=None if part.fixed else part.limits,
+        channel=numbering.channel,
+        description=NumberEntityDescription(
+            key=part.code,
+            device_class=row.device_class,
+            entity_category=row.category,
+            entity_registry_enabled_default=shows(
+                builder, part.code, enabled=row.enabled
+            ),
+            native_min_value=least,
+            native_max_value=most,
+            native_step=part.step,
+            native_unit_of_measurement=unit,
+            **{**naming(row, numbering), **fields},
+        ),
+        read=part.read,
+        commands=writer(part.code, part.codec.encode),
+        nearest=part.codec.nearest,
+        reason=reason,
+    )
+
+
 def unit_of(
     builder: PlanBuilder, spec: ValueSpec, row: NumberRow
 ) -> tuple[str | None, bool]:
@@ -256,48 +298,6 @@ def build(
         read=IntegerCodec.of(shown).reader(point.code),
         commands=writer(point.code, codec.encode),
         nearest=codec.nearest,
-        reason=reason,
-    )
-
-
-def of_temperature(
-    builder: PlanBuilder,
-    part: Temperature,
-    row: NumberRow,
-    *,
-    numbering: Numbering,
-    reason: str,
-    **fields: Any,
-) -> NumberItem:
-    """Return the number of a temperature, in the unit that is in use."""
-    unit = planned_unit(builder, part)
-    least, most = part.limits(unit) or (LEAST, MOST)
-    note_problem(builder, part)
-    also = part.listened
-    return NumberItem(
-        platform=Platform.NUMBER,
-        key=part.code,
-        codes=(part.code, *also),
-        shared=also,
-        unit=None if part.fixed else part.unit,
-        limits=None if part.fixed else part.limits,
-        channel=numbering.channel,
-        description=NumberEntityDescription(
-            key=part.code,
-            device_class=row.device_class,
-            entity_category=row.category,
-            entity_registry_enabled_default=shows(
-                builder, part.code, enabled=row.enabled
-            ),
-            native_min_value=least,
-            native_max_value=most,
-            native_step=part.step,
-            native_unit_of_measurement=unit,
-            **{**naming(row, numbering), **fields},
-        ),
-        read=part.read,
-        commands=writer(part.code, part.codec.encode),
-        nearest=part.codec.nearest,
         reason=reason,
     )
 

@@ -28,10 +28,10 @@ from ..core.temperature_unit import (
     fits_temperature,
     note_problem,
     planned_unit,
-    shows,
     temperature,
 )
 from ..core.units import CONVERTED, fit, known, normalise
+from ..special.twins import shows
 from .sensor_appliance import APPLIANCES
 from .sensor_climate import AIR, BATTERY, CLIMATE, WEATHER
 from .sensor_meter import METERS, WATER
