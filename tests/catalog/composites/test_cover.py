@@ -301,3 +301,13 @@ def test_motor_that_stops_one_percent_short(
     state = item.state({"percent_state": raw})
     assert (state.position, state.is_closed) == (position, closed)
     assert item.set_position(1, {}) == {"percent_control": 99}
+
+
+def test_codes_and_words_in_other_spellings() -> None:
+    """A vendor's capitals move the same cover."""
+    functions = {"Control": enum("Open", "Stop", "Close")}
+    item = only(bench_of("cl", functions), CoverItem)
+    assert item.open({}) == {"Control": "Open"}
+    assert item.close({}) == {"Control": "Close"}
+    assert item.stop() == {"Control": "Stop"}
+    assert item.codes == ("Control",)

@@ -95,7 +95,7 @@ def recognise(builder: PlanBuilder) -> None:
     if mode is None or DISARM not in mode.options:
         return
     reported = tuple(
-        code for code in (_STATE_CODE, _MESSAGE_CODE) if builder.find(code)
+        code for code in (_STATE_CODE, _MESSAGE_CODE) if builder.free(code)
     )
     key = key_of(builder, Platform.ALARM_CONTROL_PANEL)
     builder.claim(

@@ -24,14 +24,13 @@ from ..core.components import (
 )
 from ..core.plan import PlanItem, Values
 
-# Words for open, close, stop. FZ and ZZ are "forward" and "reverse" of a motor.
+# Words for open, close, stop in lower case. fz and zz are "forward" and "reverse" of a
+# motor.
 _WORDS: tuple[tuple[str, str, str], ...] = (
     ("open", "close", "stop"),
     ("up", "down", "stop"),
-    ("FZ", "ZZ", "STOP"),
     ("fz", "zz", "stop"),
     ("on", "off", "stop"),
-    ("ON", "OFF", "STOP"),
     ("1", "2", "3"),
 )
 _OPEN_STATES = frozenset({"open", "fully_open", "opened", "up"})
@@ -195,16 +194,17 @@ def _instruction(
 ) -> Instruction | None:
     """Find the data point that moves a cover; with `switch` a Boolean may be one."""
     if found := choice(builder, code):
+        words = {word.lower(): word for word in reversed(found.options)}
         for opens, closes, stops in _WORDS:
-            if opens in found.options and closes in found.options:
+            if opens in words and closes in words:
                 return Instruction(
-                    code=code,
-                    open=opens,
-                    close=closes,
-                    stop=stops if stops in found.options else None,
+                    code=found.code,
+                    open=words[opens],
+                    close=words[closes],
+                    stop=words.get(stops),
                 )
-    if switch and toggle(builder, code):
-        return Instruction(code=code, open=True, close=False)
+    if switch and (moved := toggle(builder, code)):
+        return Instruction(code=moved.code, open=True, close=False)
     return None
 
 
