@@ -13,7 +13,7 @@ from custom_components.tuya_openhub.catalog.composites.hvac_words import (
 from custom_components.tuya_openhub.openhub.models import JsonValue
 from homeassistant.components.climate import HVACMode
 
-from .support import BOOL, bench_of, enum, integer, only
+from .support import BOOL, bench_of, enum, integer, items, only
 
 HEAT, COOL, DRY = HVACMode.HEAT, HVACMode.COOL, HVACMode.DRY
 FAN, AUTO, BOTH = HVACMode.FAN_ONLY, HVACMode.AUTO, HVACMode.HEAT_COOL
@@ -101,6 +101,8 @@ WORDS = sorted(
         pytest.param("smart_cool", Meaning(COOL, "smart"), id="smart is how"),
         pytest.param("heat_cool", Meaning(AUTO), id="both"),
         pytest.param("heating_cooling", Meaning(AUTO), id="both in other words"),
+        pytest.param("auto_eco", Meaning(AUTO, "eco"), id="auto, and how"),
+        pytest.param("auto_smart", Meaning(AUTO), id="auto twice"),
         pytest.param("holiday", Meaning(None, "holiday"), id="habit"),
         pytest.param("hot_water", Meaning(HEAT, "hot_water"), id="hot water"),
         pytest.param("cool_hot_water", Meaning(COOL, "dhw"), id="cool, and hot water"),
@@ -311,3 +313,27 @@ def test_nothing_left_to_send_is_told_again() -> None:
     assert item.set_hvac_mode(HEAT, {"switch": True, "mode": "heat"}) == {
         "mode": "heat"
     }
+
+
+def test_way_of_working_is_a_mode_if_it_speaks_of_climate() -> None:
+    """Of another code, and of another device."""
+    temperatures = {"temp_set": integer(5, 35, unit="℃"), "switch": BOOL}
+    works = {**temperatures, "work_mode": enum("cold", "hot")}
+    assert only(bench_of("kt", works), ClimateItem).hvac_modes == [
+        "off",
+        "cool",
+        "heat",
+    ]
+    lit = {**temperatures, "work_mode": enum("white", "colour")}
+    assert only(bench_of("qn", lit), ClimateItem).mode is None
+
+
+def test_oven_is_no_climate() -> None:
+    """It has a mode of heating and both temperatures, but heats no air."""
+    functions = {
+        "switch": BOOL,
+        "temp_set": integer(50, 250, unit="℃"),
+        "mode": enum("bake", "heat"),
+    }
+    builder = bench_of("kx", functions, reports={"temp_current": integer(0, 300)})
+    assert items(builder, ClimateItem) == []

@@ -53,6 +53,8 @@ _FLAGS = (
     (PRESET_SLEEP, ("sleep",)),
     (PRESET_BOOST, ("boost", "rapid_heat")),
 )
+# No air is set to more, in whatever unit: ovens have modes of heating, too
+_HOTTEST_AIR = 110
 # What only an air conditioner or a heat pump does
 _OF_CLIMATES = frozenset(
     {HVACMode.HEAT, HVACMode.COOL, HVACMode.DRY, HVACMode.FAN_ONLY}
@@ -270,9 +272,25 @@ def _is_climate(
         return False
     if builder.category.heat_pump:
         return True
-    words = (meaning(word) for word in mode.options) if mode else ()
-    named = {known.mode for known in words if known}
-    return bool(temperatures.currents and named & _OF_CLIMATES)
+    airs = any(
+        part.high is not None and part.high <= _HOTTEST_AIR
+        for part in temperatures.targets
+    )
+    return bool(airs and temperatures.currents and mode and _names_modes(mode))
+
+
+def _names_modes(mode: Choice) -> bool:
+    """Whether the words are those of an air conditioner, heater or heat pump."""
+    words = (meaning(word) for word in mode.options)
+    return any(known and known.mode in _OF_CLIMATES for known in words)
+
+
+def _mode(builder: PlanBuilder) -> Choice | None:
+    """Find the mode; a way of working is one if its words are those of a climate."""
+    if found := choice(builder, *_MODE_CODES):
+        return found
+    found = choice(builder, "work_mode")
+    return found if found and _names_modes(found) else None
 
 
 def _work(builder: PlanBuilder) -> Choice | Toggle | None:
@@ -323,7 +341,7 @@ def _cools(builder: PlanBuilder) -> bool:
 def recognise(builder: PlanBuilder) -> None:
     """Claim the climate of a device."""
     temperatures = thermo(builder)
-    mode = choice(builder, *_MODE_CODES)
+    mode = _mode(builder)
     if not _is_climate(builder, temperatures, mode):
         return
     words = _vocabulary(builder, mode)

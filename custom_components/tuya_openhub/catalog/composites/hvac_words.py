@@ -122,8 +122,10 @@ def _compound(tokens: list[str]) -> Meaning | None:
     if len(named) > 1:
         both = named == {HVACMode.HEAT, HVACMode.COOL} and not rest
         return Meaning(HVACMode.AUTO) if both else None
-    how = [token for token in tokens if token in rest or _MODES[token] not in named]
-    return Meaning(named.pop() if named else None, "_".join(how) or None)
+    # auto and smart are how, where another word is what
+    what = named or modes
+    how = [token for token in tokens if token in rest or _MODES[token] not in what]
+    return Meaning(what.pop() if what else None, "_".join(how) or None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,10 +28,17 @@ _CURRENTS = (
     "room_temp",
     "cur_temp",
     "current_temperature",
+    "temp_room",
+    "temp_now",
     # of the water that comes back to a heat pump
     "w_in_temp",
     "water_in_temp",
+    "inlet_water_temp",
+    "inlet_temp",
+    "in_temp",
+    "temp_in",
     "water_temp",
+    "temp_water",
 )
 
 

@@ -109,6 +109,7 @@ NUMBERS: Table[NumberRow] = {
     "temp_boiling_c": config("temperature_after_boiling", TEMPERATURE),
     "temp_boiling_f": config("temperature_after_boiling", TEMPERATURE),
     "cook_temperature": config("cook_temperature", TEMPERATURE),
+    "cook_temperature_f": config("cook_temperature", TEMPERATURE),
     "cook_temperature_#": config("cook_temperature", TEMPERATURE),
     "temp_correction": config("temperature_correction", Class.TEMPERATURE_DELTA),
     "temp_calibration": config("temperature_correction", Class.TEMPERATURE_DELTA),
