@@ -452,6 +452,16 @@ def test_settings_beside_the_target_follow_it() -> None:
     assert "temp_set" in plain.codes
 
 
+def test_reading_without_a_range_follows_the_chosen_unit() -> None:
+    """A target in °C for certain does not say in what a plain number is."""
+    made = planned(
+        "wk", SWITCH, setpoint(5, 35), CHOICE, read_only("temp_floor", "Integer")
+    )
+    sensor = item_of(made, "sensor", "temp_floor")
+    assert sensor.unit({"temp_unit_convert": "f", "temp_set": 20}) is F
+    assert sensor.unit({"temp_set": 20}) is C
+
+
 def test_devices_share_a_plan_unless_a_value_is_outside() -> None:
     """A value costs no plan of its own where nothing is wrong with it."""
     points = reading(0, 50), CHOICE

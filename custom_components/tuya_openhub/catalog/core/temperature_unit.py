@@ -257,7 +257,7 @@ class Temperature:
             return _C
         if hot and self.scale is Scale.BOTH:
             return _F
-        if self.lead is not None:
+        if self.lead is not None and (named is None or self.lead.fixed is None):
             return self.lead.unit(values)
         return named or (_F if hot else self.label or _C)
 
