@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from custom_components.tuya_openhub.catalog.composites.climate import ClimateItem
+from custom_components.tuya_openhub.catalog.core.temperature_unit import temperature
 from custom_components.tuya_openhub.openhub.models import JsonValue, PointSpec
 from homeassistant.const import UnitOfTemperature
 
-from ..build import item_of, planned, read_only, share_a_plan, writable
+from ..build import builder, item_of, planned, read_only, share_a_plan, value, writable
 
 C, F = UnitOfTemperature.CELSIUS, UnitOfTemperature.FAHRENHEIT
 SWITCH = writable("switch", "Boolean")
@@ -460,6 +461,16 @@ def test_reading_without_a_range_follows_the_chosen_unit() -> None:
     sensor = item_of(made, "sensor", "temp_floor")
     assert sensor.unit({"temp_unit_convert": "f", "temp_set": 20}) is F
     assert sensor.unit({"temp_set": 20}) is C
+
+
+def test_number_by_the_code_of_a_unit_names_none() -> None:
+    """It is a temperature of its own, and an entity of its own."""
+    point = writable("temp_unit_convert", "Integer", min=0, max=61)
+    part = temperature(
+        builder("wk", point), point, value("Integer", min=0, max=61), setting=True
+    )
+    assert part.units == ()
+    assert part.listened == ()
 
 
 def test_devices_share_a_plan_unless_a_value_is_outside() -> None:

@@ -325,7 +325,8 @@ def temperature(
         label=named_by_code(point.code) or unit_text(spec.values.get("unit")),
         bounds=(_SETTINGS if setting else _READINGS)[kind],
         setting=setting,
-        units=unit_codes(builder),
+        # a number by such a code is no name of a unit
+        units=tuple(code for code in unit_codes(builder) if code != point.code),
         lead=None if target else _lead(builder),
     )
     dual = names_both(spec.values.get("unit")) or builder.category.climate is _COOL
