@@ -13,9 +13,7 @@ OPEN = frozenset(
     {
         "air-detector",
         "air-fryer",
-        "breaker-10",
         "ev-vevor",
-        "frame-sign",
         "gas",
         "litter-tonepie",
         "meter-3pn",

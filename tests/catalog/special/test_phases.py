@@ -30,6 +30,29 @@ ALL = (*CORE, "reactive_power", "apparent_power", "power_factor")
         pytest.param(
             "phase_s1", "String", LONG_HEX, (230.1, 53.86, 9548), id="with a header"
         ),
+        pytest.param(
+            "phase_a", "Raw", "CHoAQgQADlwAAA==", (217.0, 16.9, 3676), id="10 bytes"
+        ),
+        pytest.param("phase_b", "Raw", "AAAAAAAAAAAAAA==", (0, 0, 0), id="zeros"),
+        pytest.param(
+            "phase_b", "Raw", "AAAAAAAAAAAAAAAAAAAA", (0, 0, 0), id="also hexadecimal"
+        ),
+        pytest.param(
+            "phase_b",
+            "String",
+            "0898000ABC0002D0000000",
+            (220.0, 2.748, 720),
+            id="hexadecimal, 11 bytes",
+        ),
+        pytest.param(
+            "phase_x",
+            "Raw",
+            "010808FD00D26400254C",
+            (230.1, 53.86, 9548),
+            id="a head before 8 bytes",
+        ),
+        pytest.param("PhaseA", "Raw", SHORT, (233.8, 5.62, 1185), id="capitals"),
+        pytest.param("phase_3", "Raw", SHORT, (233.8, 5.62, 1185), id="number"),
         pytest.param("phase_a", "Raw", "AAAA", (None, None, None), id="too short"),
         pytest.param("phase_a", "Raw", "%%", (None, None, None), id="no frame"),
         pytest.param("phase_a", "Raw", "", (None, None, None), id="empty"),
@@ -90,3 +113,45 @@ def test_integer_phase_is_no_frame() -> None:
     """Leave a plain number to the generic entities."""
     made = planned("zndb", read_only("phase_a", "Integer"))
     assert [item.key for item in made.items] == ["phase_a"]
+
+
+@pytest.mark.parametrize(
+    ("version", "signs", "expected"),
+    [
+        pytest.param("02", "00", (5.4, 1250, 8, 1264, 0.98), id="all positive"),
+        pytest.param("02", "01", (-5.4, 1250, 8, 1264, 0.98), id="current"),
+        pytest.param("02", "02", (5.4, -1250, 8, 1264, 0.98), id="active power"),
+        pytest.param("02", "04", (5.4, 1250, -8, 1264, 0.98), id="reactive power"),
+        pytest.param("02", "08", (5.4, 1250, 8, 1264, -0.98), id="power factor"),
+        pytest.param("02", "0F", (-5.4, -1250, -8, 1264, -0.98), id="all negative"),
+        pytest.param("02", "", (5.4, 1250, 8, 1264, 0.98), id="no signs"),
+        pytest.param("01", "02", (5.4, 1250, 8, 1264, 0.98), id="version 1"),
+    ],
+)
+def test_signs(version: str, signs: str, expected: tuple[float, ...]) -> None:
+    """Show what flows back as negative, where the frame says so."""
+    raw = f"{version}0F0925001518 0004E2 000008 0004F0 62{signs}"
+    made = planned("zndb", read_only("phase_a", "Raw"), status={"phase_a": raw})
+    read = tuple(
+        item_of(made, "sensor", f"phase_a_{name}").read({"phase_a": raw})
+        for name in ALL[1:]
+    )
+    assert read == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "placeholders"),
+    [
+        pytest.param("phase_b", "phase_b_power", None, id="letter"),
+        pytest.param("phase_y", "phase_power", {"phase": "Y"}, id="other letter"),
+        pytest.param("phase_2", "phase_power", {"phase": "2"}, id="number"),
+        pytest.param("phase_l3", "phase_power", {"phase": "L3"}, id="line"),
+        pytest.param("phase_s1", None, None, id="clamp"),
+    ],
+)
+def test_names(code: str, key: str | None, placeholders: dict[str, str] | None) -> None:
+    """Name each phase."""
+    made = planned("zndb", read_only(code, "Raw"))
+    described = item_of(made, "sensor", f"{code}_power").description
+    assert described.translation_key == key
+    assert described.translation_placeholders == placeholders

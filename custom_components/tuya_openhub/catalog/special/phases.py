@@ -1,10 +1,12 @@
 """Meter frames: one data point that holds voltage, current, power and more.
 
-Known forms, all of them big-endian:
+Known forms, all of them big-endian, as base64 or hexadecimal text:
 
-- raw, 8 bytes: voltage (2, tenths of volts), current (3, mA), active power (3, W);
-- raw, 15 bytes: the same, then reactive (3, var) and apparent power (3, VA) and the
-  power factor (1, hundredths); hexadecimal text has a version and a length before it;
+- 8 bytes or more: voltage (2, tenths of volts), current (3, mA), active power (3, W);
+- 15 bytes or more: after these reactive (3, var) and apparent power (3, VA) and the
+  power factor (1, hundredths);
+- either may stand behind a head of version and length; version 2 ends in a byte of
+  signs, see `SIGNS`;
 - JSON: `voltage` in V, `electricCurrent` in A, `power` in kW and, on some meters,
   `reactivePower`, `apparentPower` and `powerFactor`.
 """
@@ -12,6 +14,7 @@ Known forms, all of them big-endian:
 from collections.abc import Callable
 from dataclasses import dataclass
 import re
+from typing import Any
 
 from homeassistant.components.sensor import (
     SensorDeviceClass as Class,
@@ -32,21 +35,25 @@ from ...openhub import JsonValue, PointType
 from ..core.builder import PlanBuilder
 from ..core.codec import decode_base64, decode_hex, decode_json
 from ..core.rows import Numbering, numbering_of
+from ..core.spelling import normal
 from ..tables.sensors import SensorItem
 
 METER_FRAMES = (
-    "phase_a",
-    "phase_b",
-    "phase_c",
+    *(f"phase_{letter}" for letter in "abcxyz"),
+    *(f"phase_{number}" for number in range(1, 4)),
     *(f"phase_s{number}" for number in range(1, 21)),
 )
-FRAME = re.compile(r"^phase_(?:[abc]|s\d{1,2})$")
+# of the normal form of a code
+FRAME = re.compile(r"^phase_(?P<phase>[abcxyz]|(?P<clamp>s_)?\d{1,2}|l_[1-3])$")
 TYPES = frozenset({PointType.RAW, PointType.JSON, PointType.STRING})
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One quantity of a frame: its bytes and divisor, and its JSON name and factor."""
+    """One quantity of a frame: its bytes and divisor, and its JSON name and factor.
+
+    `sign` is its bit in the byte of signs, 0 for one that has none.
+    """
 
     name: str
     start: int
@@ -57,6 +64,7 @@ class Quantity:
     device_class: Class
     unit: str | None
     core: bool = True
+    sign: int = 0
 
 
 QUANTITIES = (
@@ -72,8 +80,9 @@ QUANTITIES = (
         1,
         Class.CURRENT,
         UnitOfElectricCurrent.AMPERE,
+        sign=1,
     ),
-    Quantity("power", 5, 3, 1, "power", 1000, Class.POWER, UnitOfPower.WATT),
+    Quantity("power", 5, 3, 1, "power", 1000, Class.POWER, UnitOfPower.WATT, sign=2),
     Quantity(
         "reactive_power",
         8,
@@ -84,6 +93,7 @@ QUANTITIES = (
         Class.REACTIVE_POWER,
         UnitOfReactivePower.VOLT_AMPERE_REACTIVE,
         core=False,
+        sign=4,
     ),
     Quantity(
         "apparent_power",
@@ -106,22 +116,47 @@ QUANTITIES = (
         Class.POWER_FACTOR,
         None,
         core=False,
+        sign=8,
     ),
 )
 SHORT, LONG = 8, 15
 
+# No meter of a house measures more, in tenths of volts. Text that is both hexadecimal
+# and base64 begins with "A" to "F" if it is base64 and with a digit if it is not: read
+# the wrong way, it has 4 kV at least.
+HIGHEST_VOLTAGE = 10_000
 
-def frame_of(raw: JsonValue) -> bytes | None:
-    """Return the frame of a raw value, without version and length."""
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The bytes of the quantities, and which of them are negative.
+
+    `signs` is a map of bits: 1 current, 2 active power, 4 reactive power, 8 power
+    factor; apparent power has none.
+    """
+
+    data: bytes
+    signs: int = 0
+
+
+def frame_of(raw: JsonValue) -> Frame | None:
+    """Return the frame of a raw value, without its head."""
     for data in (decode_hex(raw), decode_base64(raw)):
-        if data is None:
-            continue
-        # version, length of the rest, rest; a check byte may follow
-        if len(data) >= LONG + 2 and data[1] in {SHORT, LONG}:
-            return data[2 : 2 + data[1]]
-        if len(data) == SHORT or LONG <= len(data) <= LONG + 1:
-            return data
+        if data is not None and len(data) >= SHORT:
+            frame = without_head(data)
+            if int.from_bytes(frame.data[:2]) <= HIGHEST_VOLTAGE:
+                return frame
     return None
+
+
+def without_head(data: bytes) -> Frame:
+    """Return what stands behind version and length, where these two lead the frame."""
+    version, length, *_ = data
+    rest = data[2 : 2 + length]
+    if version not in {1, 2} or length not in {SHORT, LONG} or len(rest) < length:
+        return Frame(data)
+    behind = data[2 + length :]
+    return Frame(rest, behind[0] if version == 2 and behind else 0)
 
 
 def json_of(raw: JsonValue) -> dict[str, JsonValue] | None:
@@ -132,7 +167,8 @@ def json_of(raw: JsonValue) -> dict[str, JsonValue] | None:
 
 def decoder(quantity: Quantity) -> Callable[[JsonValue], StateType]:
     """Bind a quantity to a decoder of its frame, whichever form it has."""
-    end = quantity.start + quantity.length
+    # of what is shorter than a long frame, only the core is known
+    end = quantity.start + quantity.length if quantity.core else LONG
 
     def decode(raw: JsonValue) -> StateType:
         if (parsed := json_of(raw)) is not None:
@@ -141,9 +177,11 @@ def decoder(quantity: Quantity) -> Callable[[JsonValue], StateType]:
                 return None
             return round(value * quantity.json_factor, 3)
         frame = frame_of(raw)
-        if frame is None or len(frame) < end:
+        if frame is None or len(frame.data) < end:
             return None
-        number = int.from_bytes(frame[quantity.start : end])
+        number = int.from_bytes(frame.data[quantity.start :][: quantity.length])
+        if frame.signs & quantity.sign:
+            number = -number
         return number / quantity.divisor if quantity.divisor > 1 else number
 
     return decode
@@ -162,24 +200,34 @@ def claim(builder: PlanBuilder) -> None:
         spec = point.read or point.write
         if spec is None or spec.type not in TYPES:
             continue
-        if not builder.free(code) or not FRAME.match(code):
+        if not builder.free(code) or (found := FRAME.match(normal(code))) is None:
             continue
-        numbering = (
-            numbering_of(builder, code) if code.startswith("phase_s") else Numbering()
-        )
+        numbering = numbering_of(builder, code) if found["clamp"] else Numbering()
+        phase = "" if found["clamp"] else found["phase"].replace("_", "")
         known = builder.reported(code, shape)
         for quantity in QUANTITIES:
             if quantity.core or quantity.name in known:
-                builder.claim(build(code, quantity, numbering))
+                builder.claim(build(code, quantity, numbering, phase))
 
 
-def build(code: str, quantity: Quantity, numbering: Numbering) -> SensorItem:
+def names_of(phase: str, quantity: Quantity) -> dict[str, Any]:
+    """Return the fields that name a quantity of a phase; a clamp has a device of its own."""
+    if not phase:
+        return {}
+    if phase in {"a", "b", "c"}:
+        return {"translation_key": f"phase_{phase}_{quantity.name}"}
+    return {
+        "translation_key": f"phase_{quantity.name}",
+        "translation_placeholders": {"phase": phase.upper()},
+    }
+
+
+def build(
+    code: str, quantity: Quantity, numbering: Numbering, phase: str
+) -> SensorItem:
     """Return the sensor of one quantity of a frame."""
     key = f"{code}_{quantity.name}"
     decode = decoder(quantity)
-    named: dict[str, str] = {}
-    if code in {"phase_a", "phase_b", "phase_c"}:
-        named = {"translation_key": key}
     return SensorItem(
         platform=Platform.SENSOR,
         key=key,
@@ -190,7 +238,7 @@ def build(code: str, quantity: Quantity, numbering: Numbering) -> SensorItem:
             device_class=quantity.device_class,
             state_class=SensorStateClass.MEASUREMENT,
             native_unit_of_measurement=quantity.unit,
-            **named,  # type: ignore[arg-type]
+            **names_of(phase, quantity),
         ),
         read=lambda values: decode(values.get(code)),
         reason=f"The {quantity.name.replace('_', ' ')} of the meter frame {code}",
