@@ -80,7 +80,8 @@ HEAD = """# Devices
 
 What becomes of a device depends on what it reports, not on a list of products: lights, covers, climates, fans, humidifiers, vacuums, locks,
 alarms, sirens, valves and water heaters are recognised by their data points, tables by standard code make sensors, switches, numbers, selects,
-buttons and events, and whatever is left becomes a generic entity by its type, disabled at first. So devices that are missing below work as well.
+buttons and events, whatever the spelling of the code; a number that no table knows is a sensor of what its unit says. Whatever is left becomes a
+generic entity by its type, disabled at first unless its code is made of plain words. So devices that are missing below work as well.
 The action `tuya_openhub.explain` says of every data point of a device what became of it, and why.
 
 This page is written by `scripts/devices` from the {count} captured devices on which every release is tried. *2 + 5* means two entities that are

@@ -11,21 +11,9 @@ from .player import play
 # cases that do not hold yet: take one out as soon as it does
 OPEN = frozenset(
     {
-        "air-detector",
-        "air-fryer",
-        "ev-vevor",
-        "gas",
-        "litter-tonepie",
-        "meter-3pn",
-        "mmwave",
-        "mppt-shadow",
-        "pc321-clamp",
         "pool-vendor",
         "sprinkler-shadow",
         "thermostat-9my",
-        "trv602",
-        "water-meter",
-        "wifi-siren-3961",
     }
 )
 

@@ -13,7 +13,7 @@ from ..build import builder, item_of, only, planned, read_only, value, writable
     ("point", "platform", "name"),
     [
         pytest.param(
-            writable("pm_10_value", "Boolean"), "switch", "Pm 10 value", id="switch"
+            writable("pm_10_value", "Boolean"), "switch", "PM 10 value", id="switch"
         ),
         pytest.param(
             read_only("abcDef1", "Boolean"), "binary_sensor", "Abc def1", id="binary"

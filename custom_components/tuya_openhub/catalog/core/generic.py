@@ -1,11 +1,13 @@
 """Generic entities: whatever no composite and no table knows, by type and direction.
 
-They are disabled by default: a person who wants one finds it in the registry.
+They are disabled by default, unless the code is made of plain words alone: a person who
+wants one of the others finds it in the registry.
 """
 
 import re
 from typing import Any
 
+from homeassistant.components.number import NumberDeviceClass
 from homeassistant.const import EntityCategory
 
 from ...openhub import PointSpec, PointType
@@ -13,16 +15,24 @@ from ..special import faults
 from ..tables import binary_sensors, numbers, selects, sensors, switches, texts
 from ..tables.sensor_rows import SensorRow
 from .builder import PlanBuilder
+from .meaning import meaning_of
 from .naming import generic_name
+from .plain_words import is_plain
 from .plan import PlanItem
 from .rows import Numbering, channel_of
 
 DIAGNOSTIC = EntityCategory.DIAGNOSTIC
 CONFIG = EntityCategory.CONFIG
 
+NUMBER_CLASSES: dict[str, NumberDeviceClass] = {
+    str(kind): kind for kind in NumberDeviceClass
+}
+
 SECRET = re.compile(
     r"password|remote_no_|_key$|synch_method|unlock_method|imei_imsi|(?:^|_)pic$"
 )
+# `unlock_password` as a number is that of who came in, as a text it opens the door
+SECRET_TYPES = frozenset({PointType.RAW, PointType.STRING, PointType.JSON})
 
 
 def claim(builder: PlanBuilder) -> None:
@@ -51,7 +61,8 @@ def hide_unshowable(builder: PlanBuilder) -> None:
     for code, point in builder.points.items():
         if not builder.free(code):
             continue
-        if SECRET.search(code):
+        spec = point.read or point.write
+        if spec is not None and spec.type in SECRET_TYPES and SECRET.search(code):
             builder.hide(code, "It holds keys or private data")
         elif point.read is None and point.write is None:
             builder.hide(code, "Nothing tells its type, and it has no value")
@@ -72,7 +83,17 @@ def reason_of(point: PointSpec) -> str:
     """Say why a data point got a generic entity."""
     spec = point.read or point.write
     kind = spec.type.value.capitalize() if spec else "Unknown"
-    return f"No table knows it: a generic entity for {kind}, disabled by default"
+    enabled = "its words are plain" if is_plain(point) else "disabled by default"
+    return f"No table knows it: a generic entity for {kind}, {enabled}"
+
+
+def number_row(point: PointSpec, *, enabled: bool) -> numbers.NumberRow:
+    """Return the row of a setting, with the class that its unit tells."""
+    meaning = meaning_of(point)
+    kind = None if meaning is None else NUMBER_CLASSES.get(meaning.device_class or "")
+    return numbers.NumberRow(
+        key="", category=CONFIG, enabled=enabled, device_class=kind
+    )
 
 
 def entity(builder: PlanBuilder, point: PointSpec) -> PlanItem | None:
@@ -80,7 +101,8 @@ def entity(builder: PlanBuilder, point: PointSpec) -> PlanItem | None:
     reason = reason_of(point)
     numbering = Numbering(channel=channel_of(builder, point.code))
     named: dict[str, Any] = {"name": generic_name(point), "translation_key": None}
-    config = switches.SwitchRow(key="", category=CONFIG, enabled=False)
+    plain = is_plain(point)
+    config = switches.SwitchRow(key="", category=CONFIG, enabled=plain)
     item: PlanItem | None = None
     match point.write and point.write.type:
         case PointType.BOOLEAN:
@@ -88,7 +110,7 @@ def entity(builder: PlanBuilder, point: PointSpec) -> PlanItem | None:
                 builder, point, config, numbering=numbering, reason=reason, **named
             )
         case PointType.INTEGER:
-            row = numbers.NumberRow(key="", category=CONFIG, enabled=False)
+            row = number_row(point, enabled=plain)
             item = numbers.build(
                 builder, point, row, numbering=numbering, reason=reason, **named
             )
@@ -102,12 +124,12 @@ def entity(builder: PlanBuilder, point: PointSpec) -> PlanItem | None:
             )
     if item is not None:
         return item
-    shown = binary_sensors.BinaryRow(key="", category=DIAGNOSTIC, enabled=False)
+    shown = binary_sensors.BinaryRow(key="", category=DIAGNOSTIC, enabled=plain)
     if point.read is not None and point.read.type is PointType.BOOLEAN:
         return binary_sensors.build(
             builder, point, shown, numbering=numbering, reason=reason, **named
         )
-    plain = SensorRow(key="", category=DIAGNOSTIC, enabled=False)
+    reported = SensorRow(key="", category=DIAGNOSTIC, enabled=plain)
     return sensors.build(
-        builder, point, plain, numbering=numbering, reason=reason, **named
+        builder, point, reported, numbering=numbering, reason=reason, **named
     )

@@ -1,4 +1,4 @@
-"""Make the plan of a device: composites first, then tables, then generic entities."""
+"""Make the plan of a device: composites, tables, meaning by unit, generic entities."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ...openhub import Device, PointSpec, Specification, SpecSource
 from ..categories import category_of
 from ..composites import RECOGNISERS
-from ..special import cameras, energy, faults, main_function, phases
+from ..special import cameras, energy, faults, main_function, phases, readings
 from ..special.firmware import with_firmware
 from ..tables import (
     binary_sensors,
@@ -40,6 +40,7 @@ TABLES: tuple[Recogniser, ...] = (
     selects.claim,
     times.claim,
     buttons.claim_actions,
+    readings.claim,
 )
 
 SOURCES: dict[SpecSource, str] = {

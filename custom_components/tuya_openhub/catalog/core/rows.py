@@ -5,7 +5,7 @@ A `#` in a code stands for the number at that place: `switch_#` is the row of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import re
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from homeassistant.const import EntityCategory, Platform
 from ...openhub import PointSpec
 from .builder import PlanBuilder
 from .plan import PlanItem
+from .spelling import compact
 
 # the counted parts of one device: gangs of a switch, ways of a valve, clamps of a meter
 GANG = re.compile(r"^switch_(\d{1,2})$")
@@ -140,19 +141,64 @@ def numbering_of(builder: PlanBuilder, code: str) -> Numbering:
     return Numbering() if alone and number == 1 else Numbering(index=number)
 
 
+@dataclass(frozen=True, slots=True)
+class Spellings[RowT: Row]:
+    """The rows of a table by the letters and digits of their codes.
+
+    `numbered` has those of codes that end in `#`, without it. The table is kept so
+    that its id is not used for another one.
+    """
+
+    table: Table[RowT]
+    plain: dict[str | tuple[str, str], RowT] = field(default_factory=dict)
+    numbered: dict[str | tuple[str, str], RowT] = field(default_factory=dict)
+
+
+_SPELLINGS: dict[int, Spellings[Any]] = {}
+
+
+def spellings_of[RowT: Row](table: Table[RowT]) -> Spellings[RowT]:
+    """Return the rows of a table by the letters and digits of their codes."""
+    if (known := _SPELLINGS.get(id(table))) is not None:
+        return known
+    made = Spellings(table)
+    for key, row in table.items():
+        category, code = key if isinstance(key, tuple) else (None, key)
+        rows = made.numbered if code.endswith("#") else made.plain
+        short = compact(code)
+        rows.setdefault(short if category is None else (category, short), row)
+    _SPELLINGS[id(table)] = made
+    return made
+
+
 def look_up[RowT: Row](
     table: Table[RowT], builder: PlanBuilder, code: str
 ) -> Found[RowT] | None:
-    """Return the row of a data point; one of its category goes before the others."""
+    """Return the row of a data point; one of its category goes before the others.
+
+    The code as it is written goes before one that is only spelled in another way.
+    """
     category = builder.category.code
     for key in ((category, code), code):
         if key in table:
             return Found(table[key], numbered=False)
-    if number := NUMBERED.match(code):
+    number = NUMBERED.match(code)
+    if number:
         pattern = f"{number[1]}#"
         for key in ((category, pattern), pattern):
             if key in table:
                 return Found(table[key], numbered=True)
+    spelled, short = spellings_of(table), compact(code)
+    for key in ((category, short), short):
+        # the only one of several that other devices have needs no number
+        for rows in (spelled.plain, spelled.numbered):
+            if key in rows:
+                return Found(rows[key], numbered=False)
+    if number:
+        short = compact(number[1])
+        for key in ((category, short), short):
+            if key in spelled.numbered:
+                return Found(spelled.numbered[key], numbered=True)
     return None
 
 

@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+import re
+import unicodedata
 
 from homeassistant.components.number import (
     DEVICE_CLASS_UNITS as NUMBER_UNITS,
@@ -31,6 +34,7 @@ from homeassistant.const import (
     UnitOfPower,
     UnitOfPressure,
     UnitOfRatio,
+    UnitOfReactiveEnergy,
     UnitOfReactivePower,
     UnitOfSpeed,
     UnitOfTemperature,
@@ -40,100 +44,130 @@ from homeassistant.const import (
     UnitOfVolumetricFlux,
 )
 
-# Spellings seen on real devices or in Tuya's pages, in lower case, without spaces.
+# Spellings seen on real devices or in Tuya's pages, in lower case, without spaces; the
+# dots of kW·h, superscripts and the like need none of their own, see `plain`.
 # The strange ones are UTF-8 that was read as code page 437, 850 or 1252 on its way.
 SPELLINGS: dict[str, str] = {
     UnitOfTemperature.CELSIUS: (
-        "°c ℃ c ºc ˚c oc 摄氏度 摄氏 度 celsius degc 'c ôäâ γäâ â„ƒ â°c ┬░c ╬ôc "
+        "°c ℃ c ºc ˚c oc 摄氏度 摄氏 度 celsius degc degreecelsius degreescelsius degreesc centigrade deg.c 'c ôäâ γäâ â„ƒ â°c ┬░c ╬ôc "
         "℃/f ℃/℉ °c/f °c/°f ℃℉ ℃f c/f °c°f"
     ),
-    UnitOfTemperature.FAHRENHEIT: "°f ℉ f ºf ˚f 华氏度 华氏 fahrenheit degf ôäë â„‰ ┬░f",
-    UnitOfRatio.PERCENTAGE: "% ％ percent pct %rh rh% rh 百分比",
-    UnitOfRatio.PARTS_PER_MILLION: "ppm",
+    UnitOfTemperature.FAHRENHEIT: "°f ℉ f ºf ˚f 华氏度 华氏 fahrenheit degf degreefahrenheit degreesfahrenheit degreesf ôäë â„‰ ┬░f",
+    UnitOfRatio.PERCENTAGE: "% percent percentage pct %rh rh% rh 百分比 百分之",
+    UnitOfRatio.PARTS_PER_MILLION: "ppm 百万分之一",
     UnitOfRatio.PARTS_PER_BILLION: "ppb",
     "ppt": "ppt",
-    UnitOfElectricPotential.VOLT: "v volt volts 伏 伏特",
+    UnitOfElectricPotential.VOLT: "v volt volts vac vdc 伏 伏特",
     UnitOfElectricPotential.MILLIVOLT: "mv millivolt 毫伏",
     UnitOfElectricCurrent.AMPERE: "a amp ampere amps 安 安培",
     UnitOfElectricCurrent.MILLIAMPERE: "ma milliampere 毫安",
     UnitOfPower.WATT: "w watt watts 瓦 瓦特",
-    UnitOfPower.KILO_WATT: "kw kilowatt 千瓦",
+    UnitOfPower.KILO_WATT: "kw kilowatt kilowatts 千瓦",
     UnitOfEnergy.KILO_WATT_HOUR: (
-        "kwh kw·h kw.h kw*h kw-h kw/h kw•h kwâ·h kw┬àh kw┬Àh kilowatt-hour 千瓦时 kw⋅h kw・h"
+        "kwh kw/h kwâ·h kw┬àh kw┬àh kilowatthour kilowatthours kwhr kwhrs 千瓦时"
+        " 千瓦小时 度电 kw时 kw小时"
     ),
-    UnitOfEnergy.WATT_HOUR: "wh w·h w.h w*h watthour 瓦时",
-    UnitOfEnergy.MEGA_WATT_HOUR: "mwh",
+    UnitOfEnergy.WATT_HOUR: "wh watthour watthours 瓦时 瓦小时",
+    UnitOfEnergy.MEGA_WATT_HOUR: "mwh megawatthour 兆瓦时",
+    UnitOfEnergy.GIGA_JOULE: "gj 吉焦",
+    UnitOfEnergy.MEGA_JOULE: "mj 兆焦",
+    UnitOfEnergy.KILO_JOULE: "kj 千焦",
+    UnitOfEnergy.GIGA_CALORIE: "gcal",
+    UnitOfEnergy.MEGA_CALORIE: "mcal",
+    UnitOfEnergy.KILO_CALORIE: "kcal 千卡 大卡",
+    UnitOfReactiveEnergy.KILO_VOLT_AMPERE_REACTIVE_HOUR: "kvarh",
+    UnitOfReactiveEnergy.VOLT_AMPERE_REACTIVE_HOUR: "varh",
     UnitOfApparentPower.VOLT_AMPERE: "va",
     UnitOfApparentPower.KILO_VOLT_AMPERE: "kva",
     UnitOfReactivePower.VOLT_AMPERE_REACTIVE: "var",
     UnitOfReactivePower.KILO_VOLT_AMPERE_REACTIVE: "kvar",
-    UnitOfFrequency.HERTZ: "hz hertz 赫兹",
+    UnitOfFrequency.HERTZ: "hz hertz 赫兹 赫",
+    UnitOfFrequency.KILOHERTZ: "khz 千赫",
     UnitOfTime.MILLISECONDS: "ms msec 毫秒",
-    UnitOfTime.SECONDS: "s sec secs second seconds 秒 秒钟",
-    UnitOfTime.MINUTES: "min mins minute minutes 分 分钟",
-    UnitOfTime.HOURS: "h hr hrs hour hours 小时 时",
-    UnitOfTime.DAYS: "d day days 天 日",
-    UnitOfTime.MONTHS: "month months 月",
+    UnitOfTime.SECONDS: "s sec secs second seconds second(s) 秒 秒钟",
+    UnitOfTime.MINUTES: "min mins minute minutes minute(s) 分 分钟",
+    UnitOfTime.HOURS: "h hr hrs hour hours hour(s) 小时 时 钟头",
+    UnitOfTime.DAYS: "d day days day(s) 天 日",
     UnitOfLength.MILLIMETERS: "mm 毫米",
     UnitOfLength.CENTIMETERS: "cm 厘米",
-    UnitOfLength.METERS: "m meter meters metre 米",
+    UnitOfLength.METERS: "m meter meters metre metres 米",
     UnitOfLength.KILOMETERS: "km 公里",
     UnitOfLength.INCHES: 'in inch inches "',
     UnitOfLength.FEET: "ft feet",
-    UnitOfArea.SQUARE_METERS: "m² m2 ㎡ m^2 平方米 平米 m┬▓ mâ²",
-    UnitOfVolume.LITERS: "l liter liters litre 升",
-    UnitOfVolume.MILLILITERS: "ml 毫升",
-    UnitOfVolume.CUBIC_METERS: "m³ m3 m^3 m┬│ mâ³ 立方米",
-    UnitOfVolume.CUBIC_FEET: "ft³ ft3",
-    UnitOfVolume.GALLONS: "gal gallon gallons",
-    UnitOfVolumeFlowRate.CUBIC_METERS_PER_HOUR: "m³/h m3/h",
-    UnitOfVolumeFlowRate.LITERS_PER_MINUTE: "l/min",
+    UnitOfArea.SQUARE_METERS: "m2 sqm 平方米 平米 平方 m┬▓ mâ²",
+    UnitOfVolume.LITERS: "l liter liters litre litres ltr 升 公升",
+    UnitOfVolume.MILLILITERS: "ml milliliter milliliters millilitre 毫升",
+    UnitOfVolume.CUBIC_METERS: "m3 cbm cubicmeter cubicmeters cubicmetre m┬│ mâ³ 立方米 立方 方",
+    UnitOfVolume.CUBIC_FEET: "ft3 cuft cubicfeet 立方英尺",
+    UnitOfVolume.GALLONS: "gal gallon gallons 加仑",
+    UnitOfVolumeFlowRate.CUBIC_METERS_PER_HOUR: "m3/h m3/hr m3/hour m3h 立方米/小时 立方/小时",
+    UnitOfVolumeFlowRate.LITERS_PER_MINUTE: "l/min l/m lpm l/minute 升/分 升/分钟",
+    UnitOfVolumeFlowRate.LITERS_PER_HOUR: "l/h l/hr lph 升/时 升/小时",
+    UnitOfVolumeFlowRate.LITERS_PER_SECOND: "l/s 升/秒",
+    UnitOfVolumeFlowRate.GALLONS_PER_MINUTE: "gal/min gpm",
     UnitOfMass.GRAMS: "g gram grams 克",
     UnitOfMass.KILOGRAMS: "kg 公斤 千克",
-    UnitOfMass.POUNDS: "lb lbs",
-    UnitOfMass.OUNCES: "oz",
+    UnitOfMass.POUNDS: "lb lbs pound pounds 磅",
+    UnitOfMass.OUNCES: "oz ounce ounces 盎司",
     UnitOfDensity.MICROGRAMS_PER_CUBIC_METER: (
-        "μg/m³ µg/m³ ug/m³ μg/m3 µg/m3 ug/m3 ug/m^3 ug/m┬│ ╬╝g/m┬│ ┬Ág/m┬│ μg/㎥ ug/㎥ "
-        "âµg/mâ³ 微克/立方米"
+        "μg/m3 ug/m3 ug/m┬│ ╬╝g/m┬│ ┬ág/m┬│ âµg/mâ³ mcg/m3 微克/立方米 微克每立方米"
     ),
     UnitOfDensity.MILLIGRAMS_PER_CUBIC_METER: (
-        "mg/m³ mg/m3 mg/m^3 mg/m┬│ mg/㎥ mg/mâ³ 毫克/立方米"
+        "mg/m3 mg/m┬│ mg/mâ³ 毫克/立方米 毫克每立方米"
     ),
+    UnitOfDensity.GRAMS_PER_CUBIC_METER: "g/m3 克/立方米",
+    "Bq/m³": "bq/m3",
     UnitOfPressure.HPA: "hpa hectopascal 百帕",
-    UnitOfPressure.KPA: "kpa",
-    UnitOfPressure.PA: "pa pascal",
+    UnitOfPressure.KPA: "kpa kilopascal 千帕",
+    UnitOfPressure.PA: "pa pascal 帕",
     UnitOfPressure.MBAR: "mbar millibar mb",
     UnitOfPressure.BAR: "bar",
     UnitOfPressure.PSI: "psi",
     UnitOfPressure.INHG: "inhg",
     UnitOfPressure.MMHG: "mmhg",
-    UnitOfSpeed.METERS_PER_SECOND: "m/s mps m_s 米/秒",
-    UnitOfSpeed.KILOMETERS_PER_HOUR: "km/h kmh kph km_h",
+    UnitOfSpeed.METERS_PER_SECOND: "m/s mps m_s 米/秒 米每秒",
+    UnitOfSpeed.KILOMETERS_PER_HOUR: "km/h kmh kph km_h 公里/小时 千米/时",
     UnitOfSpeed.MILES_PER_HOUR: "mph mp/h",
     UnitOfSpeed.KNOTS: "kn knots",
     UnitOfVolumetricFlux.MILLIMETERS_PER_HOUR: "mm/h mm/hr",
     UnitOfVolumetricFlux.INCHES_PER_HOUR: "in/h in/hr",
-    UnitOfIrradiance.WATTS_PER_SQUARE_METER: "w/m² w/m2 w/㎡ w/m┬▓",
-    UnitOfConductivity.MICROSIEMENS_PER_CM: "μs/cm µs/cm us/cm us μs µs",
+    UnitOfIrradiance.WATTS_PER_SQUARE_METER: "w/m2 w/m┬▓",
+    UnitOfConductivity.MICROSIEMENS_PER_CM: "μs/cm us/cm us μs",
     UnitOfConductivity.MILLISIEMENS_PER_CM: "ms/cm",
-    LIGHT_LUX: "lx lux 勒克斯",
-    SIGNAL_STRENGTH_DECIBELS: "db",
+    LIGHT_LUX: "lx lux luxes 勒克斯 勒",
+    SIGNAL_STRENGTH_DECIBELS: "db decibel 分贝",
     SIGNAL_STRENGTH_DECIBELS_MILLIWATT: "dbm",
     "dBA": "dba db(a)",
     DEGREE: "° deg degree degrees",
-    REVOLUTIONS_PER_MINUTE: "rpm r/min 转/分",
+    REVOLUTIONS_PER_MINUTE: "rpm r/min rev/min r.p.m 转/分 转/分钟 转每分",
     "K": "k kelvin",
 }
+
+# what stands in a unit and says nothing: "KW·h", "m^3", "(℃)", "单位：秒"
+_EMPTY = re.compile(r"[\s.·•⋅・*^\-_()\[\]:]|单位")
+
+
+@lru_cache(maxsize=1024)
+def plain(text: str) -> str:
+    """Return a unit as short as it can be written: ㎥ and m^3 are m3, kW·h is kwh."""
+    return _EMPTY.sub("", unicodedata.normalize("NFKC", text).lower())
+
 
 UNITS: dict[str, str] = {
     spelling: str(unit)
     for unit, spellings in SPELLINGS.items()
     for spelling in spellings.split()
 }
+# by the shortest spelling, and with what Home Assistant itself writes
+PLAIN_UNITS: dict[str, str] = {
+    **{plain(str(unit)): str(unit) for unit in SPELLINGS},
+    **{plain(spelling): unit for spelling, unit in UNITS.items()},
+}
 # Where only the case tells two units apart
 UNITS_BY_CASE: dict[str, str] = {
     "MW": UnitOfPower.MEGA_WATT,
     "mW": UnitOfPower.MILLIWATT,
+    "mWh": UnitOfEnergy.MILLIWATT_HOUR,
 }
 
 # What a unit means once the device class is known; None is no unit
@@ -141,6 +175,8 @@ BY_CLASS: dict[tuple[str, str], str | None] = {
     (SensorDeviceClass.PH, "ph"): None,
     (SensorDeviceClass.PH, "pH"): None,
     (SensorDeviceClass.PH, "PH"): None,
+    # nothing that lasts is told in metres
+    (SensorDeviceClass.DURATION, UnitOfLength.METERS): UnitOfTime.MINUTES,
     (SensorDeviceClass.PRECIPITATION_INTENSITY, UnitOfLength.MILLIMETERS): (
         UnitOfVolumetricFlux.MILLIMETERS_PER_HOUR
     ),
@@ -180,7 +216,9 @@ def normalise(raw: object) -> str | None:
         return None
     if text in UNITS_BY_CASE:
         return UNITS_BY_CASE[text]
-    return UNITS.get(text.lower().replace(" ", ""), text)
+    if (unit := UNITS.get(text.lower().replace(" ", ""))) is not None:
+        return unit
+    return PLAIN_UNITS.get(plain(text), text)
 
 
 def allowed_units(device_class: DeviceClass) -> set[type[StrEnum] | str | None] | None:
@@ -203,6 +241,9 @@ def fit(
     allowed = allowed_units(device_class)
     if unit is None or allowed is None:
         unit = default if unit is None else unit
+    elif str(raw).strip() == "度" and UnitOfEnergy.KILO_WATT_HOUR in allowed:
+        # a degree, and in Chinese households a kilowatt-hour
+        unit = UnitOfEnergy.KILO_WATT_HOUR
     elif str(raw).strip() in allowed:
         # the same letters mean other things elsewhere: μs is a time, and a conductivity
         unit = str(raw).strip()

@@ -267,6 +267,7 @@ def build(
     *,
     numbering: Numbering,
     reason: str,
+    **fields: Any,
 ) -> DeltaItem | None:
     """Return the sensor of a counter that adds up, None for a plain total."""
     spec = point.read or point.write
@@ -287,7 +288,7 @@ def build(
             entity_category=row.category,
             entity_registry_enabled_default=row.enabled,
             **measured(builder, point, spec, row),
-            **naming(row, numbering),
+            **{**naming(row, numbering), **fields},
         ),
         read=codec.reader(point.code),
         amount=amount_of(codec, normalise(spec.values.get("unit"))),

@@ -197,7 +197,14 @@ PPM = UnitOfRatio.PARTS_PER_MILLION
 AIR: Table[SensorRow] = {
     **spread(air("pm25", Class.PM25, MICROGRAMS), "pm25_value", "pm25"),
     **spread(air("pm10", Class.PM10, MICROGRAMS), "pm10", "pm10_value", "pm100_value"),
-    **spread(air("pm1", Class.PM1, MICROGRAMS), "pm1", "pm1_value", "pm10_0_value"),
+    **spread(
+        air("pm1", Class.PM1, MICROGRAMS),
+        "pm1",
+        "pm1_value",
+        "pm1_0",
+        "PM1_0",
+        "pm10_0_value",
+    ),
     **spread(air("carbon_dioxide", Class.CO2, PPM), "co2_value", "eco2", "air_co2"),
     "co_value": air("carbon_monoxide", Class.CO, PPM),
     **spread(

@@ -1,0 +1,379 @@
+"""Meaning from unit and words: what a number is whose code no table knows.
+
+A unit nearly always tells the quantity; the words of the code say which of several
+quantities with one unit it is, whether it is a total, and whether it is a setting.
+"""
+
+from dataclasses import dataclass
+import re
+from typing import Final, Self
+
+from homeassistant.components.sensor import SensorDeviceClass as Class, SensorStateClass
+from homeassistant.const import (
+    DEGREE,
+    LIGHT_LUX,
+    REVOLUTIONS_PER_MINUTE,
+    SIGNAL_STRENGTH_DECIBELS,
+    SIGNAL_STRENGTH_DECIBELS_MILLIWATT,
+    UnitOfApparentPower,
+    UnitOfArea,
+    UnitOfConductivity,
+    UnitOfDensity,
+    UnitOfElectricCurrent,
+    UnitOfElectricPotential,
+    UnitOfEnergy,
+    UnitOfFrequency,
+    UnitOfIrradiance,
+    UnitOfLength,
+    UnitOfMass,
+    UnitOfPower,
+    UnitOfPressure,
+    UnitOfRatio,
+    UnitOfReactiveEnergy,
+    UnitOfReactivePower,
+    UnitOfSpeed,
+    UnitOfTemperature,
+    UnitOfTime,
+    UnitOfVolume,
+    UnitOfVolumeFlowRate,
+    UnitOfVolumetricFlux,
+)
+
+from ...openhub import PointSpec
+from .codec import IntegerCodec
+from .spelling import compact, normal
+from .units import CONVERTED, fit, known, normalise
+
+MEASUREMENT, TOTAL = SensorStateClass.MEASUREMENT, SensorStateClass.TOTAL
+TOTAL_INCREASING = SensorStateClass.TOTAL_INCREASING
+
+# a person does not choose among so many steps: a number with more is measured
+CHOSEN_STEPS: Final = 1000
+# shorter words are found as a whole word alone: `rain` is no part of `drain`
+WITHIN: Final = 5
+NUMBERED: Final = re.compile(r"[a-z]+(?:_\d+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a data point: of its code, and of its name if that is Latin."""
+
+    single: frozenset[str]
+    run: str
+
+    @classmethod
+    def of(cls, point: PointSpec) -> Self:
+        """Take the words of a data point apart."""
+        texts = [point.code]
+        if point.name is not None and point.name.isascii():
+            texts.append(point.name)
+        words: set[str] = set()
+        for text in map(normal, texts):
+            words.update(text.split("_"))
+            # co_2 and pm_2_5 are one word each
+            words.update(word.replace("_", "") for word in NUMBERED.findall(text))
+        return cls(frozenset(words), " ".join(map(compact, texts)))
+
+    def have(self, wanted: frozenset[str]) -> bool:
+        """Whether one of some words is among them, long ones also as a part."""
+        return not self.single.isdisjoint(wanted) or any(
+            word in self.run for word in wanted if len(word) >= WITHIN
+        )
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
+BATTERY = words("battery batt bat soc electricity accumulator")
+HUMIDITY = words("humidity humid hum rh humi")
+SOIL = words("soil moisture moist")
+FACTOR = words("factor pf cosphi cosfi cos powerfactor")
+WATER = words("water flow shower irrigation rinse tap drink sewage")
+GAS = words("gas lng lpg propane methane butane")
+WIND = words("wind gust windspeed gustspeed")
+RAIN = words("rain rainfall precip precipitation")
+AIR = words("atmospheric atmos air barometric barometer baro atmosphere")
+SIGNAL = words("rssi signal linkquality lqi csq")
+CARBON_DIOXIDE = words("co2 eco2 carbondioxide dioxide")
+CARBON_MONOXIDE = words("co monoxide carbonmonoxide")
+VOLATILE = words("voc tvoc volatile")
+FORMALDEHYDE = words("ch2o hcho formaldehyde")
+REDOX = words("orp redox")
+ALTERATION = words(
+    "calibration calib calibrate correction correct offset compensation delta diff"
+    " difference hysteresis hyst deviation deadband deadzone swing"
+)
+TIME = words(
+    "time timer countdown delay duration interval period timeout left remain sustain"
+    " minute minutes remaining"
+)
+STORED = words(
+    "remain remaining left stored storage stock capacity available residual tank"
+    " surplus reserve level"
+)
+REST = words("left remain remaining countdown residual life")
+COUNTED = words(
+    "total totals consumed consumption consume forward reverse forword import imported export"
+    " exported acc accumulated accumulative cumulative cuml sum used usage use today"
+    " daily day month monthly year yearly week weekly produced production generated"
+    " generation yield lifetime feedin fed bought sold electric energy ele runtime"
+    " working run worked"
+)
+# what is counted of these is no total that grows
+PAST = words("yesterday last previous prev history historical lastday lastmonth")
+BALANCE = words("net balance saldo")
+
+# what is set, or echoes what was set
+SETTINGS = words(
+    "set setting setpoint limit limited lim threshold alarm warn warning target protect"
+    " protection rated nominal calibration calib correction offset compensation preset"
+    " hysteresis hyst sensitivity sens param config adjust setted cutoff"
+)
+# in what can be written also these
+CHOICES = words(
+    "max min maximum minimum upper lower high low over under start stop begin end delay"
+    " interval period reserve timer mode boost eco comfort holiday away step default"
+    " level countdown duration schedule backup"
+)
+MEASURED = words(
+    "current cur now actual measured real indoor outdoor inside outside ambient room"
+    " floor probe sensor inlet outlet inner outer external ext internal body coil"
+    " exhaust discharge return pipe"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A quantity that a unit may stand for, if the words of the code say so.
+
+    Without `words` they need not. `counted` quantities are totals.
+    """
+
+    device_class: Class | None
+    words: frozenset[str] = frozenset()
+    state_class: SensorStateClass | None = MEASUREMENT
+    counted: bool = False
+
+
+def rule(device_class: Class | None, said: frozenset[str] = frozenset()) -> Rule:
+    """Make a rule of something that is measured."""
+    return Rule(device_class=device_class, words=said)
+
+
+def total(device_class: Class, said: frozenset[str] = frozenset()) -> Rule:
+    """Make a rule of something that is counted."""
+    return Rule(device_class=device_class, words=said, counted=True)
+
+
+# battery before stored: `battery_level` in litres does not exist
+_ENERGY = (rule(Class.ENERGY_STORAGE, STORED), total(Class.ENERGY))
+_VOLUME = (
+    rule(Class.VOLUME_STORAGE, STORED),
+    total(Class.GAS, GAS),
+    total(Class.WATER, WATER | COUNTED),
+    total(Class.VOLUME),
+)
+_PRESSURE = (
+    rule(Class.ATMOSPHERIC_PRESSURE, AIR),
+    rule(Class.PRESSURE),
+)
+_LENGTH = (rule(Class.PRECIPITATION, RAIN), rule(Class.DISTANCE))
+_SPEED = (rule(Class.WIND_SPEED, WIND), rule(Class.SPEED))
+_DUST = (
+    rule(Class.ABSOLUTE_HUMIDITY, HUMIDITY),
+    rule(Class.PM25, words("pm25")),
+    rule(Class.PM10, words("pm10")),
+    rule(Class.PM4, words("pm4")),
+    rule(Class.PM1, words("pm1")),
+    rule(Class.OZONE, words("o3 ozone")),
+    rule(Class.NITROGEN_DIOXIDE, words("no2")),
+    rule(Class.SULPHUR_DIOXIDE, words("so2")),
+    rule(None, FORMALDEHYDE),
+    rule(Class.VOLATILE_ORGANIC_COMPOUNDS, VOLATILE),
+    rule(Class.CO, CARBON_MONOXIDE),
+    rule(None),
+)
+_PARTS = (
+    rule(Class.CO2, CARBON_DIOXIDE),
+    rule(Class.CO, CARBON_MONOXIDE),
+    rule(Class.VOLATILE_ORGANIC_COMPOUNDS_PARTS, VOLATILE),
+    rule(None),
+)
+_TIME = (
+    rule(Class.DURATION, REST),
+    total(Class.DURATION, words("total acc accumulated cumulative runtime used use")),
+    rule(Class.DURATION),
+)
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    **dict.fromkeys(UnitOfEnergy, _ENERGY),
+    **dict.fromkeys(UnitOfReactiveEnergy, (total(Class.REACTIVE_ENERGY),)),
+    **dict.fromkeys(UnitOfPower, (rule(Class.POWER),)),
+    **dict.fromkeys(UnitOfApparentPower, (rule(Class.APPARENT_POWER),)),
+    **dict.fromkeys(UnitOfReactivePower, (rule(Class.REACTIVE_POWER),)),
+    **dict.fromkeys(UnitOfElectricPotential, (rule(None, REDOX), rule(Class.VOLTAGE))),
+    **dict.fromkeys(UnitOfElectricCurrent, (rule(Class.CURRENT),)),
+    **dict.fromkeys(UnitOfFrequency, (rule(Class.FREQUENCY),)),
+    **dict.fromkeys(
+        UnitOfTemperature,
+        (rule(Class.TEMPERATURE_DELTA, ALTERATION), rule(Class.TEMPERATURE)),
+    ),
+    **dict.fromkeys(UnitOfVolume, _VOLUME),
+    **dict.fromkeys(UnitOfVolumeFlowRate, (rule(Class.VOLUME_FLOW_RATE),)),
+    **dict.fromkeys(UnitOfVolumetricFlux, (rule(Class.PRECIPITATION_INTENSITY),)),
+    **dict.fromkeys(UnitOfMass, (rule(Class.WEIGHT),)),
+    **dict.fromkeys(UnitOfPressure, _PRESSURE),
+    **dict.fromkeys(UnitOfSpeed, _SPEED),
+    **dict.fromkeys(UnitOfIrradiance, (rule(Class.IRRADIANCE),)),
+    **dict.fromkeys(UnitOfConductivity, (rule(Class.CONDUCTIVITY),)),
+    **dict.fromkeys(UnitOfLength, _LENGTH),
+    **dict.fromkeys(UnitOfArea, (total(Class.AREA, words("total")), rule(Class.AREA))),
+    # Home Assistant writes months as metres
+    **{unit: _TIME for unit in UnitOfTime if unit is not UnitOfTime.MONTHS},
+    **dict.fromkeys(UnitOfDensity, _DUST),
+    UnitOfRatio.PERCENTAGE: (
+        rule(Class.POWER_FACTOR, FACTOR),
+        rule(Class.MOISTURE, SOIL),
+        rule(Class.HUMIDITY, HUMIDITY),
+        rule(Class.BATTERY, BATTERY),
+        rule(None),
+    ),
+    UnitOfRatio.PARTS_PER_MILLION: _PARTS,
+    UnitOfRatio.PARTS_PER_BILLION: _PARTS,
+    LIGHT_LUX: (rule(Class.ILLUMINANCE),),
+    SIGNAL_STRENGTH_DECIBELS: (
+        rule(Class.SIGNAL_STRENGTH, SIGNAL),
+        rule(Class.SOUND_PRESSURE),
+    ),
+    "dBA": (rule(Class.SOUND_PRESSURE),),
+    SIGNAL_STRENGTH_DECIBELS_MILLIWATT: (rule(Class.SIGNAL_STRENGTH),),
+    DEGREE: (
+        Rule(
+            device_class=Class.WIND_DIRECTION,
+            words=WIND,
+            state_class=SensorStateClass.MEASUREMENT_ANGLE,
+        ),
+        rule(None),
+    ),
+    REVOLUTIONS_PER_MINUTE: (rule(None),),
+    "ph": (rule(Class.PH),),
+    "Bq/m³": (rule(Class.RADON),),
+}
+# what says enough without a unit
+UNITLESS = (
+    rule(Class.POWER_FACTOR, FACTOR),
+    rule(Class.PH, words("ph")),
+    rule(Class.AQI, words("aqi")),
+)
+
+# of what no setting has: always measured, however it is described
+MEASURED_CLASSES = frozenset(
+    {
+        Class.POWER_FACTOR,
+        Class.REACTIVE_POWER,
+        Class.APPARENT_POWER,
+        Class.CO2,
+        Class.CO,
+        Class.PM1,
+        Class.PM4,
+        Class.PM10,
+        Class.PM25,
+        Class.VOLATILE_ORGANIC_COMPOUNDS,
+        Class.VOLATILE_ORGANIC_COMPOUNDS_PARTS,
+        Class.SIGNAL_STRENGTH,
+    }
+)
+ELECTRIC = frozenset(
+    {Class.POWER, Class.VOLTAGE, Class.CURRENT, Class.FREQUENCY, Class.ILLUMINANCE}
+)
+ROOM = frozenset({Class.TEMPERATURE, Class.HUMIDITY, Class.MOISTURE})
+TOTALS = frozenset(
+    {Class.ENERGY, Class.REACTIVE_ENERGY, Class.WATER, Class.GAS, Class.VOLUME}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a number is.
+
+    `reading`: it is measured or counted, whether or not it is described as writable.
+    `echo`: it repeats a setting.
+    """
+
+    device_class: Class | None
+    state_class: SensorStateClass | None
+    unit: str | None
+    reading: bool
+    echo: bool
+
+
+def meaning_of(point: PointSpec) -> Meaning | None:
+    """Return what an integer is, None where neither unit nor words tell."""
+    spec = point.read or point.write
+    if spec is None:
+        return None
+    said, codec = Words.of(point), IntegerCodec.of(spec)
+    raw = spec.values.get("unit")
+    unit = normalise(raw)
+    if unit == UnitOfLength.METERS and said.have(TIME):
+        # no time is told in metres
+        raw = unit = UnitOfTime.MINUTES
+    if (found := rule_of(unit, raw, said)) is None:
+        return None
+    echo = said.have(SETTINGS)
+    falls = codec.minimum is not None and codec.minimum < 0
+    return Meaning(
+        device_class=found.device_class,
+        state_class=None if echo else state_of(found, said, falls=falls),
+        unit=fit(raw, found.device_class, None)[0],
+        reading=not echo and is_reading(point, found, said, codec, falls=falls),
+        echo=echo,
+    )
+
+
+def rule_of(unit: str | None, raw: object, said: Words) -> Rule | None:
+    """Return the first rule of a unit that the words allow and that the unit fits."""
+    if unit is None:
+        return next((one for one in UNITLESS if said.have(one.words)), None)
+    for one in RULES.get(unit, RULES.get(unit.lower(), ())):
+        if one.words and not said.have(one.words):
+            continue
+        if (one.device_class or "", unit) in CONVERTED:
+            return one
+        if one.device_class is None or fit(raw, one.device_class, None)[1]:
+            return one
+    return rule(None) if known(unit) else None
+
+
+def state_of(found: Rule, said: Words, *, falls: bool) -> SensorStateClass | None:
+    """Return the state class; what can fall is no total that only grows."""
+    if not found.counted:
+        return found.state_class
+    if said.have(PAST):
+        return None
+    if falls or said.have(BALANCE):
+        return TOTAL
+    return TOTAL_INCREASING
+
+
+def is_reading(
+    point: PointSpec, found: Rule, said: Words, codec: IntegerCodec, *, falls: bool
+) -> bool:
+    """Whether a number is measured by its nature, also where it can be written."""
+    if point.write is None:
+        return True
+    if point.read is None or said.have(CHOICES):
+        return False
+    kind = found.device_class
+    if kind in ELECTRIC:
+        low, high = codec.minimum, codec.maximum
+        return falls or (
+            low == 0 and high is not None and high / codec.step >= CHOSEN_STEPS
+        )
+    if kind in ROOM:
+        return said.have(MEASURED)
+    if kind in TOTALS:
+        return said.have(COUNTED - words("electric energy ele use run working"))
+    return kind in MEASURED_CLASSES

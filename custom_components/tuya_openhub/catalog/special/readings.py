@@ -1,0 +1,78 @@
+"""Readings that no table knows: numbers whose unit or words tell what they are."""
+
+from typing import Any
+
+from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.const import EntityCategory, Platform
+
+from ...openhub import PointSpec, PointType
+from ..core.builder import PlanBuilder
+from ..core.codec import IntegerCodec
+from ..core.meaning import Meaning, meaning_of
+from ..core.naming import generic_name
+from ..core.plan import PlanItem
+from ..core.rows import Numbering, channel_of
+from ..tables import sensors
+from ..tables.sensor_rows import SensorRow
+from . import energy
+
+DIAGNOSTIC = EntityCategory.DIAGNOSTIC
+
+# about the device itself, not about what it is for
+OF_THE_DEVICE = frozenset(
+    {SensorDeviceClass.BATTERY, SensorDeviceClass.SIGNAL_STRENGTH}
+)
+RARE = frozenset({SensorDeviceClass.SIGNAL_STRENGTH})
+# what statistics and automations want beside the composite that shows it
+SHARED = frozenset({SensorDeviceClass.TEMPERATURE, SensorDeviceClass.HUMIDITY})
+
+# more decimals than these only tremble
+MAX_PRECISION = 3
+
+
+def claim(builder: PlanBuilder) -> None:
+    """Make the sensors of readings, and of settings that are only reported."""
+    for code, point in builder.points.items():
+        if not builder.shareable(code, Platform.SENSOR):
+            continue
+        spec = point.read or point.write
+        if spec is None or spec.type is not PointType.INTEGER:
+            continue
+        meaning = meaning_of(point)
+        if meaning is None or not (meaning.reading or point.write is None):
+            continue
+        if builder.free(code) or meaning.device_class in SHARED:
+            builder.claim(build(builder, point, meaning))
+
+
+def row_of(point: PointSpec, meaning: Meaning) -> SensorRow:
+    """Return a row as a table would have it."""
+    kind = meaning.device_class
+    spec = point.read or point.write
+    scale = IntegerCodec.of(spec).scale if spec else 0
+    return SensorRow(
+        key="",
+        device_class=kind,
+        unit=meaning.unit,
+        state_class=meaning.state_class,
+        precision=min(scale, MAX_PRECISION),
+        category=DIAGNOSTIC if meaning.echo or kind in OF_THE_DEVICE else None,
+        enabled=not meaning.echo and kind not in RARE,
+    )
+
+
+def build(builder: PlanBuilder, point: PointSpec, meaning: Meaning) -> PlanItem:
+    """Return the sensor of a reading; one that tells increments adds them up."""
+    row = row_of(point, meaning)
+    said = str(meaning.device_class or "number").replace("_", " ")
+    fields: dict[str, Any] = {
+        "numbering": Numbering(channel=channel_of(builder, point.code)),
+        "reason": f"Its unit and words say {said}; no table knows it",
+        "name": generic_name(point),
+        "translation_key": None,
+    }
+    if (item := energy.build(builder, point, row, **fields)) is not None:
+        return item
+    made = sensors.build(builder, point, row, **fields)
+    assert made is not None  # an integer always has one
+    return made

@@ -1,0 +1,268 @@
+"""Test what numbers are whose code no table knows."""
+
+import pytest
+
+from custom_components.tuya_openhub.catalog.core.naming import humanise
+from custom_components.tuya_openhub.catalog.special.energy import DeltaItem, Mode
+from custom_components.tuya_openhub.openhub.models import JsonValue, PointSpec
+
+from ..build import item_of, only, planned, read_only, value, writable
+
+MEASURED, GROWS, FALLS = "measurement", "total_increasing", "total"
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "device_class", "state_class", "shown"),
+    [
+        pytest.param("XEnergy", "KW·h", "energy", GROWS, "kWh", id="energy"),
+        pytest.param("dp_101", "kW.h", "energy", GROWS, "kWh", id="no word at all"),
+        pytest.param("daily_yield", "Wh", "energy", GROWS, "Wh", id="energy of a day"),
+        pytest.param("net_energy", "kWh", "energy", FALLS, "kWh", id="net energy"),
+        pytest.param("balance", "kWh", "energy", FALLS, "kWh", id="balance"),
+        pytest.param("used_yesterday", "kWh", "energy", None, "kWh", id="yesterday"),
+        pytest.param("soc_left", "kWh", "energy_storage", MEASURED, "kWh", id="left"),
+        pytest.param("heat_total", "GJ", "energy", GROWS, "GJ", id="heat"),
+        pytest.param("dl", "度", "temperature", MEASURED, "°C", id="Chinese degree"),
+        pytest.param("q_sum", "kvarh", "reactive_energy", GROWS, "kvarh", id="kvarh"),
+        pytest.param("PwrA", "kW", "power", MEASURED, "kW", id="power"),
+        pytest.param("s_tot", "VA", "apparent_power", MEASURED, "VA", id="apparent"),
+        pytest.param("q_tot", "var", "reactive_power", MEASURED, "var", id="reactive"),
+        pytest.param("u_a", "mV", "voltage", MEASURED, "mV", id="voltage"),
+        pytest.param("orp_x", "mV", None, MEASURED, "mV", id="redox"),
+        pytest.param("i_a", "mA", "current", MEASURED, "mA", id="current"),
+        pytest.param("f", "Hz", "frequency", MEASURED, "Hz", id="frequency"),
+        pytest.param("PFactorB", "", "power_factor", MEASURED, None, id="factor"),
+        pytest.param("cos_phi", "%", "power_factor", MEASURED, "%", id="factor in %"),
+        pytest.param("t_roof", "℃", "temperature", MEASURED, "°C", id="temperature"),
+        pytest.param("t_diff", "℃", "temperature_delta", MEASURED, "°C", id="delta"),
+        pytest.param("vol", "m3", "volume", GROWS, "m³", id="volume"),
+        pytest.param("water_acc", "m³", "water", GROWS, "m³", id="water"),
+        pytest.param("forward_total", "L", "water", GROWS, "L", id="flow total"),
+        pytest.param("gas_acc", "㎥", "gas", GROWS, "m³", id="gas"),
+        pytest.param("tank_now", "L", "volume_storage", MEASURED, "L", id="tank"),
+        pytest.param("drunk_water", "mL", "volume", GROWS, "mL", id="millilitres"),
+        pytest.param("rate", "L/min", "volume_flow_rate", MEASURED, "L/min", id="flow"),
+        pytest.param("hum_2", "%", "humidity", MEASURED, "%", id="humidity"),
+        pytest.param("soil_x", "%", "moisture", MEASURED, "%", id="soil"),
+        pytest.param("BatSoc", "%", "battery", MEASURED, "%", id="battery"),
+        pytest.param("SpeedPercentage", "%", None, MEASURED, "%", id="any share"),
+        pytest.param("co2_x", "ppm", "carbon_dioxide", MEASURED, "ppm", id="CO2"),
+        pytest.param("x_co", "ppm", "carbon_monoxide", MEASURED, "ppm", id="CO"),
+        pytest.param("tds_x", "ppm", None, MEASURED, "ppm", id="other parts"),
+        pytest.param("pm25_x", "ug/m3", "pm25", MEASURED, "μg/m³", id="dust"),
+        pytest.param("hcho_x", "mg/m3", None, MEASURED, "mg/m³", id="formaldehyde"),
+        pytest.param("lum", "Lux", "illuminance", MEASURED, "lx", id="light"),
+        pytest.param("noise", "dB", "sound_pressure", MEASURED, "dB", id="noise"),
+        pytest.param("baro", "hPa", "atmospheric_pressure", MEASURED, "hPa", id="air"),
+        pytest.param("oil", "kPa", "pressure", MEASURED, "kPa", id="pressure"),
+        pytest.param("wind_x", "km/h", "wind_speed", MEASURED, "km/h", id="wind"),
+        pytest.param("belt", "m/s", "speed", MEASURED, "m/s", id="speed"),
+        pytest.param("rain_x", "mm", "precipitation", MEASURED, "mm", id="rain"),
+        pytest.param("drain", "mm", "distance", MEASURED, "mm", id="no rain"),
+        pytest.param("PresenceTime", "分钟", "duration", MEASURED, "min", id="time"),
+        pytest.param("off_delay", "m", "duration", MEASURED, "min", id="m of a time"),
+        pytest.param("gap", "m", "distance", MEASURED, "m", id="m of no time"),
+        pytest.param("total_runtime", "h", "duration", GROWS, "h", id="hours run"),
+        pytest.param("filter_left", "day", "duration", MEASURED, "d", id="days left"),
+        pytest.param("load", "kg", "weight", MEASURED, "kg", id="weight"),
+        pytest.param("motor", "rpm", None, MEASURED, "rpm", id="turns"),
+        pytest.param("acid", "pH", "ph", MEASURED, None, id="pH"),
+        pytest.param("sun", "W/m2", "irradiance", MEASURED, "W/m²", id="sun"),
+        pytest.param("ec_x", "us/cm", "conductivity", MEASURED, "μS/cm", id="salt"),
+    ],
+)
+def test_reading(
+    code: str,
+    unit: str,
+    device_class: str | None,
+    state_class: str | None,
+    shown: str | None,
+) -> None:
+    """Know a reading by its unit and words, and show it from the start."""
+    point = read_only(code, "Integer", unit=unit, min=0, max=9999, scale=1)
+    described = only("zzz", point, "sensor").description
+    assert described.device_class == device_class
+    assert described.state_class == state_class
+    assert described.native_unit_of_measurement == shown
+    assert described.entity_registry_enabled_default
+    assert described.suggested_display_precision == 1
+
+
+def test_what_can_fall_is_no_growing_total() -> None:
+    """Take a signed counter for a total that may fall."""
+    point = read_only("XEnergy", "Integer", unit="kWh", min=-1000, max=1000)
+    assert only("zzz", point, "sensor").description.state_class == FALLS
+
+
+@pytest.mark.parametrize(
+    ("code", "unit"),
+    [
+        pytest.param("temp_limit", "℃", id="limit"),
+        pytest.param("OverAlarmPower", "W", id="alarm"),
+        pytest.param("wifi_level", "dBm", id="signal"),
+    ],
+)
+def test_diagnostics_are_disabled(code: str, unit: str) -> None:
+    """Leave echoes of settings and figures of the device itself to those who look."""
+    described = only("zzz", read_only(code, "Integer", unit=unit), "sensor").description
+    assert described.entity_registry_enabled_default is False
+    assert described.entity_category == "diagnostic"
+    assert described.device_class is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [
+        pytest.param(
+            "act_power", {"unit": "kW", "min": -99999, "max": 99999}, id="signed power"
+        ),
+        pytest.param("load_w", {"unit": "W", "min": 0, "max": 50000}, id="wide power"),
+        pytest.param("pwr_factor", {"unit": "", "min": 0, "max": 100}, id="factor"),
+        pytest.param(
+            "water_temp_now", {"unit": "℃", "min": 0, "max": 100}, id="temperature now"
+        ),
+        pytest.param("total_import", {"unit": "kWh", "min": 0, "max": 10}, id="total"),
+        pytest.param("air_co2_x", {"unit": "ppm", "min": 0, "max": 5000}, id="air"),
+    ],
+)
+def test_writable_readings(code: str, values: dict[str, JsonValue]) -> None:
+    """Show what is measured as a sensor, though it is described as writable."""
+    made = planned("zzz", writable(code, "Integer", **values))
+    assert [(item.platform, item.key) for item in made.items] == [("sensor", code)]
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "device_class"),
+    [
+        pytest.param(
+            "charge_amps", {"unit": "A", "min": 6, "max": 32}, "current", id="few steps"
+        ),
+        pytest.param(
+            "max_power", {"unit": "W", "min": 0, "max": 50000}, "power", id="most"
+        ),
+        pytest.param(
+            "night_heat", {"unit": "℃", "min": 5, "max": 30}, "temperature", id="target"
+        ),
+        pytest.param(
+            "topup", {"unit": "kWh", "min": 0, "max": 99999}, "energy", id="prepaid"
+        ),
+        pytest.param(
+            "off_delay", {"unit": "m", "min": 0, "max": 60}, "duration", id="minutes"
+        ),
+        pytest.param("thing", {"min": 0, "max": 60}, None, id="no unit"),
+    ],
+)
+def test_settings_stay_numbers(
+    code: str, values: dict[str, JsonValue], device_class: str | None
+) -> None:
+    """Set what can be chosen, with the class of its unit."""
+    item = only("zzz", writable(code, "Integer", **values), "number")
+    assert item.description.device_class == device_class
+
+
+def test_increments_of_an_unknown_counter() -> None:
+    """Add up what a counter of any code calls a sum, and only what counts."""
+    spec = value("Integer", unit="kWh", scale=2)
+    counter = PointSpec(code="used_x", read=spec, report_type="sum")
+    item = only("zzz", counter, "sensor")
+    assert isinstance(item, DeltaItem)
+    assert item.mode is Mode.INCREMENT
+    power = PointSpec(code="p_x", read=value("Integer", unit="W"), report_type="sum")
+    assert not isinstance(only("zzz", power, "sensor"), DeltaItem)
+
+
+def test_unknown_units_are_left() -> None:
+    """Give no class where the unit tells nothing."""
+    described = only(
+        "zzz", read_only("thing", "Integer", unit="blobs"), "sensor"
+    ).description
+    assert described.device_class is None
+    assert described.entity_registry_enabled_default is False
+
+
+@pytest.mark.parametrize(
+    ("point", "platform"),
+    [
+        pytest.param(writable("deodorization", "Boolean"), "switch", id="switch"),
+        pytest.param(writable("FanSpeedLevel", "Integer"), "number", id="number"),
+        pytest.param(writable("fan_mode", "Enum", range=["a"]), "select", id="select"),
+        pytest.param(read_only("cook_status", "Enum"), "sensor", id="state"),
+        pytest.param(
+            read_only("door_open_2", "Boolean"), "binary_sensor", id="yes or no"
+        ),
+    ],
+)
+def test_plain_words(point: PointSpec, platform: str) -> None:
+    """Enable what its code alone explains."""
+    item = only("zzz", point, platform)
+    assert item.description.entity_registry_enabled_default
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        pytest.param(writable("factory_mode", "Boolean"), id="a word too many"),
+        pytest.param(writable("zone_area", "Boolean"), id="nothing that is switched"),
+        pytest.param(writable("sound_voice", "String"), id="text"),
+    ],
+)
+def test_no_plain_words(point: PointSpec) -> None:
+    """Leave disabled what a person would not look for."""
+    (item,) = planned("zzz", point).items
+    assert item.description.entity_registry_enabled_default is False
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        pytest.param("pv_daily_energy", "PV daily energy", id="acronym"),
+        pytest.param("EnergyConsumedA", "Energy consumed A", id="phase"),
+        pytest.param("pm25_max", "PM25 max", id="acronym with a number"),
+        pytest.param("ph_value", "pH value", id="acronym with a small letter"),
+        pytest.param("WInTemp", "W in temp", id="capitals"),
+        pytest.param("switch_1", "Switch 1", id="number"),
+        pytest.param("温度", "温度", id="no Latin letter"),
+    ],
+)
+def test_names(code: str, name: str) -> None:
+    """Write the words of a code as people do."""
+    assert humanise(code) == name
+
+
+@pytest.mark.parametrize(
+    ("category", "code", "key"),
+    [
+        pytest.param("zndb", "ForwardEnergyTotal", "total_energy", id="capitals"),
+        pytest.param("zndb", "forwardenergytotal", "total_energy", id="run together"),
+        pytest.param("zndb", "Cur_Power1", "power", id="number"),
+        pytest.param("kj", "FILTER", "filter_utilization", id="of its category"),
+        pytest.param("swtz", "TempCurrent2", "temperature_indexed", id="numbered"),
+        pytest.param("zndb", "pv_power_channel", "pv_power", id="number left out"),
+    ],
+)
+def test_rows_of_other_spellings(category: str, code: str, key: str) -> None:
+    """Find the row of a code whatever its spelling."""
+    described = only(category, read_only(code, "Integer"), "sensor").description
+    assert described.translation_key == key
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "hidden"),
+    [
+        pytest.param("Raw", "unlock_password", True, id="raw"),
+        pytest.param("String", "wifi_password", True, id="text"),
+        pytest.param("Json", "remote_key", True, id="JSON"),
+        pytest.param("Integer", "unlock_password", False, id="number"),
+        pytest.param("Boolean", "is_password_set", False, id="yes or no"),
+        pytest.param("Integer", "unlock_key", False, id="key by number"),
+    ],
+)
+def test_secrets(kind: str, code: str, *, hidden: bool) -> None:
+    """Hide texts and raw values that may open a door, show who came in."""
+    assert planned("ms", read_only(code, kind)).decisions[code].hidden is hidden
+
+
+def test_a_temperature_beside_a_composite() -> None:
+    """Give a reading with a vendor's code its sensor also where a composite shows it."""
+    made = planned("zzz", read_only("WInTemp", "Integer", unit="℃"))
+    assert item_of(made, "sensor", "WInTemp").description.device_class == "temperature"
