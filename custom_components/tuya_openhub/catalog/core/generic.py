@@ -11,13 +11,13 @@ from homeassistant.components.number import NumberDeviceClass
 from homeassistant.const import EntityCategory
 
 from ...openhub import PointSpec, PointType
+from ..meaning.plain_words import is_plain
+from ..meaning.quantities import meaning_of
 from ..special import faults
 from ..tables import binary_sensors, numbers, selects, sensors, switches, texts
 from ..tables.sensor_rows import SensorRow
 from .builder import PlanBuilder
-from .meaning import meaning_of
 from .naming import generic_name
-from .plain_words import is_plain
 from .plan import PlanItem
 from .rows import Numbering, channel_of
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from ...openhub import Device, PointSpec, Specification, SpecSource
 from ..categories import category_of
 from ..composites import RECOGNISERS
-from ..special import cameras, energy, faults, main_function, phases, readings
+from ..meaning import readings
+from ..special import cameras, energy, faults, main_function, phases
 from ..special.firmware import with_firmware
 from ..tables import (
     binary_sensors,

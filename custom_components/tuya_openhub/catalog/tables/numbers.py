@@ -18,7 +18,7 @@ from homeassistant.const import (
 
 from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
 from ..core.builder import PlanBuilder
-from ..core.codec import IntegerCodec, writer
+from ..core.codec import IntegerCodec, reader, writer
 from ..core.plan import PlanItem, Values
 from ..core.rows import (
     Numbering,
@@ -37,6 +37,7 @@ from ..core.temperature_unit import (
     temperature,
 )
 from ..core.units import fit, known
+from ..meaning.shares import Share
 from ..special.twins import shows
 
 CONFIG = EntityCategory.CONFIG
@@ -180,7 +181,7 @@ NUMBERS: Table[NumberRow] = {
     "ipc_bright": config("video_brightness", None, PERCENT),
     "ipc_contrast": config("video_contrast", None, PERCENT),
     "ipc_sharp": config("video_sharpness", None, PERCENT),
-    "wireless_lowpower": config("low_battery_alarm", None, PERCENT),
+    "wireless_lowpower": config("low_battery_alarm", Class.BATTERY, PERCENT),
     "backlight": config("backlight", None, PERCENT),
     "standby_bright": config("standby_brightness"),
     "laser_bright": function("laser_brightness"),
@@ -280,6 +281,9 @@ def build(
             builder, part, row, numbering=numbering, reason=reason, **fields
         )
     unit, fits = unit_of(builder, shown, row)
+    charge = fits and row.device_class is Class.BATTERY
+    if charge and (share := Share.of(codec, unit)) is not None:
+        return of_share(share, point, row, numbering, reason=reason, **fields)
     return NumberItem(
         platform=Platform.NUMBER,
         key=point.code,
@@ -300,6 +304,40 @@ def build(
         commands=writer(point.code, codec.encode),
         nearest=codec.nearest,
         reason=reason,
+    )
+
+
+def of_share(
+    share: Share,
+    point: PointSpec,
+    row: NumberRow,
+    numbering: Numbering,
+    *,
+    reason: str,
+    **fields: Any,
+) -> NumberItem:
+    """Return the number of a charge in bars, in percent."""
+    codec = share.codec
+    return NumberItem(
+        platform=Platform.NUMBER,
+        key=point.code,
+        codes=(point.code,),
+        channel=numbering.channel,
+        description=NumberEntityDescription(
+            key=point.code,
+            device_class=row.device_class,
+            entity_category=row.category,
+            entity_registry_enabled_default=row.enabled,
+            native_min_value=share.percent(codec.lower or 0),
+            native_max_value=100,
+            native_step=share.percent(codec.increment),
+            native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+            **{**naming(row, numbering), **fields},
+        ),
+        read=reader(point.code, share.decode),
+        commands=writer(point.code, share.encode),
+        nearest=share.nearest,
+        reason=f"{reason}; {codec.upper} is full, and shown as 100 %",
     )
 
 

@@ -31,6 +31,7 @@ from ..core.temperature_unit import (
     temperature,
 )
 from ..core.units import CONVERTED, fit, known, normalise
+from ..meaning.shares import Share
 from ..special.twins import shows
 from .sensor_appliance import APPLIANCES
 from .sensor_climate import AIR, BATTERY, CLIMATE, WEATHER
@@ -180,6 +181,10 @@ def numeric(
     if (exchange := CONVERTED.get((device_class or "", unit or ""))) is not None:
         unit, fits = exchange[0], True
         read = reader(point.code, converted(codec, exchange[1]))
+    charge = fits and device_class is SensorDeviceClass.BATTERY
+    if charge and (share := Share.of(codec, unit)) is not None:
+        builder.notes[point.code] = f"{codec.upper} is full, and shown as 100 %"
+        read = reader(point.code, share.decode)
     if not fits:
         builder.notes[point.code] = (
             f"The unit {unit or 'none'} does not go with {row.device_class}"

@@ -40,9 +40,9 @@ from homeassistant.const import (
 )
 
 from ...openhub import PointSpec
-from .codec import IntegerCodec
-from .spelling import compact, normal
-from .units import CONVERTED, fit, known, normalise
+from ..core.codec import IntegerCodec
+from ..core.spelling import compact, normal
+from ..core.units import CONVERTED, fit, known, normalise
 
 MEASUREMENT, TOTAL = SensorStateClass.MEASUREMENT, SensorStateClass.TOTAL
 TOTAL_INCREASING = SensorStateClass.TOTAL_INCREASING

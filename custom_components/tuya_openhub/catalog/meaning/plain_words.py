@@ -5,8 +5,8 @@ person would not look for (resets, tests, reports, addresses) has a word that is
 """
 
 from ...openhub import PointSpec, PointType
-from .meaning import words
-from .spelling import normal
+from ..core.spelling import normal
+from .quantities import words
 
 # what can be switched
 SWITCHED = words(

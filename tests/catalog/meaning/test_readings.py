@@ -2,6 +2,7 @@
 
 import pytest
 
+from custom_components.tuya_openhub.catalog.core.codec import CodecError
 from custom_components.tuya_openhub.catalog.core.naming import humanise
 from custom_components.tuya_openhub.catalog.special.energy import DeltaItem, Mode
 from custom_components.tuya_openhub.openhub.models import JsonValue, PointSpec
@@ -266,3 +267,51 @@ def test_a_temperature_beside_a_composite() -> None:
     """Give a reading with a vendor's code its sensor also where a composite shows it."""
     made = planned("zzz", read_only("WInTemp", "Integer", unit="℃"))
     assert item_of(made, "sensor", "WInTemp").description.device_class == "temperature"
+
+
+@pytest.mark.parametrize(
+    ("values", "raw", "percent"),
+    [
+        pytest.param({"max": 5}, 5, 100, id="five bars are full"),
+        pytest.param({"max": 5}, 3, 60, id="three of five"),
+        pytest.param({"max": 3}, 1, 33.3, id="a third"),
+        pytest.param({"max": 100, "scale": 1}, 100, 100, id="ten is a hundred"),
+        pytest.param({"max": 100, "scale": 1}, 45, 45, id="4.5 is 45"),
+        pytest.param({"max": 5}, 85, 85, id="percent in spite of the bars"),
+        pytest.param({"max": 5}, 850, None, id="nothing that can be"),
+        pytest.param({"max": 5}, "x", None, id="no number"),
+        pytest.param({"max": 100}, 5, 5, id="plain percent"),
+        pytest.param({}, 5, 5, id="no maximum"),
+    ],
+)
+@pytest.mark.parametrize("code", ["battery_percentage", "BatSoc2"])
+def test_batteries(
+    code: str, values: dict[str, JsonValue], raw: JsonValue, percent: float | None
+) -> None:
+    """Show the charge as a share of its own maximum."""
+    point = read_only(code, "Integer", unit="%", min=0, **values)
+    assert only("zzz", point, "sensor").read({code: raw}) == percent
+
+
+@pytest.mark.parametrize("code", ["wireless_lowpower", "low_battery_warning"])
+def test_battery_thresholds(code: str) -> None:
+    """Set the charge to warn at in percent as well."""
+    point = writable(code, "Integer", unit="%", min=1, max=5, step=1)
+    made = planned("zzz", point)
+    item = item_of(made, "number", code)
+    described = item.description
+    assert (described.native_min_value, described.native_max_value) == (20, 100)
+    assert described.native_step == 20
+    assert item.read({code: 2}) == 40
+    assert item.commands(60) == {code: 3}
+    assert item.nearest(67) == 60
+    assert "100 %" in made.decisions[code].reason
+    with pytest.raises(CodecError):
+        item.commands(67)
+
+
+def test_thirds_of_a_battery() -> None:
+    """Send the bars that percent without an end stand for."""
+    point = writable("wireless_lowpower", "Integer", unit="%", min=0, max=3)
+    item = only("zzz", point, "number")
+    assert item.commands(item.nearest(33)) == {"wireless_lowpower": 1}

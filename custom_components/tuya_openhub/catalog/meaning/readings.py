@@ -8,13 +8,13 @@ from homeassistant.const import EntityCategory, Platform
 from ...openhub import PointSpec, PointType
 from ..core.builder import PlanBuilder
 from ..core.codec import IntegerCodec
-from ..core.meaning import Meaning, meaning_of
 from ..core.naming import generic_name
 from ..core.plan import PlanItem
 from ..core.rows import Numbering, channel_of
+from ..special import energy
 from ..tables import sensors
 from ..tables.sensor_rows import SensorRow
-from . import energy
+from .quantities import Meaning, meaning_of
 
 DIAGNOSTIC = EntityCategory.DIAGNOSTIC
 

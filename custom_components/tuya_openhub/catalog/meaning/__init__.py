@@ -1,0 +1,1 @@
+"""What data points mean whose code no table knows: by unit, words and range."""
