@@ -51,7 +51,11 @@ TOTAL_INCREASING = SensorStateClass.TOTAL_INCREASING
 CHOSEN_STEPS: Final = 1000
 # shorter words are found as a whole word alone: `rain` is no part of `drain`
 WITHIN: Final = 5
-NUMBERED: Final = re.compile(r"[a-z]+(?:_\d+)+")
+# a word of this length may begin one: `rainday`
+BEGINS: Final = 4
+NUMBERED: Final = re.compile(r"([a-z]+)((?:_\d+)+)")
+# PFA, PFB: words in capitals with the letter of a phase
+PHASES: Final = re.compile(r"(?<![A-Za-z])([A-Z]{2,})[ABCXYZ](?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +71,27 @@ class Words:
         texts = [point.code]
         if point.name is not None and point.name.isascii():
             texts.append(point.name)
-        words: set[str] = set()
+        single = {word.lower() for word in PHASES.findall(point.code)}
         for text in map(normal, texts):
-            words.update(text.split("_"))
-            # co_2 and pm_2_5 are one word each
-            words.update(word.replace("_", "") for word in NUMBERED.findall(text))
-        return cls(frozenset(words), " ".join(map(compact, texts)))
+            single.update(text.split("_"))
+            # co_2 is a word, with the number of a channel behind it as well
+            for word, digits in NUMBERED.findall(text):
+                number = digits.replace("_", "")
+                single.update(word + number[:end] for end in range(1, len(number) + 1))
+        return cls(frozenset(single), " ".join(map(compact, texts)))
 
     def have(self, wanted: frozenset[str]) -> bool:
-        """Whether one of some words is among them, long ones also as a part."""
-        return not self.single.isdisjoint(wanted) or any(
-            word in self.run for word in wanted if len(word) >= WITHIN
+        """Whether one of some words is among them, or in what is written together."""
+        return (
+            not self.single.isdisjoint(wanted)
+            or any(word in self.run for word in wanted if len(word) >= WITHIN)
+            or any(
+                word.startswith(begin)
+                for begin in wanted
+                if len(begin) == BEGINS
+                for word in self.single
+                if len(word) > BEGINS + 1
+            )
         )
 
 
@@ -91,10 +105,12 @@ HUMIDITY = words("humidity humid hum rh humi")
 SOIL = words("soil moisture moist")
 FACTOR = words("factor pf cosphi cosfi cos powerfactor")
 WATER = words("water flow shower irrigation rinse tap drink sewage")
-GAS = words("gas lng lpg propane methane butane")
+GAS = words(
+    "gas gasused gasusage gasconsumption gastotal gasmeter gasflow lng lpg propane methane butane"
+)
 WIND = words("wind gust windspeed gustspeed")
 RAIN = words("rain rainfall precip precipitation")
-AIR = words("atmospheric atmos air barometric barometer baro atmosphere")
+AIR = words("airpressure atmospheric atmos air barometric barometer baro atmosphere")
 SIGNAL = words("rssi signal linkquality lqi csq")
 CARBON_DIOXIDE = words("co2 eco2 carbondioxide dioxide")
 CARBON_MONOXIDE = words("co monoxide carbonmonoxide")
@@ -129,7 +145,7 @@ BALANCE = words("net balance saldo")
 SETTINGS = words(
     "set setting setpoint limit limited lim threshold alarm warn warning target protect"
     " protection rated nominal calibration calib correction offset compensation preset"
-    " hysteresis hyst sensitivity sens param config adjust setted cutoff"
+    " hysteresis hyst sensitivity param config adjust setted cutoff"
 )
 # in what can be written also these
 CHOICES = words(
@@ -289,6 +305,8 @@ ELECTRIC = frozenset(
     {Class.POWER, Class.VOLTAGE, Class.CURRENT, Class.FREQUENCY, Class.ILLUMINANCE}
 )
 ROOM = frozenset({Class.TEMPERATURE, Class.HUMIDITY, Class.MOISTURE})
+# of what a radar sees: its target is no setting
+MOVING, TARGET = frozenset({Class.DISTANCE, Class.SPEED}), words("target")
 TOTALS = frozenset(
     {Class.ENERGY, Class.REACTIVE_ENERGY, Class.WATER, Class.GAS, Class.VOLUME}
 )
@@ -322,7 +340,7 @@ def meaning_of(point: PointSpec) -> Meaning | None:
         raw = unit = UnitOfTime.MINUTES
     if (found := rule_of(unit, raw, said)) is None:
         return None
-    echo = said.have(SETTINGS)
+    echo = said.have(SETTINGS - TARGET if found.device_class in MOVING else SETTINGS)
     falls = codec.minimum is not None and codec.minimum < 0
     return Meaning(
         device_class=found.device_class,

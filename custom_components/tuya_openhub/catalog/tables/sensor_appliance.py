@@ -17,16 +17,18 @@ from .sensor_rows import (
 APPLIANCES: Table[SensorRow] = {
     # vacuums
     "clean_area": plain("cleaning_area", UnitOfArea.SQUARE_METERS),
-    "clean_time": plain("cleaning_time", UnitOfTime.MINUTES),
+    "clean_time": duration("cleaning_time", UnitOfTime.MINUTES),
     "total_clean_area": plain(
         "total_cleaning_area", UnitOfArea.SQUARE_METERS, state=TOTAL
     ),
-    "total_clean_time": plain("total_cleaning_time", UnitOfTime.MINUTES, state=TOTAL),
+    "total_clean_time": duration(
+        "total_cleaning_time", UnitOfTime.MINUTES, state=TOTAL
+    ),
     "total_clean_count": plain("total_cleanings", state=TOTAL),
-    "duster_cloth": plain("duster_cloth_life", UnitOfTime.MINUTES),
-    "edge_brush": plain("side_brush_life", UnitOfTime.MINUTES),
-    "roll_brush": plain("rolling_brush_life", UnitOfTime.MINUTES),
-    ("sd", "filter"): plain("filter_life", UnitOfTime.MINUTES),
+    "duster_cloth": duration("duster_cloth_life", UnitOfTime.MINUTES),
+    "edge_brush": duration("side_brush_life", UnitOfTime.MINUTES),
+    "roll_brush": duration("rolling_brush_life", UnitOfTime.MINUTES),
+    ("sd", "filter"): duration("filter_life", UnitOfTime.MINUTES),
     # pets
     "cat_weight": SensorRow(
         key="cat_weight",
@@ -46,7 +48,7 @@ APPLIANCES: Table[SensorRow] = {
     ("mzj", "status"): states("cooking_status"),
     ("bh", "status"): states("status"),
     **spread_categories(states("status"), "status", "bzyd kfj cn"),
-    "remain_time": plain("remaining_time", UnitOfTime.MINUTES, state=None),
+    "remain_time": duration("remaining_time", UnitOfTime.MINUTES),
     # heat pumps, pools, climate
     "compressor_strength": plain("compressor_strength"),
     "speed_current": plain("pump_speed"),
@@ -63,10 +65,10 @@ APPLIANCES: Table[SensorRow] = {
     ),
     "countdown_left": duration("remaining_time", category=DIAGNOSTIC, enabled=False),
     # covers
-    ("cl", "time_total"): plain(
+    ("cl", "time_total"): duration(
         "last_operation_duration", "ms", state=None, category=DIAGNOSTIC
     ),
-    ("clkg", "time_total"): plain(
+    ("clkg", "time_total"): duration(
         "last_operation_duration", "ms", state=None, category=DIAGNOSTIC
     ),
     ("cl", "situation_set"): states("end_position", category=DIAGNOSTIC, enabled=False),

@@ -110,7 +110,7 @@ WATER: Table[SensorRow] = {
     "water_total": SensorRow(
         key="total_water_use", device_class=Class.WATER, unit=LITERS, state_class=TOTAL
     ),
-    "time_use": plain(
+    "time_use": duration(
         "total_watering_time", UnitOfTime.SECONDS, state=TOTAL, category=DIAGNOSTIC
     ),
     "use_time_one": duration("last_watering_time", state=None, category=DIAGNOSTIC),
