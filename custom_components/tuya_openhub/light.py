@@ -44,6 +44,9 @@ class OpenHubLight(OpenHubEntity[LightItem], LightEntity):
     ) -> None:
         """Take over what the lamp can do."""
         self._attr_supported_color_modes = set(item.color_modes)
+        if item.warmth is not None:
+            self._attr_min_color_temp_kelvin = item.warmth.lowest
+            self._attr_max_color_temp_kelvin = item.warmth.highest
         if item.effects:
             self._attr_supported_features = LightEntityFeature.EFFECT
             self._attr_effect_list = list(item.effects)

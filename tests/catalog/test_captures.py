@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.tuya_openhub.catalog.core.plan import DevicePlan, PlanItem
 from custom_components.tuya_openhub.catalog.core.planner import Planner, plan
+from custom_components.tuya_openhub.catalog.core.quirks import QUIRKS
 from homeassistant.const import EntityCategory, Platform
 
 from .build import CAPTURES, capture
@@ -66,7 +67,9 @@ def test_every_data_point_is_decided(path: Path) -> None:
     """Lose no data point: each has an entity or a reason."""
     device, specification = capture(path)
     made = plan(device, specification)
-    assert made.decisions.keys() == {*specification.points, *device.status}
+    quirk = QUIRKS.get(device.product_id)
+    added = {} if quirk is None else quirk.points
+    assert made.decisions.keys() == {*specification.points, *device.status, *added}
     for code, decision in made.decisions.items():
         assert decision.code == code
         assert decision.reason

@@ -28,7 +28,7 @@ from .core.commands import encode_command
 from .core.components import Toggle
 from .core.plan import Decision, DevicePlan, PlanItem, Values
 from .core.planner import Planner, plan
-from .core.quirks import NO_QUIRKS, Quirk, QuirkError, parse_quirks
+from .core.quirk_parser import NO_QUIRKS, Quirk, QuirkError, parse_quirks
 from .special.cameras import CameraItem
 from .special.energy import Counter, DeltaItem, missed_reports
 from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem

@@ -112,11 +112,13 @@ class Inventory:
 
     def dp_ids(self, device: Device) -> dict[int, str]:
         """Return the data-point codes by the numbers that some messages use."""
-        return {
+        described = {
             point.dp_id: code
             for code, point in self.specification(device).points.items()
             if point.dp_id is not None
         }
+        plan = self.plans.get(device.id)
+        return described if plan is None else {**described, **plan.dp_ids}
 
     def add(self, device: Device) -> tuple[PlanItem, ...]:
         """Take a device in, or one with new data points; return the new entities."""

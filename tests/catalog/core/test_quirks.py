@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
-from custom_components.tuya_openhub.catalog.core.quirks import (
-    QUIRKS,
+from custom_components.tuya_openhub.catalog.core.planner import Planner
+from custom_components.tuya_openhub.catalog.core.quirk_parser import (
     QuirkError,
     parse_quirks,
 )
+from custom_components.tuya_openhub.catalog.core.quirks import QUIRKS
+from custom_components.tuya_openhub.catalog.special.energy import DeltaItem
+from custom_components.tuya_openhub.catalog.tables.product_quirks import PRODUCTS
 from custom_components.tuya_openhub.openhub.models import SpecSource
 
-from ..build import item_of, planned, read_only, writable
+from ..build import device, item_of, planned, read_only, specification, writable
 
 
 def quirked(quirk: dict[str, Any], *points: Any, category: str = "cz") -> Any:
@@ -75,6 +78,219 @@ def test_own_quirks_scale_a_known_socket() -> None:
 
 
 @pytest.mark.parametrize(
+    ("quirk", "platform", "key"),
+    [
+        pytest.param({"type": "integer"}, "sensor", "sensor", id="sensor"),
+        pytest.param(
+            {"type": "boolean"}, "binary_sensor", "binary_sensor", id="binary"
+        ),
+        pytest.param(
+            {"type": "integer", "writable": True}, "number", "number", id="number"
+        ),
+        pytest.param(
+            {"type": "boolean", "writable": True}, "switch", "switch", id="switch"
+        ),
+        pytest.param(
+            {"type": "enum", "writable": True, "range": ["a", "b"]},
+            "select",
+            "select",
+            id="select",
+        ),
+        pytest.param({"type": "string", "writable": True}, "text", "text", id="text"),
+    ],
+)
+def test_platform(quirk: dict[str, Any], platform: str, key: str) -> None:
+    """Show a data point where a person wants it, before anything else claims it."""
+    made = quirked({"switch": {**quirk, "platform": platform}})
+    item = item_of(made, key, "switch")
+    assert item.description.entity_registry_enabled_default
+    assert "A quirk of this product" in made.decisions["switch"].reason
+
+
+def test_a_platform_that_the_type_cannot_be() -> None:
+    """Say so, and show it as it would be otherwise."""
+    made = quirked({"abc": {"type": "integer", "platform": "switch"}})
+    item_of(made, "sensor", "abc")
+    assert "cannot be" in made.decisions["abc"].reason
+    hidden = quirked({"abc": {"type": "raw", "platform": "sensor", "hide": True}})
+    assert hidden.decisions["abc"].hidden
+
+
+@pytest.mark.parametrize(
+    ("quirk", "classes"),
+    [
+        pytest.param(
+            {"device_class": "energy", "unit": "kWh"},
+            ("energy", "total_increasing"),
+            id="energy grows",
+        ),
+        pytest.param(
+            {"device_class": "energy", "unit": "kWh", "state_class": "total"},
+            ("energy", "total"),
+            id="energy falls",
+        ),
+        pytest.param(
+            {"device_class": "power", "unit": "W"}, ("power", "measurement"), id="power"
+        ),
+        pytest.param(
+            {"device_class": "power", "unit": "blobs"}, (None, None), id="wrong unit"
+        ),
+        pytest.param({"device_class": "door"}, (None, None), id="another platform"),
+        pytest.param(
+            {"state_class": "measurement"}, (None, "measurement"), id="state class"
+        ),
+        pytest.param({"device_class": "date"}, ("date", None), id="no state class"),
+    ],
+)
+def test_classes_of_a_sensor(
+    quirk: dict[str, Any], classes: tuple[str | None, str | None]
+) -> None:
+    """Give a sensor the classes of a quirk, as far as they go together."""
+    made = quirked({"abc": quirk}, read_only("abc", "Integer"))
+    described = item_of(made, "sensor", "abc").description
+    assert (described.device_class, described.state_class) == classes
+
+
+@pytest.mark.parametrize(
+    ("point", "device_class"),
+    [
+        pytest.param(read_only("abc", "Boolean"), "door", id="binary sensor"),
+        pytest.param(writable("abc", "Boolean"), "outlet", id="switch"),
+        pytest.param(
+            writable("abc", "Integer", unit="A", max=9), "current", id="number"
+        ),
+    ],
+)
+def test_classes_of_others(point: Any, device_class: str) -> None:
+    """Give other entities their class as well."""
+    made = quirked({"abc": {"device_class": device_class}}, point)
+    (item,) = made.items
+    assert item.description.device_class == device_class
+    assert item.description.entity_registry_enabled_default
+
+
+def test_a_class_of_what_has_none() -> None:
+    """Leave alone what can have no class."""
+    made = quirked(
+        {"abc": {"device_class": "power"}}, writable("abc", "Enum", range=["a"])
+    )
+    assert item_of(made, "select", "abc")
+
+
+def test_default() -> None:
+    """Show a value until the device reports one."""
+    made = quirked({"abc": {"default": 3}}, read_only("abc", "Integer"))
+    read = item_of(made, "sensor", "abc").read
+    assert read({}) == 3
+    assert read({"abc": None}) == 3
+    assert read({"abc": 5}) == 5
+
+
+def test_range_and_labels() -> None:
+    """Correct limits, words and the names of bits."""
+    quirk = {
+        "level_x": {"range": {"min": 1, "max": 9, "step": 2}},
+        "word_x": {"range": ["a", "b"]},
+        "bits_x": {"labels": ["wet", "dry"]},
+    }
+    made = quirked(
+        quirk,
+        writable("level_x", "Integer"),
+        writable("word_x", "Enum"),
+        read_only("bits_x", "Bitmap"),
+    )
+    number = item_of(made, "number", "level_x").description
+    assert (number.native_min_value, number.native_max_value) == (1, 9)
+    assert number.native_step == 2
+    assert item_of(made, "select", "word_x").description.options == ["a", "b"]
+    assert item_of(made, "sensor", "bits_x").read({"bits_x": 2}) == "dry"
+
+
+@pytest.mark.parametrize(
+    ("when", "raw", "scaled"),
+    [
+        pytest.param({"at_least": 100}, 100, True, id="enough"),
+        pytest.param({"at_least": 100}, 99, False, id="too little"),
+        pytest.param({"at_most": 100}, 100, True, id="little enough"),
+        pytest.param({"at_most": 100}, 101, False, id="too much"),
+        pytest.param({"at_least": 1, "at_most": 9}, None, False, id="unknown"),
+        pytest.param({"code": "unit", "equals": "F"}, "f", True, id="a word"),
+        pytest.param({"code": "unit", "equals": "F"}, "c", False, id="another word"),
+    ],
+)
+def test_conditions(when: dict[str, Any], raw: Any, *, scaled: bool) -> None:
+    """Correct a data point only while a value says that it is due."""
+    asked = when.get("code", "abc")
+    made = planned(
+        "cz",
+        read_only("abc", "Integer"),
+        status={asked: raw},
+        quirks=parse_quirks({"p1": {"abc": {"scale": 1, "when": when}}}),
+    )
+    assert (item_of(made, "sensor", "abc").read({"abc": 50}) == 5) is scaled
+
+
+def test_devices_with_other_values_have_other_plans() -> None:
+    """Make the plans of two variants of one product apart."""
+    quirks = parse_quirks({"p1": {"abc": {"scale": 1, "when": {"at_least": 450}}}})
+    planner = Planner(quirks=quirks)
+    spec = specification("kt", read_only("abc", "Integer"))
+    first = planner.plan(device("kt", {"abc": 200}), spec)
+    other = planner.plan(device("kt", {"abc": 700}), spec)
+    assert item_of(first, "sensor", "abc").read({"abc": 700}) == 700
+    assert item_of(other, "sensor", "abc").read({"abc": 700}) == 70
+
+
+def test_numbers_of_data_points() -> None:
+    """Know the codes of numbers that no description names, also of two layouts."""
+    made = quirked({"abc": {"type": "integer", "dp_id": [27, 102]}})
+    assert made.dp_ids == {27: "abc", 102: "abc"}
+    assert quirked({"abc": {"dp_id": 5}}).dp_ids == {5: "abc"}
+
+
+@pytest.mark.parametrize(
+    ("linear", "middle"),
+    [
+        pytest.param({"linear_in": "kelvin"}, 2800, id="even in Kelvin"),
+        pytest.param({"linear_in": "mired"}, 2286, id="even in mired"),
+        pytest.param({}, 2286, id="not said"),
+    ],
+)
+def test_kelvin(linear: dict[str, str], middle: int) -> None:
+    """Read and set the colour temperatures that a lamp has."""
+    made = quirked(
+        {"temp_value_v2": {"kelvin": {"min": 1600, "max": 4000, **linear}}},
+        writable("switch_led", "Boolean"),
+        writable("bright_value_v2", "Integer", min=10, max=1000),
+        writable("temp_value_v2", "Integer", min=0, max=1000),
+        category="dj",
+    )
+    warmth = item_of(made, "light", "light").warmth
+    assert warmth.read({"temp_value_v2": 0}) == 1600
+    assert warmth.read({"temp_value_v2": 1000}) == 4000
+    assert warmth.read({"temp_value_v2": 500}) == middle
+    assert warmth.write(middle) == {"temp_value_v2": 500}
+    assert warmth.write(9000) == {"temp_value_v2": 1000}
+
+
+def test_increments_of_anything() -> None:
+    """Add up the meals that a feeder reports one by one."""
+    made = quirked({"feed_report": {"type": "integer", "delta": True}})
+    assert isinstance(item_of(made, "sensor", "feed_report"), DeltaItem)
+
+
+def test_products_that_are_not_described() -> None:
+    """Know what the cloud does not describe."""
+    meter = PRODUCTS["dhto3y4uachr1wll"]
+    made = quirked(dict(meter))
+    assert made.dp_ids[105] == "cur_power1"
+    power = item_of(made, "sensor", "cur_power1")
+    assert power.description.device_class == "power"
+    assert power.read({"cur_power1": 215}) == 21.5
+    assert item_of(made, "number", "warn_power1").description.native_step == 100
+
+
+@pytest.mark.parametrize(
     ("told", "place", "problem"),
     [
         pytest.param([], "quirks", "must be a mapping", id="no mapping"),
@@ -101,10 +317,53 @@ def test_own_quirks_scale_a_known_socket() -> None:
             {"p": {"a": {"scale": 13}}}, "p.a.scale", "from 0 to 12", id="too large"
         ),
         pytest.param(
-            {"p": {"a": {"hide": 1}}}, "p.a.hide", "true or false", id="number"
+            {"p": {"a": {"hide": 1}}}, "p.a.hide", "true or false", id="truth"
         ),
         pytest.param(
             {"p": {"a": {"type": "word"}}}, "p.a.type", "one of boolean", id="type"
+        ),
+        pytest.param({"p": {"a": {"name": 1}}}, "p.a.name", "must be text", id="name"),
+        pytest.param(
+            {"p": {"a": {"platform": "vacuum"}}},
+            "p.a.platform",
+            "one of",
+            id="platform",
+        ),
+        pytest.param(
+            {"p": {"a": {"device_class": "x"}}},
+            "p.a.device_class",
+            "a device class",
+            id="class",
+        ),
+        pytest.param(
+            {"p": {"a": {"state_class": "x"}}}, "p.a.state_class", "one of", id="state"
+        ),
+        pytest.param(
+            {"p": {"a": {"default": []}}}, "p.a.default", "must be a", id="default"
+        ),
+        pytest.param(
+            {"p": {"a": {"dp_id": "5"}}}, "p.a.dp_id", "a list of them", id="number"
+        ),
+        pytest.param(
+            {"p": {"a": {"range": ["x", 1]}}}, "p.a.range", "list of words", id="words"
+        ),
+        pytest.param(
+            {"p": {"a": {"range": {"most": 1}}}},
+            "p.a.range.most",
+            "known are min, max, step",
+            id="range",
+        ),
+        pytest.param(
+            {"p": {"a": {"kelvin": {"min": 9, "max": 5}}}},
+            "p.a.kelvin",
+            "below its max",
+            id="kelvin",
+        ),
+        pytest.param(
+            {"p": {"a": {"kelvin": {"min": 9}}}}, "p.a.kelvin.max", "whole", id="end"
+        ),
+        pytest.param(
+            {"p": {"a": {"when": {"code": "b"}}}}, "p.a.when", "must have", id="when"
         ),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.tuya_openhub.catalog.core.plan import Decision
-from custom_components.tuya_openhub.catalog.core.quirks import parse_quirks
+from custom_components.tuya_openhub.catalog.core.quirk_parser import parse_quirks
 from custom_components.tuya_openhub.catalog.special.energy import (
     Counter,
     DeltaItem,

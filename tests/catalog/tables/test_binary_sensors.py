@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.tuya_openhub.catalog.core.quirks import parse_quirks
+from custom_components.tuya_openhub.catalog.core.quirk_parser import parse_quirks
 from custom_components.tuya_openhub.openhub.models import JsonValue
 
 from ..build import item_of, only, planned, read_only

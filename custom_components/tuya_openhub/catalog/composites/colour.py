@@ -86,19 +86,35 @@ class Dimmer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warmth:
-    """Colour temperature: the lowest raw value is the warmest light."""
+    """Colour temperature: the lowest raw value is the warmest light.
+
+    Between `lowest` and `highest` Kelvin raw values are even in mired, or in Kelvin.
+    """
 
     level: Level
+    lowest: int = MIN_KELVIN
+    highest: int = MAX_KELVIN
+    even_in_kelvin: bool = False
 
     def read(self, values: Values) -> int | None:
         """Return Kelvin."""
-        mired = self.level.read_span(values, 1e6 / MIN_KELVIN, 1e6 / MAX_KELVIN)
-        return None if mired is None else round(1e6 / mired)
+        shown = self.level.read_span(values, *self._ends)
+        if shown is None:
+            return None
+        return round(shown if self.even_in_kelvin else 1e6 / shown)
 
     def write(self, kelvin: int) -> Commands:
         """Return the command for Kelvin."""
-        mired = 1e6 / min(max(kelvin, MIN_KELVIN), MAX_KELVIN)
-        return self.level.write_span(mired, 1e6 / MIN_KELVIN, 1e6 / MAX_KELVIN)
+        kelvin = min(max(kelvin, self.lowest), self.highest)
+        sent = kelvin if self.even_in_kelvin else 1e6 / kelvin
+        return self.level.write_span(sent, *self._ends)
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        """Return both ends of the range in what is even."""
+        if self.even_in_kelvin:
+            return self.lowest, self.highest
+        return 1e6 / self.lowest, 1e6 / self.highest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,5 +283,17 @@ def dimmer(
 
 def warmth(builder: PlanBuilder, *codes: str) -> Warmth | None:
     """Find the first free colour temperature among the codes."""
-    found = level(builder, *codes)
-    return None if found is None else Warmth(level=found)
+    if (found := level(builder, *codes)) is None:
+        return None
+    point = builder.points[found.code]
+    known = point.write.values.get("kelvin") if point.write else None
+    if not isinstance(known, dict):
+        return Warmth(level=found)
+    # checked where the quirk was read
+    low, high = whole(known.get("min")), whole(known.get("max"))
+    return Warmth(
+        level=found,
+        lowest=low or MIN_KELVIN,
+        highest=high or MAX_KELVIN,
+        even_in_kelvin=known.get("linear_in") == "kelvin",
+    )

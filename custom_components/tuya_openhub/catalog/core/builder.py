@@ -26,7 +26,9 @@ class PlanBuilder:
     `points` holds every known data point by code.
     `taken` lists by code the items that claimed it so far, `hidden` has the codes that
     are not to be shown with the reason, `notes` what else a person should know.
-    `delta` overrides, by code, whether a counter reports increments.
+    `delta` overrides, by code, whether a counter reports increments; `platforms` says
+    where a data point is to be shown, `adjust` changes its entity, `dp_ids` has the
+    codes of numbers that no description names.
     `answers` are those to the questions that were asked of the reported values.
     """
 
@@ -38,6 +40,9 @@ class PlanBuilder:
     hidden: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     delta: Mapping[str, bool] = field(default_factory=dict)
+    dp_ids: dict[int, str] = field(default_factory=dict)
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    adjust: dict[str, Callable[[PlanItem], PlanItem]] = field(default_factory=dict)
     answers: dict[Question, Hashable] = field(default_factory=dict)
     _spellings: tuple[object, Mapping[str, str]] = field(
         default=(None, {}), init=False, repr=False
@@ -97,6 +102,8 @@ class PlanBuilder:
 
     def claim(self, item: PlanItem) -> None:
         """Add an entity; its data points are taken, except for shared ones."""
+        if (adjust := self.adjust.get(item.key)) is not None:
+            item = adjust(item)
         self.items.append(item)
         for code in set(item.codes).difference(item.shared):
             self.taken.setdefault(code, []).append(item)

@@ -53,9 +53,11 @@ class Decision:
 class DevicePlan:
     """All entities of a device, and a decision for each of its data points.
 
-    `points` has the descriptions that were decided upon, completed and corrected.
+    `points` has the descriptions that were decided upon, completed and corrected;
+    `dp_ids` the codes of numbers that only a quirk names.
     """
 
     items: tuple[PlanItem, ...]
     decisions: Mapping[str, Decision] = field(repr=False)
     points: Mapping[str, PointSpec] = field(default_factory=dict, repr=False)
+    dp_ids: Mapping[int, str] = field(default_factory=dict, repr=False)

@@ -23,7 +23,8 @@ from .builder import PlanBuilder, Question, Recogniser
 from .generic import claim as claim_generic, hide_rest, hide_unshowable
 from .guess import complete, holes
 from .plan import Decision, DevicePlan
-from .quirks import NO_QUIRKS, QUIRKS, Quirk, apply
+from .quirk_parser import NO_QUIRKS, Quirk
+from .quirks import QUIRKS, apply, claim as claim_placed
 
 # The order decides who may claim first: events and counters would otherwise pass as
 # plain enums and numbers, and what a device reports goes before what can be set.
@@ -130,7 +131,7 @@ class Planner:
         quirk = self._quirks.get(product_id) or QUIRKS.get(product_id)
         if quirk is not None:
             apply(builder, quirk)
-        for claim in (*RECOGNISERS, *TABLES, hide_unshowable):
+        for claim in (claim_placed, *RECOGNISERS, *TABLES, hide_unshowable):
             claim(builder)
         if self._generic:
             claim_generic(builder)
@@ -143,6 +144,7 @@ class Planner:
                 code: decide(builder, point) for code, point in builder.points.items()
             },
             points=builder.points,
+            dp_ids=builder.dp_ids,
         )
         return with_firmware(made, own) if self._firmware else made
 

@@ -1,66 +1,166 @@
 """Quirks: corrections of single products, ours and those that a person supplies."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from typing import Any
 
-from ...openhub import JsonValue, PointSpec, PointType, SpecSource, ValueSpec
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
+from homeassistant.components.number import NumberDeviceClass
+from homeassistant.components.sensor import (
+    DEVICE_CLASS_STATE_CLASSES,
+    SensorDeviceClass,
+    SensorStateClass,
+)
+from homeassistant.components.switch import SwitchDeviceClass
+from homeassistant.const import Platform
+
+from ...openhub import JsonValue, PointSpec, SpecSource, ValueSpec
 from ..categories import category_of
+from ..tables import binary_sensors, numbers, selects, sensors, switches, texts
 from ..tables.product_quirks import PRODUCTS
+from ..tables.sensor_rows import SensorRow
 from .builder import PlanBuilder
+from .naming import generic_name
+from .plan import PlanItem, Values
+from .quirk_parser import PointQuirk, Quirk, parse_quirks
+from .rows import Numbering, Row
+from .units import fit
 
-
-class QuirkError(ValueError):
-    """A supplied quirk is malformed; `path` says where, `problem` what is wrong."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        """Keep where and what."""
-        super().__init__(f"{path}: {problem}")
-        self.path = path
-        self.problem = problem
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointQuirk:
-    """What to correct of one data point; None leaves it as it is described."""
-
-    name: str | None = None
-    scale: int | None = None
-    unit: str | None = None
-    type: PointType | None = None
-    hide: bool = False
-    invert: bool = False
-    delta: bool | None = None
-    writable: bool | None = None
-    values: Mapping[str, JsonValue] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quirk:
-    """The corrections of one product, by data point."""
-
-    points: Mapping[str, PointQuirk]
-    category: str | None = None
-
-
-NO_QUIRKS: Mapping[str, Quirk] = {}
+CLASSES: dict[Platform, Callable[[str], Any]] = {
+    Platform.BINARY_SENSOR: BinarySensorDeviceClass,
+    Platform.NUMBER: NumberDeviceClass,
+    Platform.SENSOR: SensorDeviceClass,
+    Platform.SWITCH: SwitchDeviceClass,
+}
 
 
 def apply(builder: PlanBuilder, quirk: Quirk) -> None:
     """Correct the data points before anything claims them."""
     points = dict(builder.points)
+    delta: dict[str, bool] = {}
     for code, change in quirk.points.items():
+        when = change.when
+        if when is not None and not builder.reported(when.code, when):
+            continue
         points[code] = corrected(points.get(code, PointSpec(code=code)), change)
+        builder.dp_ids |= dict.fromkeys(change.dp_ids, code)
+        builder.adjust[code] = adjuster(code, change)
+        if change.platform is not None:
+            builder.platforms[code] = change.platform
+        if change.delta is not None:
+            delta[code] = change.delta
         if change.hide:
             builder.hide(code, "A quirk of this product hides it")
     builder.points = points
-    builder.delta = {
-        code: change.delta
-        for code, change in quirk.points.items()
-        if change.delta is not None
-    }
+    builder.delta = delta
     if quirk.category is not None:
         builder.category = category_of(quirk.category)
+
+
+def claim(builder: PlanBuilder) -> None:
+    """Make the entities whose platform a quirk names, before anything else claims."""
+    for code, platform in builder.platforms.items():
+        if not builder.free(code):
+            continue
+        if (item := placed(builder, builder.points[code], platform)) is not None:
+            builder.claim(item)
+        else:
+            builder.notes[code] = f"A quirk says {platform}, which its type cannot be"
+
+
+def placed(
+    builder: PlanBuilder, point: PointSpec, platform: Platform
+) -> PlanItem | None:
+    """Return the entity of a data point on a platform, None where its type forbids."""
+    fields: dict[str, Any] = {
+        "numbering": Numbering(),
+        "reason": f"A quirk of this product makes a {platform} of it",
+        "name": generic_name(point),
+        "translation_key": None,
+    }
+    match platform:
+        case Platform.BINARY_SENSOR:
+            shown = binary_sensors.BinaryRow(key="")
+            return binary_sensors.build(builder, point, shown, **fields)
+        case Platform.NUMBER:
+            number = numbers.NumberRow(key="")
+            return numbers.build(builder, point, number, **fields)
+        case Platform.SELECT:
+            return selects.build(builder, point, Row(key=""), **fields)
+        case Platform.SWITCH:
+            switch = switches.SwitchRow(key="")
+            return switches.build(builder, point, switch, **fields)
+        case Platform.TEXT:
+            return texts.build(builder, point, Row(key=""), **fields)
+        case _:
+            return sensors.build(builder, point, SensorRow(key=""), **fields)
+
+
+def adjuster(code: str, change: PointQuirk) -> Callable[[PlanItem], PlanItem]:
+    """Return what gives the entity of a data point the classes of a quirk."""
+
+    def adjust(item: PlanItem) -> PlanItem:
+        if change.name is not None:
+            named = replace(item.description, name=change.name, translation_key=None)
+            item = replace(item, description=named)
+        if change.device_class is not None or change.state_class is not None:
+            item = classified(item, change.device_class, change.state_class)
+        if change.default is not None and "read" in {one.name for one in fields(item)}:
+            read: Callable[[Values], Any] = item.read  # type: ignore[attr-defined] # asked
+            item = replace(item, read=with_default(read, code, change.default))  # type: ignore[call-arg] # asked
+        return item
+
+    return adjust
+
+
+def classified(
+    item: PlanItem, device_class: str | None, state_class: SensorStateClass | None
+) -> PlanItem:
+    """Return an entity with other classes, as far as its platform and unit have them."""
+    described = item.description
+    changes: dict[str, Any] = {"entity_registry_enabled_default": True}
+    kind: Any = getattr(described, "device_class", None)
+    if device_class is not None and item.platform in CLASSES:
+        try:
+            kind = CLASSES[item.platform](device_class)
+        except ValueError:
+            return item
+        unit = getattr(described, "native_unit_of_measurement", None)
+        measures = item.platform in {Platform.SENSOR, Platform.NUMBER}
+        if measures and not fit(unit, kind, None)[1]:
+            return item
+        changes["device_class"] = kind
+    if item.platform is Platform.SENSOR:
+        changes["state_class"] = state_of(kind, state_class, described)
+        changes["entity_category"] = None
+    return replace(item, description=replace(described, **changes))
+
+
+def state_of(
+    kind: SensorDeviceClass | None, chosen: SensorStateClass | None, described: Any
+) -> SensorStateClass | None:
+    """Return the chosen state class, else one that goes with the device class."""
+    current: SensorStateClass | None = described.state_class
+    if chosen is not None or kind is None:
+        return chosen or current
+    allowed = DEVICE_CLASS_STATE_CLASSES.get(kind, set())
+    if current in allowed:
+        return current
+    usual = (SensorStateClass.MEASUREMENT, SensorStateClass.TOTAL_INCREASING)
+    return next((one for one in usual if one in allowed), None)
+
+
+def with_default(
+    read: Callable[[Values], Any], code: str, default: JsonValue
+) -> Callable[[Values], Any]:
+    """Return a reader that takes a value where the device has reported none."""
+
+    def read_or_default(values: Values) -> Any:
+        if values.get(code) is None:
+            values = {**values, code: default}
+        return read(values)
+
+    return read_or_default
 
 
 def corrected(point: PointSpec, change: PointQuirk) -> PointSpec:
@@ -76,6 +176,7 @@ def corrected(point: PointSpec, change: PointQuirk) -> PointSpec:
         name=point.name if change.name is None else change.name,
         read=read,
         write=write,
+        report_type="sum" if change.delta else point.report_type,
         source=SpecSource.QUIRK,
     )
 
@@ -101,75 +202,6 @@ def with_changes(
     if change.invert:
         values["invert"] = True
     return values
-
-
-def parse_quirks(raw: object) -> dict[str, Quirk]:
-    """Check quirks as a person writes them: product id -> code -> corrections.
-
-    Raise `QuirkError` with the path of the first fault.
-    """
-    products = mapping(raw, "quirks")
-    return {
-        product: parse_product(product, entry) for product, entry in products.items()
-    }
-
-
-def parse_product(product: str, raw: object) -> Quirk:
-    """Check the corrections of one product."""
-    entry = dict(mapping(raw, product))
-    category = entry.pop("category", None)
-    if category is not None and not isinstance(category, str):
-        raise QuirkError(f"{product}.category", "must be text")
-    points = {
-        code: parse_point(f"{product}.{code}", one) for code, one in entry.items()
-    }
-    return Quirk(points=points, category=category)
-
-
-FIELDS: dict[str, tuple[type, str]] = {
-    "name": (str, "text"),
-    "scale": (int, "a whole number from 0 to 12"),
-    "unit": (str, "text"),
-    "type": (str, "one of " + ", ".join(PointType)),
-    "hide": (bool, "true or false"),
-    "invert": (bool, "true or false"),
-    "delta": (bool, "true or false"),
-    "writable": (bool, "true or false"),
-    "values": (dict, "a mapping"),
-}
-
-
-def parse_point(path: str, raw: object) -> PointQuirk:
-    """Check the corrections of one data point."""
-    fields: dict[str, Any] = {}
-    for name, value in mapping(raw, path).items():
-        if name not in FIELDS:
-            raise QuirkError(
-                f"{path}.{name}", f"is unknown; known are {', '.join(FIELDS)}"
-            )
-        kind, words = FIELDS[name]
-        # a bool is an int to Python, not to a person
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise QuirkError(f"{path}.{name}", f"must be {words}")
-        fields[name] = value
-    if not 0 <= fields.get("scale", 0) <= 12:
-        raise QuirkError(f"{path}.scale", f"must be {FIELDS['scale'][1]}")
-    if "type" in fields:
-        try:
-            fields["type"] = PointType(fields["type"].lower())
-        except ValueError:
-            raise QuirkError(f"{path}.type", f"must be {FIELDS['type'][1]}") from None
-    return PointQuirk(**fields)
-
-
-def mapping(raw: object, path: str) -> Mapping[str, object]:
-    """Return a mapping with text keys."""
-    if not isinstance(raw, Mapping):
-        raise QuirkError(path, "must be a mapping")
-    for key in raw:
-        if not isinstance(key, str):
-            raise QuirkError(f"{path}.{key}", "its name must be text")
-    return raw
 
 
 QUIRKS: Mapping[str, Quirk] = parse_quirks(PRODUCTS)

@@ -238,9 +238,6 @@ def mode_of(builder: PlanBuilder, point: PointSpec) -> tuple[Mode, str]:
 
 def counts(point: PointSpec, row: SensorRow) -> bool:
     """Return whether a data point counts energy, or whatever else adds up."""
-    spec = point.read or point.write
-    if spec is None or spec.type is not PointType.INTEGER:
-        return False
     sums = str(point.report_type).lower() == "sum" and row.state_class in COUNTED
     return sums or row.device_class is SensorDeviceClass.ENERGY
 
@@ -271,7 +268,11 @@ def build(
 ) -> DeltaItem | None:
     """Return the sensor of a counter that adds up, None for a plain total."""
     spec = point.read or point.write
-    if spec is None or not counts(point, row):
+    if spec is None or spec.type is not PointType.INTEGER:
+        return None
+    # what has no class may be a number of anything, also of meals
+    chosen = row.device_class is None and builder.delta.get(point.code)
+    if not (chosen or counts(point, row)):
         return None
     mode, reason = mode_of(builder, point)
     if mode is Mode.TOTAL:
