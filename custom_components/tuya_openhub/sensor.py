@@ -20,7 +20,14 @@ from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
-from .catalog import Counter, DeltaItem, SensorItem, missed_reports
+from .catalog import (
+    Counter,
+    DeltaItem,
+    SensorItem,
+    SummaryItem,
+    missed_reports,
+    summary_of,
+)
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import AccountEntity, OpenHubEntity
 from .openhub import DataPoint, OpenHubError
@@ -55,9 +62,11 @@ async def async_setup_entry(
 
 
 def build_sensor(
-    coordinator: OpenHubCoordinator, device_id: str, item: SensorItem
+    coordinator: OpenHubCoordinator, device_id: str, item: SensorItem | SummaryItem
 ) -> SensorEntity:
     """Return the entity of a plan item: counters add up, all others show."""
+    if isinstance(item, SummaryItem):
+        return OpenHubSummary(coordinator, device_id, item)
     if isinstance(item, DeltaItem):
         return OpenHubCounter(coordinator, device_id, item)
     if item.ends:
@@ -119,6 +128,21 @@ class OpenHubMoment(OpenHubSensor):
             or abs(moment - known) >= WOBBLE
         ):
             self._attr_native_value = moment
+
+
+class OpenHubSummary(OpenHubEntity[SummaryItem], SensorEntity):
+    """How many data points of a device have an entity; the others are attributes."""
+
+    @callback
+    @override
+    def _read(self) -> None:
+        summary = summary_of(self.coordinator.inventory.plans[self.device_id])
+        self._attr_native_value = summary.shown
+        # three figures of one thing: who asks for one wants all of them
+        self._attr_extra_state_attributes = {
+            "hidden": summary.hidden,
+            "unknown": summary.unknown,
+        }
 
 
 @dataclass

@@ -36,6 +36,17 @@ SEND_COMMAND = vol.Schema(
 RESYNC = vol.Schema({vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string})
 EXPLAIN = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
 
+# an answer without any entry would not say why
+NOTHING: JsonValueType = {
+    "code": "",
+    "value": None,
+    "decision": "hidden",
+    "entity_ids": [],
+    "unique_ids": [],
+    "reason": "The cloud describes no data point of this device, and the device has"
+    " reported none yet",
+}
+
 
 @callback
 def async_setup_actions(hass: HomeAssistant) -> None:
@@ -106,7 +117,7 @@ def explain(
                 "reason": decision.reason,
             }
         )
-    return explained
+    return explained or [NOTHING]
 
 
 def _find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:

@@ -82,7 +82,8 @@ What becomes of a device depends on what it reports, not on a list of products: 
 alarms, sirens, valves and water heaters are recognised by their data points, tables by standard code make sensors, switches, numbers, selects,
 buttons and events, whatever the spelling of the code; a number that no table knows is a sensor of what its unit says. Whatever is left becomes a
 generic entity by its type, disabled at first unless its code is made of plain words. So devices that are missing below work as well.
-The action `tuya_openhub.explain` says of every data point of a device what became of it, and why.
+The action `tuya_openhub.explain` says of every data point of a device what became of it, and why. The diagnostic sensor
+*Data points* of each device, disabled at first unless the device has nothing else, counts those that are shown, hidden and unknown.
 
 This page is written by `scripts/devices` from the {count} captured devices on which every release is tried. *2 + 5* means two entities that are
 enabled at first and five that you can enable.

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -31,12 +32,26 @@ CAPTURES = sorted(FOLDER.glob("*.json"))
 
 
 def correct(device: SimDevice) -> None:
-    """Let a device take the words that its own description leaves out."""
+    """Let a device take what its own description leaves out: words, and data points."""
     quirk = PRODUCTS.get(device.product_id, {})
     for point in device.functions:
         words = quirk.get(point["code"], {}).get("values", {}).get("range")
         if words is not None:
             point["values"] = json.dumps({"range": words})
+    described = {point["code"] for point in device.functions}
+    device.functions.extend(
+        undescribed(code, change)
+        for code, change in quirk.items()
+        if code != "category" and change.get("writable") and code not in described
+    )
+
+
+def undescribed(code: str, change: dict[str, Any]) -> dict[str, Any]:
+    """Describe a data point as the quirk of its product does."""
+    limits = change.get("range", {})
+    values = {"range": limits} if isinstance(limits, list) else limits
+    kind = change["type"].capitalize()
+    return {"code": code, "type": kind, "values": json.dumps(values)}
 
 
 @pytest_asyncio.fixture

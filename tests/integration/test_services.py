@@ -246,3 +246,39 @@ async def test_explain_tells_of_every_data_point(
                 if entry.unique_id in point["unique_ids"]
             }
             assert set(point["entity_ids"]) == entity_ids
+
+
+async def test_a_device_without_data_points_says_why(
+    hass: HomeAssistant, cloud: TuyaCloud
+) -> None:
+    """Explain gives a reason, and the device has one entity that counts nothing."""
+    await set_up(hass, make_entry(cloud))
+    device = next(one for one in cloud.truth.devices.values() if not one.status_spec)
+
+    answer: Any = await hass.services.async_call(
+        DOMAIN,
+        "explain",
+        {"device_id": device.id},
+        blocking=True,
+        return_response=True,
+    )
+
+    (point,) = answer["data_points"]
+    assert "describes no data point" in point["reason"]
+    assert point["decision"] == "hidden"
+    state = hass.states.get(entity_of(hass, "sensor", device.id, "data_points"))
+    assert state is not None
+    assert state.state == "0"
+    assert (state.attributes["hidden"], state.attributes["unknown"]) == (0, 0)
+
+
+async def test_each_device_counts_its_data_points(
+    hass: HomeAssistant, cloud: TuyaCloud, entity_registry: er.EntityRegistry
+) -> None:
+    """The figure is there for those who look for it."""
+    await set_up(hass, make_entry(cloud))
+    plug = cloud.truth.find("cz")
+    entry = entity_registry.async_get(entity_of(hass, "sensor", plug.id, "data_points"))
+    assert entry is not None
+    assert entry.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+    assert entry.entity_category == "diagnostic"

@@ -33,6 +33,7 @@ from .special.cameras import CameraItem
 from .special.energy import Counter, DeltaItem, missed_reports
 from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem
 from .special.phases import METER_FRAMES
+from .special.summary import SummaryItem, summary_of
 from .tables.binary_sensors import BinarySensorItem
 from .tables.buttons import ButtonItem
 from .tables.events import EventItem
@@ -78,6 +79,7 @@ __all__ = [
     "SelectItem",
     "SensorItem",
     "SirenItem",
+    "SummaryItem",
     "SwitchItem",
     "TextItem",
     "TimeItem",
@@ -91,5 +93,6 @@ __all__ = [
     "missed_reports",
     "parse_quirks",
     "plan",
+    "summary_of",
     "whole",
 ]

@@ -43,7 +43,9 @@ class Inventory:
         self.names: dict[str, dict[str, str]] = {
             device_id: dict(names) for device_id, names in memory.names.items()
         }
-        self._planner = Planner(generic=generic, firmware=firmware, quirks=quirks)
+        self._planner = Planner(
+            generic=generic, firmware=firmware, summary=True, quirks=quirks
+        )
 
     async def describe(self, cloud: Cloud, devices: Sequence[Device]) -> bool:
         """Fetch the specifications not known yet; failures are left for next time.

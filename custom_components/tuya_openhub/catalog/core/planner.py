@@ -9,6 +9,7 @@ from ..composites import RECOGNISERS
 from ..meaning import readings
 from ..special import cameras, energy, faults, main_function, phases
 from ..special.firmware import with_firmware
+from ..special.summary import with_summary
 from ..tables import (
     binary_sensors,
     buttons,
@@ -94,15 +95,17 @@ class Planner:
         *,
         generic: bool = True,
         firmware: bool = False,
+        summary: bool = False,
         quirks: Mapping[str, Quirk] = NO_QUIRKS,
     ) -> None:
         """Initialize without any plan.
 
         `generic` gives an entity to what nothing else knows, `firmware` one to the
-        firmware of each device.
+        firmware of each device, `summary` one that counts its data points.
         """
         self._generic = generic
         self._firmware = firmware
+        self._summary = summary
         self._quirks = quirks
         self._plans: dict[Hashable, Shared] = {}
 
@@ -146,6 +149,8 @@ class Planner:
             points=builder.points,
             dp_ids=builder.dp_ids,
         )
+        if self._summary:
+            made = with_summary(made)
         return with_firmware(made, own) if self._firmware else made
 
 
