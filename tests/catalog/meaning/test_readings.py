@@ -6,6 +6,7 @@ from custom_components.tuya_openhub.catalog.core.codec import CodecError
 from custom_components.tuya_openhub.catalog.core.naming import humanise
 from custom_components.tuya_openhub.catalog.special.energy import DeltaItem, Mode
 from custom_components.tuya_openhub.openhub.models import JsonValue, PointSpec
+from homeassistant.helpers.typing import UNDEFINED
 
 from ..build import item_of, only, planned, read_only, value, writable
 
@@ -93,6 +94,76 @@ def test_what_can_fall_is_no_growing_total() -> None:
     """Take a signed counter for a total that may fall."""
     point = read_only("XEnergy", "Integer", unit="kWh", min=-1000, max=1000)
     assert only("zzz", point, "sensor").description.state_class == FALLS
+
+
+@pytest.mark.parametrize(
+    ("code", "device_class", "unit"),
+    [
+        pytest.param("BatteryLevel", "battery", "%", id="battery"),
+        pytest.param("AirHumidity", "humidity", "%", id="humidity"),
+        pytest.param("soil_x", "moisture", "%", id="soil"),
+        pytest.param("air_co2_x", "carbon_dioxide", "ppm", id="CO2"),
+        pytest.param("PM2_5", "pm25", "μg/m³", id="fine dust"),
+        pytest.param("PM10", "pm10", "μg/m³", id="dust"),
+        pytest.param("PM1_0", "pm1", "μg/m³", id="finest dust"),
+        pytest.param("lux", "illuminance", "lx", id="light"),
+        pytest.param("TankTemp", "temperature", "°C", id="temperature"),
+    ],
+)
+def test_words_without_a_unit(code: str, device_class: str, unit: str) -> None:
+    """Take the unit of the standard where words say enough and no unit is told."""
+    described = only("zzz", read_only(code, "Integer", max=100), "sensor").description
+    assert described.device_class == device_class
+    assert described.native_unit_of_measurement == unit
+    assert described.entity_registry_enabled_default
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("battery_state", id="state"),
+        pytest.param("electricity_coe", id="no charge"),
+        pytest.param("temp_alarm_count", id="count"),
+    ],
+)
+def test_words_that_are_no_quantity(code: str) -> None:
+    """Take no state and no coefficient for a quantity."""
+    described = only("zzz", read_only(code, "Integer", max=100), "sensor").description
+    assert described.device_class is None
+
+
+@pytest.mark.parametrize(
+    ("point", "name"),
+    [
+        pytest.param(
+            read_only("va_humidity", "Integer"), UNDEFINED, id="as the class says"
+        ),
+        pytest.param(
+            read_only("PM25Value", "Integer"), UNDEFINED, id="class with a number"
+        ),
+        pytest.param(
+            read_only("roof_temp", "Integer"), "Roof temp", id="with a word more"
+        ),
+        pytest.param(
+            PointSpec(code="va_humidity", name="Damp", read=value("Integer")),
+            "Damp",
+            id="with a name of its own",
+        ),
+    ],
+)
+def test_names_of_readings(point: PointSpec, name: object) -> None:
+    """Name a reading by its class, in every language, where its code says no more."""
+    assert only("zzz", point, "sensor").description.name == name
+
+
+def test_the_voltage_of_a_battery() -> None:
+    """Keep the voltage of a battery among the diagnostics."""
+    point = read_only("BatteryVolt", "Integer", unit="V", scale=2)
+    described = only("zzz", point, "sensor").description
+    assert described.device_class == "voltage"
+    assert described.entity_category == "diagnostic"
+    told = only("zzz", read_only("battery_percentage", "Integer", unit="V"), "sensor")
+    assert told.description.translation_key == "battery_voltage"
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ CHOSEN = words(
 )
 # what is reported in words, or as yes or no
 REPORTED = words(
-    "status state mode level stage result direction quality alarm phase position gear"
+    "battery humidity status state mode level stage result direction quality alarm phase position gear"
     " weather season program warning detected door window motion presence connected"
     " running charging online occupied open full empty"
 )
@@ -77,9 +77,8 @@ _NAMED: dict[tuple[PointType, bool], frozenset[str]] = {
 def is_plain(point: PointSpec) -> bool:
     """Whether the code alone tells a person what a data point is for."""
     spec = point.write or point.read
-    if spec is None:
-        return False
-    named = _NAMED.get((spec.type, point.write is not None))
+    kind = None if spec is None else (spec.type, point.write is not None)
+    named = None if kind is None else _NAMED.get(kind)
     if named is None:
         return False
     said = {word for word in normal(point.code).split("_") if not word.isdigit()}

@@ -72,7 +72,7 @@ class Words:
         if point.name is not None and point.name.isascii():
             texts.append(point.name)
         single = {word.lower() for word in PHASES.findall(point.code)}
-        for text in map(normal, texts):
+        for text in map(words_of, texts):
             single.update(text.split("_"))
             # co_2 is a word, with the number of a channel behind it as well
             for word, digits in NUMBERED.findall(text):
@@ -95,12 +95,19 @@ class Words:
         )
 
 
+def words_of(code: str) -> str:
+    """Return the normal form of a code; PM1.0 is PM1, and not PM10."""
+    return normal(code).replace("pm_1_0", "pm_1")
+
+
 def words(text: str) -> frozenset[str]:
     """Return the words of a text."""
     return frozenset(text.split())
 
 
-BATTERY = words("battery batt bat soc electricity accumulator")
+CHARGE = words("battery batt bat soc")
+# of a share alone: a meter's electricity is no charge
+BATTERY = CHARGE | words("electricity accumulator")
 HUMIDITY = words("humidity humid hum rh humi")
 SOIL = words("soil moisture moist")
 FACTOR = words("factor pf cosphi cosfi cos powerfactor")
@@ -154,7 +161,7 @@ CHOICES = words(
     " level countdown duration schedule backup"
 )
 MEASURED = words(
-    "current cur now actual measured real indoor outdoor inside outside ambient room"
+    "current cur now value va actual measured real indoor outdoor inside outside ambient room"
     " floor probe sensor inlet outlet inner outer external ext internal body coil"
     " exhaust discharge return pipe"
 )
@@ -164,13 +171,15 @@ MEASURED = words(
 class Rule:
     """A quantity that a unit may stand for, if the words of the code say so.
 
-    Without `words` they need not. `counted` quantities are totals.
+    Without `words` they need not. `counted` quantities are totals. `unit` is that of
+    the standard, for descriptions that tell none.
     """
 
     device_class: Class | None
     words: frozenset[str] = frozenset()
     state_class: SensorStateClass | None = MEASUREMENT
     counted: bool = False
+    unit: str | None = None
 
 
 def rule(device_class: Class | None, said: frozenset[str] = frozenset()) -> Rule:
@@ -277,16 +286,37 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "ph": (rule(Class.PH),),
     "Bq/m³": (rule(Class.RADON),),
 }
-# what says enough without a unit
+_PM = UnitOfDensity.MICROGRAMS_PER_CUBIC_METER
+
+
+def standard(device_class: Class, said: frozenset[str], unit: str | None) -> Rule:
+    """Make a rule of what says enough without a unit."""
+    return Rule(device_class=device_class, words=said, unit=unit)
+
+
 UNITLESS = (
-    rule(Class.POWER_FACTOR, FACTOR),
-    rule(Class.PH, words("ph")),
-    rule(Class.AQI, words("aqi")),
+    standard(Class.POWER_FACTOR, FACTOR, None),
+    standard(Class.PH, words("ph"), None),
+    standard(Class.AQI, words("aqi"), None),
+    standard(Class.MOISTURE, SOIL, UnitOfRatio.PERCENTAGE),
+    standard(Class.HUMIDITY, HUMIDITY, UnitOfRatio.PERCENTAGE),
+    standard(Class.BATTERY, CHARGE, UnitOfRatio.PERCENTAGE),
+    standard(Class.CO2, CARBON_DIOXIDE, UnitOfRatio.PARTS_PER_MILLION),
+    standard(Class.PM25, words("pm25"), _PM),
+    standard(Class.PM10, words("pm10"), _PM),
+    standard(Class.PM1, words("pm1"), _PM),
+    standard(Class.ILLUMINANCE, words("illuminance lux"), LIGHT_LUX),
+    # its unit is that of the device
+    standard(Class.TEMPERATURE, words("temp temperature"), None),
 )
+# words that say that a number is none of these quantities, but a state or an event
+STATES = words("state status type mode alarm switch count times number calibration")
 
 # of what no setting has: always measured, however it is described
 MEASURED_CLASSES = frozenset(
     {
+        Class.BATTERY,
+        Class.ILLUMINANCE,
         Class.POWER_FACTOR,
         Class.REACTIVE_POWER,
         Class.APPARENT_POWER,
@@ -301,10 +331,9 @@ MEASURED_CLASSES = frozenset(
         Class.SIGNAL_STRENGTH,
     }
 )
-ELECTRIC = frozenset(
-    {Class.POWER, Class.VOLTAGE, Class.CURRENT, Class.FREQUENCY, Class.ILLUMINANCE}
-)
+ELECTRIC = frozenset({Class.POWER, Class.VOLTAGE, Class.CURRENT, Class.FREQUENCY})
 ROOM = frozenset({Class.TEMPERATURE, Class.HUMIDITY, Class.MOISTURE})
+OF_THE_DEVICE = frozenset({Class.BATTERY, Class.SIGNAL_STRENGTH})
 # of what a radar sees: its target is no setting
 MOVING, TARGET = frozenset({Class.DISTANCE, Class.SPEED}), words("target")
 TOTALS = frozenset(
@@ -312,12 +341,39 @@ TOTALS = frozenset(
 )
 
 
+# what a quantity may be called besides by its own words
+FILLERS = words(
+    "va value cur current now percentage percent level indoor sensor left residual"
+    " wireless air"
+)
+OWN_WORDS: dict[Class, frozenset[str]] = {
+    Class.BATTERY: CHARGE,
+    Class.CO2: CARBON_DIOXIDE | words("2"),
+    Class.HUMIDITY: HUMIDITY,
+    Class.ILLUMINANCE: words("illuminance lux"),
+    Class.PM1: words("pm1"),
+    Class.PM10: words("pm10"),
+    Class.PM25: words("pm25"),
+    Class.TEMPERATURE: words("temp temperature"),
+}
+
+
+def named_by_class(point: PointSpec, device_class: Class | None) -> bool:
+    """Whether the name of a device class says all that the code does."""
+    own = OWN_WORDS.get(device_class) if device_class is not None else None
+    if own is None:
+        return False
+    text = words_of(point.code)
+    text = NUMBERED.sub(lambda found: found[0].replace("_", ""), text)
+    return set(text.split("_")) <= own | FILLERS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
     """What a number is.
 
     `reading`: it is measured or counted, whether or not it is described as writable.
-    `echo`: it repeats a setting.
+    `echo`: it repeats a setting. `diagnostic`: it is about the device itself.
     """
 
     device_class: Class | None
@@ -325,6 +381,7 @@ class Meaning:
     unit: str | None
     reading: bool
     echo: bool
+    diagnostic: bool
 
 
 def meaning_of(point: PointSpec) -> Meaning | None:
@@ -345,16 +402,19 @@ def meaning_of(point: PointSpec) -> Meaning | None:
     return Meaning(
         device_class=found.device_class,
         state_class=None if echo else state_of(found, said, falls=falls),
-        unit=fit(raw, found.device_class, None)[0],
+        unit=found.unit or fit(raw, found.device_class, None)[0],
         reading=not echo and is_reading(point, found, said, codec, falls=falls),
         echo=echo,
+        diagnostic=found.device_class in OF_THE_DEVICE
+        or (found.device_class is Class.VOLTAGE and said.have(CHARGE)),
     )
 
 
 def rule_of(unit: str | None, raw: object, said: Words) -> Rule | None:
     """Return the first rule of a unit that the words allow and that the unit fits."""
-    if unit is None:
-        return next((one for one in UNITLESS if said.have(one.words)), None)
+    # bars, grids and whatever else a charge is told in are shares of it
+    if unit is None or (not known(unit) and said.have(CHARGE)):
+        return None if said.have(STATES) else without_unit(said)
     for one in RULES.get(unit, RULES.get(unit.lower(), ())):
         if one.words and not said.have(one.words):
             continue
@@ -363,6 +423,11 @@ def rule_of(unit: str | None, raw: object, said: Words) -> Rule | None:
         if one.device_class is None or fit(raw, one.device_class, None)[1]:
             return one
     return rule(None) if known(unit) else None
+
+
+def without_unit(said: Words) -> Rule | None:
+    """Return the first rule of what says enough by its words alone."""
+    return next((one for one in UNITLESS if said.have(one.words)), None)
 
 
 def state_of(found: Rule, said: Words, *, falls: bool) -> SensorStateClass | None:

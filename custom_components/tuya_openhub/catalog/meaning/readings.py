@@ -14,24 +14,21 @@ from ..core.rows import Numbering, channel_of
 from ..special import energy
 from ..tables import sensors
 from ..tables.sensor_rows import SensorRow
-from .quantities import Meaning, meaning_of
+from .quantities import Meaning, meaning_of, named_by_class
 
 DIAGNOSTIC = EntityCategory.DIAGNOSTIC
 
-# about the device itself, not about what it is for
-OF_THE_DEVICE = frozenset(
-    {SensorDeviceClass.BATTERY, SensorDeviceClass.SIGNAL_STRENGTH}
-)
 RARE = frozenset({SensorDeviceClass.SIGNAL_STRENGTH})
-# what statistics and automations want beside the composite that shows it
-SHARED = frozenset({SensorDeviceClass.TEMPERATURE, SensorDeviceClass.HUMIDITY})
 
 # more decimals than these only tremble
 MAX_PRECISION = 3
 
 
 def claim(builder: PlanBuilder) -> None:
-    """Make the sensors of readings, and of settings that are only reported."""
+    """Make the sensors of readings, and of settings that are only reported.
+
+    Also of what a composite shows, where statistics and automations want the value.
+    """
     for code, point in builder.points.items():
         if not builder.shareable(code, Platform.SENSOR):
             continue
@@ -41,7 +38,7 @@ def claim(builder: PlanBuilder) -> None:
         meaning = meaning_of(point)
         if meaning is None or not (meaning.reading or point.write is None):
             continue
-        if builder.free(code) or meaning.device_class in SHARED:
+        if builder.free(code) or meaning.device_class is not None:
             builder.claim(build(builder, point, meaning))
 
 
@@ -56,9 +53,22 @@ def row_of(point: PointSpec, meaning: Meaning) -> SensorRow:
         unit=meaning.unit,
         state_class=meaning.state_class,
         precision=min(scale, MAX_PRECISION),
-        category=DIAGNOSTIC if meaning.echo or kind in OF_THE_DEVICE else None,
+        category=DIAGNOSTIC if meaning.echo or meaning.diagnostic else None,
         enabled=not meaning.echo and kind not in RARE,
+        # a charge is a share, whatever its unit says
+        sure=kind is SensorDeviceClass.BATTERY,
     )
+
+
+def names_of(point: PointSpec, meaning: Meaning) -> dict[str, Any]:
+    """Return the fields that name a reading: by its class where that says it all."""
+    if not point.name:
+        if named_by_class(point, meaning.device_class):
+            return {"translation_key": None}
+        volts = meaning.device_class is SensorDeviceClass.VOLTAGE
+        if volts and named_by_class(point, SensorDeviceClass.BATTERY):
+            return {"translation_key": "battery_voltage"}
+    return {"translation_key": None, "name": generic_name(point)}
 
 
 def build(builder: PlanBuilder, point: PointSpec, meaning: Meaning) -> PlanItem:
@@ -68,8 +78,7 @@ def build(builder: PlanBuilder, point: PointSpec, meaning: Meaning) -> PlanItem:
     fields: dict[str, Any] = {
         "numbering": Numbering(channel=channel_of(builder, point.code)),
         "reason": f"Its unit and words say {said}; no table knows it",
-        "name": generic_name(point),
-        "translation_key": None,
+        **names_of(point, meaning),
     }
     if (item := energy.build(builder, point, row, **fields)) is not None:
         return item

@@ -39,15 +39,9 @@ BATTERY_LEVEL = SensorRow(
 BATTERY: Table[SensorRow] = {
     **spread(
         BATTERY_LEVEL,
-        "battery_percentage",
-        "battery",
-        "battery_value",
-        "va_battery",
         "residual_electricity",
         "electricity_left",
         "wireless_electricity",
-        "bat_percentage",
-        "battery_level",
     ),
     "current_soc": SensorRow(
         key="state_of_charge",
@@ -61,8 +55,7 @@ BATTERY: Table[SensorRow] = {
 }
 
 CLIMATE: Table[SensorRow] = {
-    **spread(temperature(), "temp_current", "va_temperature", "temp_indoor"),
-    **spread(temperature(), "sensor_temperature", "temperature", "cur_temp"),
+    **spread(temperature(), "temp_current", "temperature"),
     **spread_categories(temperature("current_temperature"), "temp_current", "bh mzj"),
     ("bh", "temp_current_f"): temperature("current_temperature"),
     ("jsq", "temp_current_f"): temperature(),
@@ -89,15 +82,7 @@ CLIMATE: Table[SensorRow] = {
     "heat_index": temperature("heat_index_temperature"),
     "windchill_index": temperature("wind_chill_temperature"),
     "dew_point_temp": temperature("dew_point_temperature"),
-    **spread(
-        humidity(),
-        "va_humidity",
-        "humidity_value",
-        "humidity_current",
-        "humidity_indoor",
-        "humidity",
-        "sensor_humidity",
-    ),
+    "humidity": humidity(),
     "soil_moisture": SensorRow(
         key="soil_moisture",
         device_class=Class.MOISTURE,
@@ -182,9 +167,6 @@ WEATHER: Table[SensorRow] = {
             unit=LIGHT_LUX,
             state_class=MEASUREMENT,
         ),
-        "illuminance_value",
-        "va_illuminance",
-        "lux_value",
         "light_value",
     ),
     **spread_categories(states("luminosity"), "bright_state", "dgnbj ldcg"),
@@ -195,17 +177,9 @@ MILLIGRAMS = UnitOfDensity.MILLIGRAMS_PER_CUBIC_METER
 PPM = UnitOfRatio.PARTS_PER_MILLION
 
 AIR: Table[SensorRow] = {
-    **spread(air("pm25", Class.PM25, MICROGRAMS), "pm25_value", "pm25"),
-    **spread(air("pm10", Class.PM10, MICROGRAMS), "pm10", "pm10_value", "pm100_value"),
-    **spread(
-        air("pm1", Class.PM1, MICROGRAMS),
-        "pm1",
-        "pm1_value",
-        "pm1_0",
-        "PM1_0",
-        "pm10_0_value",
-    ),
-    **spread(air("carbon_dioxide", Class.CO2, PPM), "co2_value", "eco2", "air_co2"),
+    # named by hundredths of micrometres, some of them
+    "pm100_value": air("pm10", Class.PM10, MICROGRAMS),
+    "pm10_0_value": air("pm1", Class.PM1, MICROGRAMS),
     "co_value": air("carbon_monoxide", Class.CO, PPM),
     **spread(
         air("volatile_organic_compounds", Class.VOLATILE_ORGANIC_COMPOUNDS, MILLIGRAMS),
