@@ -124,6 +124,7 @@ def test_words_without_a_unit(code: str, device_class: str, unit: str) -> None:
         pytest.param("battery_state", id="state"),
         pytest.param("electricity_coe", id="no charge"),
         pytest.param("temp_alarm_count", id="count"),
+        pytest.param("temp_unit_convert", id="unit"),
     ],
 )
 def test_words_that_are_no_quantity(code: str) -> None:

@@ -310,7 +310,9 @@ UNITLESS = (
     standard(Class.TEMPERATURE, words("temp temperature"), None),
 )
 # words that say that a number is none of these quantities, but a state or an event
-STATES = words("state status type mode alarm switch count times number calibration")
+STATES = words(
+    "state status type mode alarm switch count times number calibration convert"
+)
 
 # of what no setting has: always measured, however it is described
 MEASURED_CLASSES = frozenset(
