@@ -18,7 +18,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .catalog import NO_QUIRKS, Quirk, encode_command
+from .catalog import NO_QUIRKS, Quirk, check_values, encode_command
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
 from .openhub import (
     CallKind,
@@ -304,6 +304,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
     async def async_send_raw(self, device_id: str, code: str, value: object) -> None:
         """Send one raw value, checked against the device's specification."""
+            check_values(commands)
         with translated_errors():
             commands = encode_command(
                 self.inventory.plans[device_id].points, code, value

@@ -1,7 +1,7 @@
 """Bases of all entities: those of a device's data points, and those of the account."""
 
-from collections.abc import Mapping, Sequence
-from typing import override
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, override
 
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
@@ -12,6 +12,7 @@ from .catalog import PlanItem, Values
 from .const import DOMAIN
 from .coordinator import OpenHubCoordinator
 from .openhub import DataPoint, JsonValue
+from .runtime.exceptions import translated_errors
 
 
 class OpenHubEntity[ItemT: PlanItem](Entity):
@@ -80,6 +81,19 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
 
     async def _async_send(self, commands: Mapping[str, JsonValue]) -> None:
         """Send raw values by code."""
+    @callback
+    def _handle_overtaken(self, point: DataPoint, time: int) -> None:
+        """See a push of the item's data points that came after a newer one.
+
+        `time` (ms) is the envelope's.
+        """
+
+    @override
+    async def async_request_call[T](self, coro: Coroutine[Any, Any, T]) -> T:
+        """Run an action; whatever goes wrong in it has a text."""
+        with translated_errors():
+            return await super().async_request_call(coro)
+
         await self.coordinator.async_send_commands(self.device_id, commands)
 
 

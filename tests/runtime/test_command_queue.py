@@ -1,7 +1,7 @@
 """The queue of commands: order, newest wins, one call for many, echo or reading."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -10,9 +10,10 @@ from custom_components.tuya_openhub.openhub.errors import (
     RequestError,
     TransientError,
 )
-from custom_components.tuya_openhub.openhub.models import JsonValue
+from custom_components.tuya_openhub.openhub.models import DataPoint, JsonValue
 from custom_components.tuya_openhub.runtime import command_queue
 from custom_components.tuya_openhub.runtime.command_queue import CommandQueue
+from homeassistant.exceptions import HomeAssistantError
 
 
 class Wire:
@@ -133,13 +134,13 @@ async def test_silence_is_told_once_and_an_echo_prevents_it(wire: Wire) -> None:
     """A device that does not report what it was sent is named, others are not."""
     await wire.commands.send("mute", {"switch": True})
     await wire.commands.send("echo", {"switch": True, "bright": 3})
-    wire.commands.confirm("echo", ["switch"])
-    wire.commands.confirm("echo", ["bright"])
-    wire.commands.confirm("stranger", ["switch"])
+    wire.commands.confirm("echo", [DataPoint("switch", True)])
+    wire.commands.confirm("echo", [DataPoint("bright", True)])
+    wire.commands.confirm("stranger", [DataPoint("switch", True)])
     await asyncio.sleep(0.05)
 
     assert wire.silent == ["mute"]
-    wire.commands.confirm("mute", ["switch"])
+    wire.commands.confirm("mute", [DataPoint("switch", True)])
 
 
 async def test_callers_that_left_are_no_trouble(wire: Wire) -> None:
@@ -159,19 +160,100 @@ async def test_callers_that_left_are_no_trouble(wire: Wire) -> None:
     assert [values for _, values in wire.sent] == [{"switch": True}, {"switch": False}]
 
 
-async def test_close_cancels_who_waits(wire: Wire) -> None:
-    """Nobody is left waiting when the account is unloaded."""
+@pytest.mark.parametrize("ends", [("close", "cancel"), ("cancel", "close")])
+async def test_a_reload_tells_who_waits(ends: tuple[str, ...], wire: Wire) -> None:
+    """Everybody who waits when the account is unloaded learns what became of the order."""
+    tasks: list[asyncio.Task[None]] = []
+    wire.commands = CommandQueue(
+        wire.send,
+        lambda work: tasks.append(asyncio.create_task(work)),
+        wire.silent.append,
+    )
     wire.gate.clear()
     orders = [
-        asyncio.create_task(wire.commands.send("lamp", {"switch": value}))
-        for value in (True, False)
+        asyncio.create_task(wire.commands.send("lamp", {"switch": True}))
+        for _ in range(2)
     ]
     await asyncio.sleep(0.001)
-    waiting = asyncio.create_task(wire.commands.send("lamp", {"switch": True}))
+    orders.append(asyncio.create_task(wire.commands.send("lamp", {"switch": False})))
     await asyncio.sleep(0.001)
-    wire.commands.close()
-    await asyncio.sleep(0.001)
+    steps: dict[str, Callable[[], object]] = {
+        "close": wire.commands.close,
+        "cancel": tasks[0].cancel,
+    }
+    for end in ends:
+        steps[end]()
+        await asyncio.sleep(0.001)
 
-    assert waiting.cancelled()
+    told = await asyncio.gather(*orders, return_exceptions=True)
+    assert [getattr(err, "translation_key", err) for err in told] == [
+        "order_interrupted",
+        "order_interrupted",
+        "order_not_sent",
+    ]
+    with pytest.raises(HomeAssistantError) as late:
+        await wire.commands.send("lamp", {"switch": True})
+    assert late.value.translation_key == "order_not_sent"
+    assert wire.sent == [("lamp", {"switch": True})]
+    assert wire.silent == []
+
+
+async def test_a_fault_nobody_foresaw_has_words(
+    wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever waits gets the reason, the log has the fault, and the next order goes."""
+    wire.gate.clear()
+    wire.errors["switch"] = KeyError("surprise")
+    first = asyncio.create_task(wire.commands.send("lamp", {"switch": True}))
+    await asyncio.sleep(0.001)
+    second = asyncio.create_task(wire.commands.send("lamp", {"bright": 1}))
+    await asyncio.sleep(0.001)
     wire.gate.set()
-    await asyncio.gather(*orders, return_exceptions=True)
+    with pytest.raises(HomeAssistantError) as err:
+        await first
+    assert err.value.translation_key == "unforeseen_fault"
+    assert err.value.translation_placeholders == {"fault": "KeyError"}
+    await second
+    assert "surprise" in caplog.text
+    caplog.clear()
+
+    wire.errors.clear()
+    await wire.commands.send("lamp", {"switch": True})
+    wire.commands.close()
+    assert [values for _, values in wire.sent] == [
+        {"switch": True},
+        {"bright": 1},
+        {"switch": True},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "reported", "silent"),
+    [
+        pytest.param(True, True, [], id="the same"),
+        pytest.param(True, False, ["lamp"], id="another"),
+        pytest.param("3", 3, [], id="text and number"),
+        pytest.param({"h": 1, "s": 2}, '{"s":2,"h":1}', [], id="object as text"),
+        pytest.param({"h": 1}, "{", ["lamp"], id="no object"),
+        pytest.param([1], "[2]", ["lamp"], id="another list"),
+    ],
+)
+async def test_an_echo_before_the_answer(
+    wire: Wire, sent: JsonValue, reported: JsonValue, silent: list[str]
+) -> None:
+    """What the device reports before the cloud answers confirms, if it is what was sent."""
+    wire.gate.clear()
+    order = asyncio.create_task(wire.commands.send("lamp", {"a": sent, "b": 1}))
+    await asyncio.sleep(0.001)
+    wire.commands.confirm("lamp", [DataPoint("b", 1), DataPoint("other", 1)])
+    wire.commands.confirm("lamp", [DataPoint("a", reported)])
+    wire.gate.set()
+    await order
+    await asyncio.sleep(0.05)
+    assert wire.silent == silent
+
+    # an echo of this order says nothing about the next one
+    await wire.commands.send("lamp", {"a": sent})
+    await asyncio.sleep(0.05)
+    assert wire.silent[-1] == "lamp"
+    wire.commands.close()

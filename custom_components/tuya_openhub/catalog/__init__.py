@@ -24,7 +24,7 @@ from .composites.vacuum import VacuumItem
 from .composites.valve import ValveItem
 from .composites.water_heater import WaterHeaterItem
 from .core.codec import CodecError, whole
-from .core.commands import encode_command
+from .core.commands import check_values, encode_command
 from .core.components import Toggle
 from .core.plan import Decision, DevicePlan, PlanItem, Values
 from .core.planner import Planner, plan
@@ -92,6 +92,7 @@ __all__ = [
     "encode_command",
     "missed_reports",
     "parse_quirks",
+    "check_values",
     "plan",
     "summary_of",
     "whole",

@@ -182,7 +182,7 @@ class Devices:
         if not accepted:
             return
         if device_id in self._commands.queues:
-            self._commands.confirm(device_id, [point.code for point in accepted])
+            self._commands.confirm(device_id, accepted)
         if fresh:
             self._learn(
                 replace(self._inventory.devices[device_id], status=state.values)

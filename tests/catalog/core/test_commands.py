@@ -1,5 +1,8 @@
 """Raw values of the action that sends any command."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from custom_components.tuya_openhub.catalog.core import commands
@@ -75,6 +78,9 @@ def test_accepted(points: dict[str, PointSpec], value: object, raw: JsonValue) -
         ),
         pytest.param(point(PointType.JSON), "{", "value_not_json", id="broken-json"),
         pytest.param(point(PointType.JSON), "5", "value_not_json", id="json-number"),
+        pytest.param(
+            point(PointType.JSON), "[" * 10**6, "value_not_json", id="json-without-end"
+        ),
         pytest.param(point(PointType.STRING), 5, "value_not_text", id="no-text"),
         pytest.param(
             point(PointType.RAW, maxlen=1), "ab", "value_too_long", id="too-long"
@@ -99,3 +105,44 @@ def test_unknown_and_read_only_codes() -> None:
     with pytest.raises(CodecError) as fixed:
         commands.encode_command({"it": PointSpec(code="it")}, "it", True)
     assert fixed.value.key == "code_read_only"
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        pytest.param(float("nan"), "it", id="nan"),
+        pytest.param(float("-inf"), "it", id="infinity"),
+        pytest.param(b"x", "it", id="bytes"),
+        pytest.param({1, 2}, "it", id="set"),
+        pytest.param(date(2026, 1, 1), "it", id="date"),
+        pytest.param(Decimal(1), "it", id="decimal"),
+        pytest.param(2**64, "it", id="too-large"),
+        pytest.param(-(2**63) - 1, "it", id="too-small"),
+        pytest.param("\ud800", "it", id="half-a-character"),
+        pytest.param({"a": [1, float("nan")]}, "it.a[1]", id="inside"),
+        pytest.param({"a": {5: 1}}, "it.a", id="number-as-a-name"),
+        pytest.param({"\ud800": 1}, "it", id="half-a-name"),
+        pytest.param((1, object()), "it[1]", id="object"),
+    ],
+)
+def test_values_that_json_cannot_carry(value: object, name: str) -> None:
+    """What cannot be sent is named, with the place where it stands."""
+    with pytest.raises(CodecError) as refused:
+        commands.check_values({"fine": 1, "it": value})
+    assert refused.value.key == "value_not_sendable"
+    assert refused.value.placeholders["name"] == name
+
+
+def test_values_without_end() -> None:
+    """A list that holds itself is refused like any other."""
+    loop: list[object] = []
+    loop.append(loop)
+    with pytest.raises(CodecError) as refused:
+        commands.check_values({"it": loop})
+    assert refused.value.placeholders["name"].startswith("it[0][0]")
+
+
+def test_values_that_json_carries() -> None:
+    """Everything that a cloud could read passes."""
+    fine = [None, True, 1, -(2**63), 2**64 - 1, 0.5, "", "ä", {"a": ["b", {}]}, ()]
+    commands.check_values({f"code_{number}": each for number, each in enumerate(fine)})

@@ -14,7 +14,8 @@ class Fault:
     aiohttp's client repeats a read once by itself when a kept connection is reset, so
     `reset` needs a count of 2 to be seen there.
 
-    `delay` (seconds) comes on top of any of them, or alone: a slow answer. `count`
+    `delay` (seconds) comes on top of any of them, or alone: a slow answer. With
+    `slow_answer` (seconds) the call is obeyed at once, and only its answer waits. `count`
     limits how often it happens.
     """
 
@@ -25,6 +26,7 @@ class Fault:
     hang: bool = False
     reset: bool = False
     delay: float = 0
+    slow_answer: float = 0
     count: int | None = None
 
 

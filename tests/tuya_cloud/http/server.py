@@ -76,6 +76,8 @@ class HttpServer:
                 self._log(api, kind, request.path, code=-1)
                 return early
             result = await self._answer(api, request, raw)
+            if fault is not None and fault.slow_answer:
+                await self._pause(asyncio.sleep(fault.slow_answer))
         except ApiError as err:
             error = err
         except web.HTTPUnauthorized:

@@ -2,9 +2,58 @@
 
 from collections.abc import Mapping
 import json
+import math
+from typing import Final
 
 from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
 from .codec import BitmapCodec, BooleanCodec, CodecError, EnumCodec, IntegerCodec, whole
+
+# JSON readers take 64 bits, and no data point is nested deeper
+_INTEGERS: Final = range(-(2**63), 2**64)
+_DEEPEST: Final = 32
+
+
+def check_values(commands: Mapping[str, object]) -> None:
+    """Refuse values that JSON cannot carry, by name, with a `CodecError`."""
+    for code, value in commands.items():
+        _check(value, code, _DEEPEST)
+
+
+def _check(value: object, name: str, deeper: int) -> None:
+    match value:
+        case None | bool():
+            return
+        case int() if value in _INTEGERS:
+            return
+        case float() if math.isfinite(value):
+            return
+        case str() if value.isascii() or _is_unicode(value):
+            return
+        case dict() if deeper:
+            for key, inner in value.items():
+                # the key itself may be what JSON cannot carry
+                _check_key(key, name)
+                _check(inner, f"{name}.{key}", deeper - 1)
+            return
+        case list() | tuple() if deeper:
+            for index, inner in enumerate(value):
+                _check(inner, f"{name}[{index}]", deeper - 1)
+            return
+    raise CodecError("value_not_sendable", name=name, value=repr(value)[:80])
+
+
+def _check_key(key: object, name: str) -> None:
+    if not isinstance(key, str) or not _is_unicode(key):
+        raise CodecError("value_not_sendable", name=name, value=repr(key)[:80])
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text holds no half characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def encode_command(
@@ -78,7 +127,7 @@ def _json(value: object) -> JsonValue:
     if isinstance(value, str):
         try:
             value = json.loads(value)
-        except ValueError as err:
+        except (ValueError, RecursionError) as err:
             raise CodecError("value_not_json", value=value) from err
     if not isinstance(value, (dict, list)):
         raise CodecError("value_not_json", value=value)
