@@ -40,7 +40,7 @@ from .openhub import (
 from .runtime.absences import GONE_AFTER
 from .runtime.command_queue import CommandQueue
 from .runtime.devices import Devices
-from .runtime.dispatcher import OnChange, OnPush
+from .runtime.dispatcher import OnChange, OnOvertaken, OnPush
 from .runtime.exceptions import translated_errors
 from .runtime.inventory import Inventory
 from .runtime.problems import ProblemReporter
@@ -258,14 +258,18 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         codes: Iterable[str],
         on_change: OnChange,
         on_push: OnPush | None = None,
+        on_overtaken: OnOvertaken | None = None,
     ) -> CALLBACK_TYPE:
         """Listen to data points of a device; return the way to stop.
 
         `on_change` runs when a value or the availability changed, `on_push` before
-        it for every accepted push, repeats included, never for a snapshot. The code
+        it for every accepted push, repeats included, never for a snapshot, and
+        `on_overtaken` for every push that came after a newer one. The code
         `event_notify` stands for the device's notifications (doorbells).
         """
-        return self._devices.async_subscribe(device_id, codes, on_change, on_push)
+        return self._devices.async_subscribe(
+            device_id, codes, on_change, on_push, on_overtaken
+        )
 
     @property
     def gap_open(self) -> bool:
@@ -300,11 +304,11 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     ) -> None:
         """Send raw values by code."""
         with self._problems.watch_order():
+            check_values(commands)
             await self._commands.send(device_id, commands)
 
     async def async_send_raw(self, device_id: str, code: str, value: object) -> None:
         """Send one raw value, checked against the device's specification."""
-            check_values(commands)
         with translated_errors():
             commands = encode_command(
                 self.inventory.plans[device_id].points, code, value

@@ -51,14 +51,16 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         """Listen to the item's data points."""
         await super().async_added_to_hass()
         # most entities follow changes only: their pushes need one call less
-        nothing = OpenHubEntity._handle_push
-        sees_pushes = type(self)._handle_push is not nothing  # noqa: SLF001 - of ours
+        mine, none = type(self), OpenHubEntity
+        sees_pushes = mine._handle_push is not none._handle_push  # noqa: SLF001 - of ours
+        adds_up = mine._handle_overtaken is not none._handle_overtaken  # noqa: SLF001 - of ours
         self.async_on_remove(
             self.coordinator.async_subscribe(
                 self.device_id,
                 self.item.codes,
                 self._handle_change,
                 self._handle_push if sees_pushes else None,
+                self._handle_overtaken if adds_up else None,
             )
         )
 
@@ -79,8 +81,6 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         Runs before `_handle_change`; never called for a snapshot.
         """
 
-    async def _async_send(self, commands: Mapping[str, JsonValue]) -> None:
-        """Send raw values by code."""
     @callback
     def _handle_overtaken(self, point: DataPoint, time: int) -> None:
         """See a push of the item's data points that came after a newer one.
@@ -94,6 +94,8 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         with translated_errors():
             return await super().async_request_call(coro)
 
+    async def _async_send(self, commands: Mapping[str, JsonValue]) -> None:
+        """Send raw values by code."""
         await self.coordinator.async_send_commands(self.device_id, commands)
 
 

@@ -1,6 +1,6 @@
 """Sensors of Tuya devices, and the figures of the account."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
@@ -12,7 +12,12 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory, Platform, UnitOfTime
+from homeassistant.const import (
+    ATTR_UNIT_OF_MEASUREMENT,
+    EntityCategory,
+    Platform,
+    UnitOfTime,
+)
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
@@ -23,14 +28,17 @@ from homeassistant.util import dt as dt_util
 from .catalog import (
     Counter,
     DeltaItem,
+    Report,
     SensorItem,
     SummaryItem,
+    log_since,
     missed_reports,
+    number,
     summary_of,
 )
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import AccountEntity, OpenHubEntity
-from .openhub import DataPoint, OpenHubError
+from .openhub import DataPoint, JsonValue, OpenHubError
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -170,9 +178,10 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
     ) -> None:
         """Initialize from the plan."""
         self._counter = Counter(mode=item.mode)
-        # what was pushed since the gap began, and the newest report before it
-        self._pushed: list[DataPoint] = []
-        self._since: int | None = None
+        # what was pushed since the gap began, and what was counted before it
+        self._pushed: list[Report] = []
+        self._newest: Report | None = None
+        self._before: list[Report] = []
         self._filling = False
         self._cancel_reading: CALLBACK_TYPE | None = None
         super().__init__(coordinator, device_id, item)
@@ -181,10 +190,21 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
     async def async_added_to_hass(self) -> None:
         """Restore the sum before the first push can add to it."""
         if (stored := await self.async_get_last_extra_data()) is not None:
-            self._counter.restore(stored.as_dict())
+            await self._restore(stored.as_dict())
         self._read()
         await super().async_added_to_hass()
         self.async_on_remove(self.coordinator.async_subscribe_gaps(self._handle_gap))
+
+    async def _restore(self, stored: object) -> None:
+        """Take over what was stored; a sum that is lost was the last state."""
+        last = await self.async_get_last_state()
+        unit = last and last.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
+        self._counter.restore(
+            stored if isinstance(stored, Mapping) else {},
+            number(last.state)
+            if last and unit == self.native_unit_of_measurement
+            else None,
+        )
 
     @property
     @override
@@ -201,15 +221,43 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
     @override
     def _handle_push(self, points: Sequence[DataPoint]) -> None:
         """Count each accepted report once."""
+        time = self._device.time(self.item.key)
+        reports = self._reports((point.value, point.time, time) for point in points)
+        self._note_push(reports)
+        self._count(reports)
+
+    @callback
+    @override
+    def _handle_overtaken(self, point: DataPoint, time: int) -> None:
+        """Count a report that came late; how late is no matter."""
+        reports = self._reports([(point.value, point.time, time)])
+        self._note_push(reports)
+        self._count(reports, late=True)
+
+    def _reports(
+        self,
+        told: Iterable[tuple[JsonValue, int | None, int | None]],
+        *,
+        logged: bool = False,
+    ) -> list[Report]:
+        """Return reports in kilowatt-hours; what is no number is left out."""
+        return [
+            Report(amount=amount, own=own, at=at, logged=logged)
+            for value, own, at in told
+            if (amount := self.item.amount(value)) is not None
+        ]
+
+    def _note_push(self, reports: Sequence[Report]) -> None:
+        """Remember what the log may hold as well."""
         if self._filling or self.coordinator.gap_open:
             self._note_gap()
-            self._pushed.extend(points)
-        self._count(points)
+            self._pushed.extend(reports)
 
     def _note_gap(self) -> None:
         """Remember up to where the reports were complete."""
         if not self._pushed:
-            self._since = self._counter.time
+            self._newest = self._counter.newest
+            self._before = self._counter.recent
 
     @callback
     def _handle_gap(self) -> None:
@@ -246,40 +294,45 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
         self._filling = False
         if logged is None:
             self._count(self._from_snapshot(pushed))
-        elif late := missed_reports(logged, self._since, pushed):
-            self._count(late, late=bool(pushed))
+        elif missed := missed_reports(logged, self._newest, [*self._before, *pushed]):
+            self._count(missed, late=bool(pushed))
 
-    async def _logged(self) -> list[DataPoint] | None:
+    async def _logged(self) -> list[Report] | None:
         """Return what was reported since the gap began, None if that is not known."""
         # a total contains what was missed
-        if self._since is None or not self._counter.counts_reports:
+        if self._newest is None or not self._counter.counts_reports:
             return []
         try:
-            return await self.coordinator.async_reports(
-                self.device_id, self.item.key, self._since
+            points = await self.coordinator.async_reports(
+                self.device_id, self.item.key, log_since(self._newest)
             )
         except OpenHubError as err:
             _LOGGER.debug("Reports of %s could not be read: %s", self.entity_id, err)
             return None
+        if points is None:
+            return None
+        # the log has one time, be it the device's or the cloud's
+        return self._reports(
+            ((point.value, point.time, point.time) for point in points), logged=True
+        )
 
-    def _from_snapshot(self, pushed: Sequence[DataPoint]) -> list[DataPoint]:
+    def _from_snapshot(self, pushed: Sequence[Report]) -> list[Report]:
         """Return one missed report at least, where the value is another now."""
-        value = self.values.get(self.item.key)
-        known = {None, self._counter.last}
-        known.update(self.item.amount(point.value) for point in pushed)
-        if self.item.amount(value) in known:
+        amount = self.item.amount(self.values.get(self.item.key))
+        known = {self._counter.last, *(report.amount for report in pushed)}
+        if amount is None or amount in known:
             return []
-        return [DataPoint(self.item.key, value)]
+        # what was reported up to now is done with
+        newest = self._counter.newest
+        now = int(dt_util.utcnow().timestamp() * 1000)
+        at = max(now, (newest and newest.at) or 0)
+        return [Report(amount=amount, at=at)]
 
     @callback
-    def _count(self, points: Sequence[DataPoint], *, late: bool = False) -> None:
-        for point in points:
-            if (amount := self.item.amount(point.value)) is None:
-                continue
-            if late:
-                self._counter.make_up(amount)
-            else:
-                self._counter.add(amount, point.time)
+    def _count(self, reports: Sequence[Report], *, late: bool = False) -> None:
+        count = self._counter.make_up if late else self._counter.add
+        for report in reports:
+            count(report)
         # a repeated value changes the sum, but is no change to the coordinator
         self._read()
         self.async_write_ha_state()

@@ -14,6 +14,8 @@ from custom_components.tuya_openhub.openhub.models import (
     StatusReport,
 )
 
+NOW = 1_700_000_000_000
+
 
 def device(**changes: Any) -> Device:
     """Make a device."""
@@ -39,7 +41,7 @@ def report(
 
 def news(state: DeviceState, told: StatusReport) -> bool:
     """Apply a report of one point; tell whether its value is another now."""
-    accepted, changed, _ = state.apply_report(told)
+    accepted, changed, *_ = state.apply_report(told)
     assert list(accepted) == list(told.points)
     return changed == ["switch"]
 
@@ -56,7 +58,8 @@ def test_newer_wins() -> None:
     """Take the newer report, however late the older one comes."""
     state = DeviceState(device())
     assert news(state, report(2, 2000))
-    assert state.apply_report(report(1, 1000)) == ([], [], False)
+    late = report(1, 1000)
+    assert state.apply_report(late) == ([], [], False, list(late.points))
     assert state.values == {"switch": 2}
     assert state.times == {"switch": 2000}
 
@@ -79,7 +82,7 @@ def test_repeat_is_accepted() -> None:
 
 
 def test_clock_ahead_does_not_block() -> None:
-    """Clamp a device's clock to the envelope's time."""
+    """Order by the envelope's time, not by a device's clock that is ahead."""
     state = DeviceState(device())
     state.apply_report(report(1, 99_000_000, at=1001))
     assert state.times == {"switch": 1001}
@@ -90,9 +93,10 @@ def test_envelope_in_whole_seconds() -> None:
     """Keep the order of what happened within the second that an envelope tells."""
     state = DeviceState(device())
     assert news(state, report(2, 5700, at=5000))
-    assert state.apply_report(report(1, 5200, at=5000)) == ([], [], False)
+    late = report(1, 5200, at=5000)
+    assert state.apply_report(late) == ([], [], False, list(late.points))
     assert news(state, report(3, 99_000, at=5000))
-    assert state.times == {"switch": 5999}
+    assert state.times == {"switch": 5000}
     assert news(state, report(4, 6000, at=6000))
 
 
@@ -136,7 +140,7 @@ def test_numbered_points() -> None:
         DataPoint("", 2, 1000, dp_id=103),
         DataPoint("", 3, 1000),
     )
-    accepted, _, _ = state.apply_report(
+    accepted, *_ = state.apply_report(
         StatusReport(device_id="device", points=points, time=1000)
     )
     assert [(point.code, point.value) for point in accepted] == [("fault", 1)]
@@ -164,7 +168,8 @@ def test_push_after_a_snapshot() -> None:
     state = DeviceState(device())
     state.apply_report(report(1, 1000))
     state.apply_snapshot({"switch": 5}, state.begin_snapshot())
-    assert state.apply_report(report(0, 500)) == ([], [], False)
+    late = report(0, 500)
+    assert state.apply_report(late) == ([], [], False, list(late.points))
     assert state.values == {"switch": 5}
     assert news(state, report(6, 1001))
 
@@ -183,7 +188,63 @@ def test_online() -> None:
     assert not state.online
     assert state.apply_online(True)
     assert not state.apply_online(True, 3000)
-    assert state.online_time == 3000
+    assert state.apply_online(False, 3000)
+
+
+def test_online_events_overtake_each_other() -> None:
+    """Put events of the same moment in order by their own times."""
+    state = DeviceState(device())
+    assert state.apply_online(False, 9000, 8000)
+    assert not state.apply_online(True, 9500, 7000)
+    assert state.apply_online(True, 9600, 8000)
+    assert state.online
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        pytest.param(2_147_483_647_000, id="2038"),
+        pytest.param(946_684_800_000, id="2000"),
+        pytest.param(NOW + 86_400_000, id="a day ahead"),
+        pytest.param(NOW - 5 * 3_600_000, id="five hours behind"),
+    ],
+)
+def test_a_clock_that_is_put_right(own: int) -> None:
+    """Show what comes after a wrong time, and follow the device as it comes and goes."""
+    state = DeviceState(device())
+    assert news(state, report(1, own, at=NOW))
+    assert news(state, report(2, NOW + 500, at=NOW + 500))
+    assert news(state, report(3, own + 900, at=NOW + 900))
+    assert state.apply_online(False, NOW, own)
+    assert state.apply_online(True, NOW + 500, NOW + 500)
+    assert state.apply_online(False, NOW + 900, own + 900)
+
+
+def test_points_of_one_envelope() -> None:
+    """Order what one envelope tells by the device's clock, and that clock's jumps by place."""
+    state = DeviceState(device())
+    times = (NOW - 7_200_000, NOW - 3_600_000, NOW - 5_400_000)
+    points = tuple(DataPoint("a", number, at) for number, at in enumerate(times))
+    accepted, _, _, overtaken = state.apply_report(
+        StatusReport(device_id="device", points=points, time=NOW)
+    )
+    assert state.values == {"a": 1}
+    assert [point.value for point in accepted] == [0, 1]
+    assert [point.value for point in overtaken] == [2]
+    jump = (DataPoint("a", 8, 2_147_483_647_000), DataPoint("a", 9, NOW + 10_000))
+    state.apply_report(StatusReport(device_id="device", points=jump, time=NOW + 10_000))
+    assert state.values == {"a": 9}
+
+
+def test_a_wrong_envelope_does_not_block() -> None:
+    """Go on with the cloud's clock after it told a time that was not yet."""
+    state = DeviceState(device())
+    assert news(state, report(1, 0, at=NOW + 30 * 86_400_000))
+    assert state.apply_online(False, NOW + 30 * 86_400_000)
+    assert news(state, report(2, 0, at=NOW))
+    assert state.apply_online(True, NOW)
+    assert state.time("switch") == NOW
+    assert state.time("other") is None
 
 
 def test_online_and_snapshot() -> None:
@@ -195,6 +256,67 @@ def test_online_and_snapshot() -> None:
     state.apply_online(True, 1000)
     state.apply_snapshot({}, mark, online=False)
     assert state.online
+
+
+CLOCKS = st.sampled_from(
+    [
+        lambda now: now,
+        lambda now: now - 5 * 3_600_000,
+        lambda now: now + 86_400_000,
+        lambda _now: 2_147_483_647_000,
+        lambda _now: 0,
+        lambda now: now // 1000 * 1000,
+    ]
+)
+
+
+def expected(told: list[tuple[int, int, int]]) -> int:
+    """Return the value that must be shown, by the rule in words alone.
+
+    Told are the envelope's time, the device's and the value, as they arrive. Each in
+    turn is shown, unless it is known to have happened before the one that is shown:
+    because both clocks say that they are close and the device's, which is not days off,
+    says which was first, or else because the cloud's clock says so.
+    """
+    shown = told[0]
+    for new in told[1:]:
+        close = abs(new[0] - shown[0]) <= 3000 and abs(new[1] - shown[1]) <= 3000
+        both = new[1] != 0 and shown[1] != 0
+        right = abs(new[0] - new[1]) <= 2 * 86_400_000
+        by_device = close and both and right and new[1] != shown[1]
+        before = new[1] < shown[1] if by_device else new[0] < shown[0]
+        shown = shown if before else new
+    return shown[2]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9000), CLOCKS), min_size=1, max_size=30),
+    st.randoms(use_true_random=False),
+)
+def test_clocks_of_all_sorts(told: list[tuple[int, Any]], rng: Random) -> None:
+    """Show what the rule says, whatever the clocks say and however messages arrive."""
+    now = NOW
+    messages = []
+    for number, (step, clock) in enumerate(told):
+        now += step
+        messages.append((now, clock(now), number))
+    # neighbours overtake each other
+    messages.sort(key=lambda message: message[0] + rng.choice((0, 0, 1500)))
+    state = DeviceState(device())
+    for at, own, number in messages:
+        state.apply_report(report(number, own, at=at))
+    assert state.values == {"switch": expected(messages)}
+
+
+@given(st.lists(st.tuples(st.integers(3001, 600_000), CLOCKS), max_size=30))
+def test_jumping_clocks_hide_nothing(told: list[tuple[int, Any]]) -> None:
+    """Show every report and every coming and going, and pass each on."""
+    state = DeviceState(device())
+    now = NOW
+    for number, (step, clock) in enumerate(told):
+        now += step
+        assert news(state, report(number, clock(now), at=now))
+        assert state.apply_online(bool(number % 2), now, clock(now))
 
 
 TAPES = st.lists(

@@ -62,12 +62,15 @@ async def test_versions_and_order(ear: Ear) -> None:
     truth.set_value(plug.id, {"cur_power": 100})
     truth.set_value(plug.id, {"cur_power": 200}, push=False)
     assert truth.version(plug.id, "cur_power") == 2
-    truth.set_value(plug.id, {"cur_power": 1}, time=1_600_000_000_000)
+    truth.set_value(plug.id, {"cur_power": 1}, late=2000)
     assert truth.value(plug.id, "cur_power") == 200
     assert truth.version(plug.id, "cur_power") == 2
     assert (await ear.body())["status"][0]["value"] == 100
     assert (await ear.body())["status"][0]["value"] == 1
     assert [(c.value, c.pushed) for c in truth.changes] == [(100, True), (200, False)]
+    # a clock that is years off is not late
+    truth.set_value(plug.id, {"cur_power": 2}, time=1_000_000_000_000)
+    assert truth.value(plug.id, "cur_power") == 2
 
 
 async def test_events(caller: Caller, ear: Ear) -> None:

@@ -56,8 +56,9 @@ class Publisher:
         self.last = body
         if self.rules.mute:
             return
+        sent = push.sent if isinstance(push, StatusPush) else None
         for lease in self._receivers(push.device):
-            self._publish(lease, protocol, body)
+            self._publish(lease, protocol, body, sent)
 
     def publish_body(self, uid: str, protocol: int, body: Any) -> None:
         """Publish any payload, well encrypted and signed."""
@@ -69,9 +70,12 @@ class Publisher:
         for topic in {x.topic for x in self._leases.live if uid in {None, x.uid}}:
             self._broker.publish(topic, payload)
 
-    def envelope(self, lease: Lease, protocol: int, body: Any) -> dict[str, Any]:
-        """Encrypt and sign a payload for one lease."""
-        t = self._clock.ms() if self.rules.time == "ms" else int(self._clock.now())
+    def envelope(
+        self, lease: Lease, protocol: int, body: Any, sent: int | None = None
+    ) -> dict[str, Any]:
+        """Encrypt and sign a payload for one lease, `sent` at some time (ms) or now."""
+        ms = self._clock.ms() if sent is None else sent
+        t = ms if self.rules.time == "ms" else ms // 1000
         plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
         if lease.version == "2.0":
             data = crypto.encrypt_gcm(lease.password, plain, t, self.rules.aad)
@@ -84,8 +88,10 @@ class Publisher:
             envelope["sign"] = "0" * 32
         return envelope
 
-    def _publish(self, lease: Lease, protocol: int, body: Any) -> None:
-        payload = json.dumps(self.envelope(lease, protocol, body)).encode()
+    def _publish(
+        self, lease: Lease, protocol: int, body: Any, sent: int | None = None
+    ) -> None:
+        payload = json.dumps(self.envelope(lease, protocol, body, sent)).encode()
         for _ in range(self.rules.copies):
             self._broker.publish(lease.topic, payload)
 

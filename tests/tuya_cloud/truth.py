@@ -98,10 +98,14 @@ class SimHome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusPush:
-    """Values of one device to be pushed; `items` are (code, value, time in ms)."""
+    """Values of one device to be pushed; `items` are (code, value, time in ms).
+
+    The times are the device's; `sent` is when the cloud sent it (ms), None for now.
+    """
 
     device: SimDevice
     items: tuple[tuple[str, Json, int], ...]
+    sent: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,13 +133,17 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change of a value, numbered over all devices."""
+    """One change of a value, numbered over all devices.
+
+    `time` is by the device's clock, `received` by the cloud's (ms).
+    """
 
     number: int
     device_id: str
     code: str
     value: Json
     time: int
+    received: int
     pushed: bool
 
 
@@ -145,6 +153,8 @@ class Truth:
     def __init__(self, clock: Clock | None = None) -> None:
         """Begin with no account."""
         self.clock = clock or Clock()
+        # whether the log of reports has the device's times, or the cloud's
+        self.log_has_device_times = True
         self.accounts: dict[str, dict[str, SimDevice]] = {}
         self.commands: list[Command] = []
         self.homes: dict[int, SimHome] = {}
@@ -221,18 +231,19 @@ class Truth:
         *,
         push: bool = True,
         time: int | None = None,
+        late: int = 0,
     ) -> None:
         """Set values as the device reports them, and push them.
 
-        `time` is in milliseconds. A push with a time older than the newest known is a
-        late report: it is sent, but does not change the truth. Without `push` the
-        message counts as lost on its way.
+        `time` is what the device's clock says (ms): whatever that is, the cloud takes
+        what it receives. A message that was overtaken comes `late` by so much (ms): it is
+        sent, but does not change the truth. Without `push` the message counts as lost on
+        its way.
         """
         device = self.device(device_id)
-        at = self.clock.ms() if time is None else time
-        for code, value in values.items():
-            if at < device.times.get(code, 0):
-                continue
+        now = self.clock.ms()
+        at = now - late if time is None else time
+        for code, value in () if late else values.items():
             device.status[code] = value
             device.times[code] = at
             device.versions[code] = device.versions.get(code, 0) + 1
@@ -244,12 +255,14 @@ class Truth:
                     code=code,
                     value=value,
                     time=at,
+                    received=now,
                     pushed=push,
                 )
             )
         if push:
             items = tuple((code, value, at) for code, value in values.items())
-            self._sink(StatusPush(device=device, items=items))
+            sent = now - late if late else None
+            self._sink(StatusPush(device=device, items=items, sent=sent))
 
     def press(self, device_id: str, code: str, value: Json) -> None:
         """Report a data point that is an event: the same value again is a new press."""

@@ -30,10 +30,12 @@ from .core.plan import Decision, DevicePlan, PlanItem, Values
 from .core.planner import Planner, plan
 from .core.quirk_parser import NO_QUIRKS, Quirk, QuirkError, parse_quirks
 from .special.cameras import CameraItem
-from .special.energy import Counter, DeltaItem, missed_reports
+from .special.counter import Counter, Report, log_since, missed_reports
+from .special.energy import DeltaItem
 from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem
 from .special.phases import METER_FRAMES
 from .special.summary import SummaryItem, summary_of
+from .special.totals import number
 from .tables.binary_sensors import BinarySensorItem
 from .tables.buttons import ButtonItem
 from .tables.events import EventItem
@@ -76,6 +78,7 @@ __all__ = [
     "Planner",
     "Quirk",
     "QuirkError",
+    "Report",
     "SelectItem",
     "SensorItem",
     "SirenItem",
@@ -89,10 +92,12 @@ __all__ = [
     "ValveItem",
     "WaterHeaterItem",
     "category_of",
-    "encode_command",
-    "missed_reports",
-    "parse_quirks",
     "check_values",
+    "encode_command",
+    "log_since",
+    "missed_reports",
+    "number",
+    "parse_quirks",
     "plan",
     "summary_of",
     "whole",

@@ -1,31 +1,47 @@
-"""Owns the values of a device's data points, whatever order messages come in."""
+"""Owns the values of a device's data points, whatever order messages come in.
+
+The envelope's time is the cloud's clock and orders the messages. The time of a single
+point is the device's clock, which may be hours off, jump or stand still: it only orders
+the points of one envelope, and those of envelopes that lie within a few seconds, where
+both clocks agree about that.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from .models import DataPoint, Device, JsonValue, StatusReport
 
 # what a report did: the points that were not overtaken by newer ones, repeats of the same
 # value included (a button pressed twice); the codes whose value is another now; whether
-# one of them had no value before
-type Applied = tuple[Sequence[DataPoint], Collection[str], bool]
+# one of them had no value before; the points that were overtaken
+type Applied = tuple[Sequence[DataPoint], Collection[str], bool, Sequence[DataPoint]]
+
+# Messages overtake each other by about a second, and an envelope may tell whole ones
+NEAR: Final = 3000
+# One envelope may tell the history of hours; a clock that is further off orders nothing
+SPAN: Final = 2 * 86_400_000
+# Nothing is kept for a receiver: an envelope that is older than the last one by more (ms)
+# is not late, the last one told a wrong time
+LATEST: Final = 600_000
+
+# when something was reported, for the order of reports: by the cloud's clock, by the
+# device's (0: not told), and as which of all arrivals
+type _Mark = tuple[int, int, int]
 
 
 class DeviceState:
-    """Values and watermarks of one device.
+    """Values of one device, and when each was reported.
 
-    A watermark is the time (ms) of the newest accepted report of a code. A snapshot
-    has no times, so it moves no watermark; it loses against what was pushed after
-    the snapshot was requested.
+    A snapshot has no times: it changes no order, and loses against what was pushed
+    after the snapshot was requested.
     """
 
     __slots__ = (
         "_arrivals",
-        "_arrived",
-        "_online_arrival",
+        "_marks",
+        "_online_mark",
         "dp_ids",
         "online",
-        "online_time",
-        "times",
         "unresolved",
         "values",
     )
@@ -33,20 +49,30 @@ class DeviceState:
     def __init__(self, device: Device, dp_ids: Mapping[int, str] | None = None) -> None:
         """Begin with the states of the device list."""
         self.values: dict[str, JsonValue] = dict(device.status)
-        self.times: dict[str, int] = {}
         self.online = device.online
-        self.online_time = 0
         self.dp_ids: Mapping[int, str] = {} if dp_ids is None else dp_ids
         self.unresolved = 0
         self._arrivals = 0
-        self._arrived: dict[str, int] = {}
-        self._online_arrival = 0
+        self._marks: dict[str, _Mark] = {}
+        self._online_mark: _Mark = 0, 0, 0
+
+    @property
+    def times(self) -> dict[str, int]:
+        """Return when each code was last reported: ms, by the cloud's clock."""
+        return {code: mark[0] for code, mark in self._marks.items()}
+
+    def time(self, code: str) -> int | None:
+        """Return when a code was last reported: ms, by the cloud's clock."""
+        mark = self._marks.get(code)
+        return None if mark is None else mark[0]
 
     def apply_report(self, report: StatusReport) -> Applied:
         """Take over what is not older than what is known."""
         accepted: list[DataPoint] = []
         changed: list[str] = []
+        overtaken: list[DataPoint] = []
         fresh = False
+        marks, values = self._marks, self.values
         envelope = report.time
         self._arrivals = arrival = self._arrivals + 1
         for reported in report.points:
@@ -55,36 +81,37 @@ class DeviceState:
                 self.unresolved += 1
                 continue
             code = point.code
-            if not (time := point.time):
-                time = envelope
-            elif time > envelope:
-                # a device whose clock runs ahead must not block its own later reports;
-                # whole seconds may stand for any moment of theirs
-                time = min(time, envelope if envelope % 1000 else envelope + 999)
-            if time < self.times.get(code, 0):
+            mark = envelope, (own := point.time or 0), arrival
+            if (
+                (last := marks.get(code)) is not None
+                # where both clocks agree on the order, nothing needs to be weighed
+                and (own < last[1] or envelope < last[0])
+                and _is_older(mark, last)
+            ):
+                overtaken.append(point)
                 continue
-            self.times[code] = time
-            self._arrived[code] = arrival
+            marks[code] = mark
             accepted.append(point)
             value = point.value
-            known = self.values.get(code, _NOTHING)
+            known = values.get(code, _NOTHING)
             # True and 1 are different values, unlike in Python
             if known != value or type(known) is not type(value):
-                self.values[code] = value
+                values[code] = value
                 changed.append(code)
                 fresh = fresh or known is _NOTHING
-        return accepted, changed, fresh
+        return accepted, changed, fresh, overtaken
 
-    def apply_online(self, online: bool, time: int = 0) -> bool:
+    def apply_online(self, online: bool, time: int = 0, own_time: int = 0) -> bool:
         """Take over that the device came or went; tell whether that is news.
 
-        `time` (ms) is 0 where the message gave none; then the later arrival wins.
+        `time` (ms) is the envelope's, `own_time` that of the event, 0 where the message
+        gave none; without a `time` the later arrival wins.
         """
-        if 0 < time < self.online_time:
-            return False
-        self.online_time = time or self.online_time
         self._arrivals += 1
-        self._online_arrival = self._arrivals
+        mark = time or self._online_mark[0], own_time, self._arrivals
+        if time and _is_older(mark, self._online_mark):
+            return False
+        self._online_mark = mark
         news = self.online is not online
         self.online = online
         return news
@@ -101,12 +128,12 @@ class DeviceState:
         online: bool | None = None,
     ) -> frozenset[str]:
         """Take over what was not pushed since `mark`; return the changed codes."""
-        if online is not None and self._online_arrival <= mark:
+        if online is not None and self._online_mark[2] <= mark:
             self.online = online
         return frozenset(
             code
             for code, value in status.items()
-            if self._arrived.get(code, 0) <= mark and self._set(code, value)
+            if self._marks.get(code, _NEVER)[2] <= mark and self._set(code, value)
         )
 
     def _named(self, point: DataPoint) -> DataPoint | None:
@@ -123,4 +150,18 @@ class DeviceState:
         return True
 
 
+def _is_older(mark: _Mark, last: _Mark) -> bool:
+    """Tell whether a report is older than the last one that was taken over."""
+    later = mark[0] - last[0]
+    if mark[1] and last[1]:
+        # neither does one that was put right in between
+        own = mark[1] - last[1]
+        limit = SPAN if mark[2] == last[2] else NEAR
+        off = abs(mark[1] - mark[0]) > SPAN
+        if own and -NEAR <= later <= NEAR and -limit <= own <= limit and not off:
+            return own < 0
+    return -LATEST <= later < 0
+
+
 _NOTHING = object()
+_NEVER: _Mark = 0, 0, 0

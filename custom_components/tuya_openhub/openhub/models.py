@@ -214,12 +214,17 @@ class StatusReport(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceEvent:
-    """Something that happened to a device; `kind` is Tuya's `bizCode`."""
+    """Something that happened to a device; `kind` is Tuya's `bizCode`.
+
+    `time` (ms) is the envelope's, `own_time` what the event itself says, which may be
+    the clock of the device; 0 where it says nothing.
+    """
 
     device_id: str
     kind: str
     data: Mapping[str, JsonValue] = field(default_factory=dict, repr=False)
     time: int = 0
+    own_time: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from ..openhub import (
 )
 from .absences import Absences, Missing
 from .command_queue import CommandQueue
-from .dispatcher import Dispatcher, OnChange, OnPush
+from .dispatcher import Dispatcher, OnChange, OnOvertaken, OnPush
 from .entity_adder import Build, EntityAdder
 from .inventory import Inventory
 from .readings.device_search import DeviceSearch
@@ -103,9 +103,12 @@ class Devices:
         codes: Iterable[str],
         on_change: OnChange,
         on_push: OnPush | None,
+        on_overtaken: OnOvertaken | None = None,
     ) -> CALLBACK_TYPE:
         """Listen to data points of a device; return the way to stop."""
-        return self._dispatcher.subscribe(device_id, codes, on_change, on_push)
+        return self._dispatcher.subscribe(
+            device_id, codes, on_change, on_push, on_overtaken
+        )
 
     def registry_info(
         self, device_id: str, channel: int | None
@@ -178,7 +181,9 @@ class Devices:
             if device_id not in self.shared_devices.elsewhere:
                 self._search.want(device_id)
             return
-        accepted, changed, fresh = state.apply_report(message)
+        accepted, changed, fresh, overtaken = state.apply_report(message)
+        if overtaken:
+            self._dispatcher.push_overtaken(device_id, overtaken, message.time)
         if not accepted:
             return
         if device_id in self._commands.queues:
@@ -197,7 +202,8 @@ class Devices:
             return
         match event.kind:
             case "online" | "offline":
-                if state.apply_online(event.kind == "online", event.time):
+                online = event.kind == "online"
+                if state.apply_online(online, event.time, event.own_time):
                     self._dispatcher.notify_device(device_id)
             case "nameUpdate" if isinstance(name := event.data.get("name"), str):
                 self.registered.async_register(

@@ -7,6 +7,7 @@ from ..openhub import DataPoint
 
 type OnChange = Callable[[], None]
 type OnPush = Callable[[Sequence[DataPoint]], None]
+type OnOvertaken = Callable[[DataPoint, int], None]
 
 # stands for the data points of an entity that shows none
 _DEVICE = ""
@@ -18,6 +19,7 @@ class _Subscriber:
 
     on_change: OnChange
     on_push: OnPush | None
+    on_overtaken: OnOvertaken | None
     codes: tuple[str, ...]
     by_code: dict[str, tuple[_Subscriber, ...]]
 
@@ -46,12 +48,13 @@ class Dispatcher:
         codes: Iterable[str],
         on_change: OnChange,
         on_push: OnPush | None,
+        on_overtaken: OnOvertaken | None = None,
     ) -> Callable[[], None]:
         """Add a subscriber; return the way to remove it."""
         by_code = self._devices.setdefault(device_id, {})
         # an entity without data points still follows the availability of its device
         codes = tuple(codes) or (_DEVICE,)
-        subscriber = _Subscriber(on_change, on_push, codes, by_code)
+        subscriber = _Subscriber(on_change, on_push, on_overtaken, codes, by_code)
         for code in subscriber.codes:
             by_code[code] = (*by_code.get(code, ()), subscriber)
         return subscriber.unsubscribe
@@ -83,6 +86,16 @@ class Dispatcher:
                 subscriber.on_push(its_points)
             if any(point.code in changed for point in its_points):
                 subscriber.on_change()
+
+    def push_overtaken(
+        self, device_id: str, points: Iterable[DataPoint], time: int
+    ) -> None:
+        """Pass data points on that newer ones overtook: who adds up needs them."""
+        by_code = self._devices.get(device_id, {})
+        for point in points:
+            for subscriber in by_code.get(point.code, ()):
+                if subscriber.on_overtaken is not None:
+                    subscriber.on_overtaken(point, time)
 
     def notify(self, device_id: str, codes: Iterable[str]) -> None:
         """Call the subscribers of data points that have another value, each once."""

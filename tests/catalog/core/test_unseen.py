@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.tuya_openhub.catalog.special.energy import DeltaItem, Mode
+from custom_components.tuya_openhub.catalog.special.counter import Mode
+from custom_components.tuya_openhub.catalog.special.energy import DeltaItem
 from custom_components.tuya_openhub.openhub.models import JsonValue
 from homeassistant.components.cover import CoverEntityFeature
 from homeassistant.components.fan import FanEntityFeature

@@ -284,27 +284,73 @@ async def test_states_of_a_project_without_plan(stage: Open) -> None:
 # -- the log
 
 
+def log_page(*entries: tuple[str, int | str], more: str = "") -> Reply:
+    """Return a page of a log: values and times, and the key of the next page."""
+    logs = [
+        {"code": "add_ele", "value": value, "event_time": time}
+        for value, time in entries
+    ]
+    return ok({"logs": logs, "has_more": bool(more), "last_row_key": more})
+
+
+T = 1_700_000_000_000
+
+
 async def test_reports(stage: Open) -> None:
     """The pages of a device's log are read to the end, and put in order."""
     pages: list[Reply] = [
-        ok(
-            {
-                "logs": [{"code": "add_ele", "value": "2", "event_time": 20}],
-                "has_more": True,
-                "last_row_key": "k",
-            }
-        ),
-        ok({"logs": [{"code": "add_ele", "value": "1", "event_time": 10}]}),
+        log_page(("2", T + 20), more="k"),
+        log_page(("1", T + 10), ("0", "1699999999")),
     ]
     on = await stage({LOG: pages})
     assert await on.cloud.reports("d", "add_ele", 5) == [
-        DataPoint("add_ele", "1", 10),
-        DataPoint("add_ele", "2", 20),
+        DataPoint("add_ele", "0", T - 1000),
+        DataPoint("add_ele", "1", T + 10),
+        DataPoint("add_ele", "2", T + 20),
     ]
     assert [seen.query.get("last_row_key") for seen in on.server.seen[1:]] == [
         None,
         "k",
     ]
+
+
+@pytest.mark.parametrize(
+    ("pages", "calls"),
+    [
+        pytest.param(
+            [log_page(("1", T), more="k")] * 9, 2, id="the same page for ever"
+        ),
+        pytest.param(
+            [log_page(("1", T), more="k"), log_page(("1", T), ("1", T))],
+            2,
+            id="overlap",
+        ),
+        pytest.param(
+            [log_page(("1", T), more="a"), log_page(more="b"), log_page(more="a")],
+            3,
+            id="keys in a circle",
+        ),
+        pytest.param(
+            [ok({"logs": [{"code": "add_ele", "event_time": T}], "has_more": True})],
+            1,
+            id="no value and no key",
+        ),
+    ],
+)
+async def test_odd_pages_of_a_log(stage: Open, pages: list[Reply], calls: int) -> None:
+    """A report counts once, however often the cloud sends it, and reading ends."""
+    on = await stage({LOG: pages})
+    found = await on.cloud.reports("d", "add_ele", 5)
+    assert len(found) <= 1
+    assert len(on.server.seen) == 1 + calls
+
+
+async def test_log_of_a_host_that_is_behind(stage: Open) -> None:
+    """A clock that begins in 2000 asks for a time that ends after it begins."""
+    on = await stage({LOG: [log_page(("1", T))]})
+    assert await on.cloud.reports("d", "add_ele", T * 2)
+    query = on.server.seen[-1].query
+    assert int(query["end_time"]) > int(query["start_time"]) == T * 2
 
 
 @pytest.mark.parametrize("code", [1106, 1108, 2003])

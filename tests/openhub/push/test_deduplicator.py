@@ -16,6 +16,7 @@ from custom_components.tuya_openhub.openhub.push import (
 from custom_components.tuya_openhub.openhub.push.deduplicator import Deduplicator
 from custom_components.tuya_openhub.openhub.usage import Usage
 
+NOW = 1_700_000_000_000
 POINTS = (DataPoint("switch", {"a": [1]}, 1000),)
 REPORT = StatusReport(device_id="d", points=POINTS, time=1000)
 NAMED = StatusReport(device_id="d", points=POINTS, time=1000, data_id="x")
@@ -60,6 +61,20 @@ def play(*messages: Message) -> tuple[list[Message], Deduplicator]:
             REPORT, StatusReport(device_id="d", points=POINTS, time=2000), 2, id="later"
         ),
         pytest.param(EVENT, EVENT, 1, id="event"),
+        pytest.param(
+            DeviceEvent(device_id="d", kind="ring", time=NOW, own_time=NOW - 60_000),
+            DeviceEvent(
+                device_id="d", kind="ring", time=NOW + 9, own_time=NOW - 60_000
+            ),
+            1,
+            id="event in two envelopes",
+        ),
+        pytest.param(
+            DeviceEvent(device_id="d", kind="ring", time=NOW, own_time=2**41),
+            DeviceEvent(device_id="d", kind="ring", time=NOW + 9, own_time=2**41),
+            2,
+            id="events of a clock that stands still",
+        ),
         pytest.param(
             DeviceEvent(device_id="d", kind="online"),
             DeviceEvent(device_id="d", kind="online"),

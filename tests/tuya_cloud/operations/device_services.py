@@ -67,16 +67,17 @@ class DeviceServices:
         last = decimal(required_text(query, "end_time"), first, 10**14)
         size = decimal(query.get("size", "20"), 1, 100)
         start = decimal(query.get("last_row_key") or "0", 0, 10**9)
+        by_device = self._truth.log_has_device_times
         found = [
             {
                 "code": change.code,
-                "event_time": change.time,
+                "event_time": time,
                 "value": _written(change.value),
             }
             for change in reversed(self._truth.changes)
             if change.device_id == device.id
             and change.code in codes
-            and first <= change.time <= last
+            and first <= (time := change.time if by_device else change.received) <= last
         ]
         more = start + size < len(found)
         return {

@@ -42,7 +42,8 @@ _PAGE: Final = 100
 # a gap with more reports of one data point than fit in here is an old one
 _LOG_PAGES: Final = 5
 # the cloud's clock may be ahead by that much, in seconds
-_AHEAD: Final = 60.0
+_AHEAD: Final = 60_000
+_WEEK: Final = 7 * 86_400_000
 # how long an account without shared devices is not asked for them, in seconds
 _NONE_SHARED: Final = 6 * 3600.0
 
@@ -212,21 +213,28 @@ class OpenApiCloud(Cloud):
     @override
     async def reports(self, device_id: str, code: str, since: int) -> list[DataPoint]:
         path = f"/v2.0/cloud/thing/{segment(device_id)}/report-logs"
+        now = int(self._clock.time() * 1000)
         query = {
             "codes": code,
             "start_time": str(since),
-            "end_time": str(int((self._clock.time() + _AHEAD) * 1000)),
+            # a host whose clock is behind learns what is new all the same
+            "end_time": str((now if now > since else since + _WEEK) + _AHEAD),
             "size": str(_PAGE),
         }
-        found: list[DataPoint] = []
+        # pages overlap where a report came in between: each counts once
+        found: dict[DataPoint, None] = {}
+        keys: set[str] = set()
         with self._project.operation(CallKind.LOG), about_device():
             for _ in range(_LOG_PAGES):
                 result = await self._project.get(CallKind.LOG, path, query)
-                found += parse.reports(result)
+                found |= dict.fromkeys(parse.reports(result))
                 page = result if isinstance(result, dict) else {}
                 last = page.get("last_row_key")
                 if page.get("has_more") is not True or not isinstance(last, str):
                     break
+                if not last or last in keys:
+                    break
+                keys.add(last)
                 query["last_row_key"] = last
         return sorted(found, key=lambda point: point.time or 0)
 

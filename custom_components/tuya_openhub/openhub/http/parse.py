@@ -254,12 +254,13 @@ def statuses(result: JsonValue) -> dict[str, dict[str, JsonValue]]:
 
 
 def reports(result: JsonValue) -> list[DataPoint]:
-    """Read a page of a device's log, whose values are texts and whose times ms."""
+    """Read a page of a device's log, whose values are texts."""
     return [
-        DataPoint(code, entry.get("value"), time)
+        DataPoint(code, value, time)
         for entry in entries(result, "logs")
         if isinstance(code := entry.get("code"), str)
-        and isinstance(time := entry.get("event_time"), int)
+        and isinstance(value := entry.get("value"), (str, int, float, bool))
+        and (time := milliseconds(entry.get("event_time"))) is not None
     ]
 
 

@@ -304,8 +304,9 @@ def _device_event(content: dict[str, Any], time: int) -> DeviceEvent:
         kind=kind,
         # `bindUser` carries a pairing token
         data={key: value for key, value in data.items() if key != "token"},
+        time=time,
         # `ts` is 0 for online and offline, which have their time inside
-        time=milliseconds(content.get("ts")) or milliseconds(data.get("time")) or time,
+        own_time=milliseconds(content.get("ts")) or milliseconds(data.get("time")) or 0,
     )
 
 
