@@ -192,7 +192,7 @@ class World:
 
         here = "custom_components.tuya_openhub"
         with (
-            patch(f"{here}.create_cloud", lambda *_: self.cloud),
+            patch(f"{here}.setup.projects.create_cloud", lambda *_, **__: self.cloud),
             patch(f"{here}.coordinator.OpenHub", hub),
         ):
             yield
