@@ -61,7 +61,12 @@ class FakeCoordinator:
         """Belong to no device."""
 
     def async_subscribe(
-        self, device_id: str, codes: object, change: Callable[[], None], push: object
+        self,
+        device_id: str,
+        codes: object,
+        change: Callable[[], None],
+        push: object,
+        overtaken: object,
     ) -> Callable[[], None]:
         """Keep a listener."""
         self.listeners.append(change)

@@ -4,7 +4,8 @@ import pytest
 
 from custom_components.tuya_openhub.catalog.core.codec import CodecError
 from custom_components.tuya_openhub.catalog.core.naming import humanise
-from custom_components.tuya_openhub.catalog.special.energy import DeltaItem, Mode
+from custom_components.tuya_openhub.catalog.special.counter import Mode
+from custom_components.tuya_openhub.catalog.special.energy import DeltaItem
 from custom_components.tuya_openhub.openhub.models import JsonValue, PointSpec
 from homeassistant.helpers.typing import UNDEFINED
 
