@@ -16,7 +16,6 @@ from unittest.mock import patch
 import aiohttp
 
 from custom_components.tuya_openhub.openhub import (
-    Cipher,
     LinkType,
     Message,
     OpenApiCloud,
@@ -119,8 +118,8 @@ async def old(seconds: int) -> dict[str, int]:
         TuyaCloud(["plug"], term=OLD_TERM) as cloud,
         aiohttp.ClientSession() as session,
     ):
+        cloud.lease_rules.behaviour = "full"
         client = access(cloud, session)
-        client._cipher = Cipher.ECB  # noqa: SLF001 - as the client asks for app accounts
 
         def post(_: str, body: dict[str, str]) -> dict[str, Any]:
             nonlocal leases

@@ -33,14 +33,21 @@ async def test_contents(caller: Caller) -> None:
     assert (await caller.lease())["client_id"] == lease["client_id"]
 
 
-async def test_both_paths(caller: Caller) -> None:
-    """The twin path answers the same; bad bodies are refused on both."""
-    body = {"uid": caller.cloud.uid, "link_id": "x", "link_type": "mqtt"}
-    for path in ("/v1.0/open-hub/access/config", "/v1.0/iot-03/open-hub/access-config"):
-        assert (await caller.post(path, body))["success"]
-        assert (await caller.post(path, {**body, "link_type": "smoke"}))["code"] == 1109
-        assert (await caller.post(path, {**body, "link_id": ""}))["code"] == 1109
-        assert (await caller.post(path, {**body, "uid": "nobody"}))["code"] == 1106
+@pytest.mark.parametrize(
+    ("path", "link_key"),
+    [
+        pytest.param("/v1.0/open-hub/access/config", "link_id", id="smart-home"),
+        pytest.param("/v1.0/iot-03/open-hub/access-config", "link_id", id="iot-03"),
+        pytest.param("/v2.0/open-iot-hub/access/config", "unique_id", id="newer"),
+    ],
+)
+async def test_paths(caller: Caller, path: str, link_key: str) -> None:
+    """Each path answers the same; bad bodies are refused on all."""
+    body = {"uid": caller.cloud.uid, link_key: "x", "link_type": "mqtt"}
+    assert (await caller.post(path, body))["success"]
+    assert (await caller.post(path, {**body, "link_type": "smoke"}))["code"] == 1109
+    assert (await caller.post(path, {**body, link_key: ""}))["code"] == 1109
+    assert (await caller.post(path, {**body, "uid": "nobody"}))["code"] == 1106
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,8 @@ class HubConfig:
     """One lease: the parameters of one push connection.
 
     `lifetime` is in seconds, counted from the moment the answer arrived.
-    `password` characters 8 to 24 are the AES key of this lease's messages.
+    `password` characters 8 to 24 are the AES key of this lease's messages. `cipher` is
+    what was asked for, `path` where, empty for a cloud that has no paths.
     """
 
     url: str
@@ -80,6 +81,7 @@ class HubConfig:
     lifetime: float
     cipher: Cipher
     link_id: str = field(repr=False)
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ SECRET = "the-secret-of-the-project"
 UID = "eu0000000000000SAMPLE"
 LEASE_1 = "POST /v1.0/open-hub/access/config"
 LEASE_2 = "POST /v1.0/iot-03/open-hub/access-config"
+LEASE_3 = "POST /v2.0/open-iot-hub/access/config"
 TOKEN = "GET /v1.0/token"
 DEVICES = f"GET /v1.0/users/{UID}/devices"
 SHARED = f"{DEVICES}?from=sharing"
@@ -43,7 +44,7 @@ class Stage:
         server: ScriptedServer,
         session: aiohttp.ClientSession,
         *,
-        cipher: Cipher = Cipher.GCM,
+        cipher: Cipher | None = None,
         **more: Any,
     ) -> None:
         """Build the client."""

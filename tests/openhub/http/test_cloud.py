@@ -67,3 +67,11 @@ async def test_what_a_cloud_cannot_do(
         with pytest.raises(RequestError) as refused:
             await ask(cloud)
     assert refused.value.problem is Problem.NOT_SUPPORTED
+
+
+async def test_only_one_way_to_ask(socket_enabled: None) -> None:
+    """A cloud without paths has no other way to ask for a push connection."""
+    async with aiohttp.ClientSession() as session:
+        cloud = ActionCloud(session, url="http://127.0.0.1:9/gateway")
+        cloud.access_proved()
+        assert cloud.try_other_access() is False

@@ -5,38 +5,13 @@ import json
 import pytest
 
 from custom_components.tuya_openhub.openhub.errors import Problem, RequestError
-from custom_components.tuya_openhub.openhub.models import Cipher, LinkType
+from custom_components.tuya_openhub.openhub.models import LinkType
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
-from ..push.scripted import NOW, lease, no, ok
+from ..push.scripted import no, ok
 from .stage import COMMAND_1, COMMAND_2, ISSUE, LEASE_1, LEASE_2, UID, Open, failure
 
 # -- the lease
-
-
-async def test_lease_and_its_twin(stage: Open) -> None:
-    """The twin path answers where the first is not this project's, and is remembered."""
-    on = await stage({LEASE_1: [no(28841101)], LEASE_2: [ok(lease())]})
-    config = await on.cloud.hub_config(UID, "link", LinkType.WEBSOCKET)
-    assert (config.cipher, config.lifetime, config.link_id) == (
-        Cipher.GCM,
-        7200,
-        "link",
-    )
-    await on.cloud.hub_config(UID, "link", LinkType.MQTT)
-    assert on.server.calls() == [LEASE_1, LEASE_2, LEASE_2]
-    assert on.gate.refused == []
-    assert on.gate.done == [CallKind.TOKEN, CallKind.HUB_CONFIG, CallKind.HUB_CONFIG]
-    # each answer shows the cloud's clock, a refused one too
-    assert on.gate.times == [NOW] * 4
-
-
-async def test_lease_of_format_1(stage: Open) -> None:
-    """The format asked for is an option of the cloud."""
-    on = await stage({LEASE_1: [ok(lease())]}, cipher=Cipher.ECB)
-    config = await on.cloud.hub_config(UID, "link", LinkType.MQTT)
-    assert config.cipher is Cipher.ECB
-    assert on.server.seen[-1].json["msg_encrypted_version"] == "1.0"
 
 
 @pytest.mark.parametrize(

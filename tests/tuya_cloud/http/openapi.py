@@ -150,11 +150,18 @@ class OpenApi:
         def lease(r: Request, _: re.Match[str]) -> Any:
             return accounts.open_hub_config(r.body)
 
+        def newer_lease(r: Request, _: re.Match[str]) -> Any:
+            # the field has another name on this path
+            return accounts.open_hub_config(
+                {**r.body, "link_id": r.body.get("unique_id")}
+            )
+
         return [
             ("GET", "/v1.0/token", self._grant),
             ("GET", "/v1.0/token/(?P<token>[^/]+)", self._refresh),
             ("POST", "/v1.0/open-hub/access/config", lease),
             ("POST", "/v1.0/iot-03/open-hub/access-config", lease),
+            ("POST", "/v2.0/open-iot-hub/access/config", newer_lease),
             (
                 "GET",
                 "/v1.0/users/(?P<uid>[^/]+)/devices",

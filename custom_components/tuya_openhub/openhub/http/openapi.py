@@ -30,8 +30,8 @@ from ..usage import CallKind
 from . import parse, specifications
 from .cloud import Capability, Cloud
 from .error_codes import NO_ACCOUNTS, NOT_THIS_DEVICE, NOT_THIS_PRODUCT, OTHER_FAMILY
+from .hub_access import HubAccess
 from .pages import Listing, device_list, read_devices, read_pages
-from .parse import Answer
 from .project import Project, about_device, segment
 from .project_services import ProjectServices
 
@@ -51,11 +51,14 @@ _NONE_SHARED: Final = 6 * 3600.0
 class OpenApiCloud(Cloud):
     """The accounts of a Tuya cloud project; several clients may share the project."""
 
-    def __init__(self, project: Project, *, cipher: Cipher = Cipher.GCM) -> None:
-        """Keep what is needed; nothing is asked yet."""
-        self._cipher = cipher
+    def __init__(self, project: Project, *, cipher: Cipher | None = None) -> None:
+        """Keep what is needed; nothing is asked yet.
+
+        `cipher` is asked for on every path; None asks for what is evidenced for each.
+        """
         self._clock = project.clock
         self._project = project
+        self._hub_access = HubAccess(project, cipher)
         self._services = ProjectServices(self._project)
         # codes that only the device's own shadow takes
         self._shadow_only: set[tuple[str, str]] = set()
@@ -102,29 +105,15 @@ class OpenApiCloud(Cloud):
     async def hub_config(
         self, uid: str, link_id: str, link_type: LinkType
     ) -> HubConfig:
-        body: dict[str, JsonValue] = {
-            "uid": uid,
-            "link_id": link_id,
-            "link_type": link_type.value,
-            "topics": "device",
-            "msg_encrypted_version": self._cipher.value,
-        }
+        return await self._hub_access.ask(uid, link_id, link_type)
 
-        def ask(path: str) -> Awaitable[Answer]:
-            return self._project.call(
-                CallKind.HUB_CONFIG, "POST", path, body=body, hide=(uid, link_id)
-            )
+    @override
+    def try_other_access(self) -> bool:
+        return self._hub_access.try_other()
 
-        with self._project.operation(CallKind.HUB_CONFIG):
-            reply = await self._project.first_working(
-                (CallKind.HUB_CONFIG, ""),
-                (
-                    partial(ask, "/v1.0/open-hub/access/config"),
-                    partial(ask, "/v1.0/iot-03/open-hub/access-config"),
-                ),
-                NOT_THIS_PRODUCT,
-            )
-        return parse.hub_config(reply, cipher=self._cipher, link_id=link_id)
+    @override
+    def access_proved(self) -> None:
+        self._hub_access.proved()
 
     @override
     async def devices(self, uid: str) -> DeviceList:

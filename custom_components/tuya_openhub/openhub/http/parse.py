@@ -114,7 +114,9 @@ def _name(raw: object) -> str:
     return tidy_name(_text(raw))
 
 
-def hub_config(reply: Answer, *, cipher: Cipher, link_id: str) -> HubConfig:
+def hub_config(
+    reply: Answer, *, cipher: Cipher, link_id: str, path: str = ""
+) -> HubConfig:
     """Read a lease; everything in it is needed, so anything odd is `BAD_ANSWER`."""
     result = reply.result
     if not isinstance(result, dict):
@@ -136,6 +138,7 @@ def hub_config(reply: Answer, *, cipher: Cipher, link_id: str) -> HubConfig:
         lifetime=_lifetime(result.get("expire_time"), reply.time),
         cipher=cipher,
         link_id=link_id,
+        path=path,
     )
 
 

@@ -89,7 +89,7 @@ class Project:
                     self._working[key[0], ""] = index
                 return result
         # the error of a way that has worked before is the real one
-        raise failures[0] if known is not None else max(failures, key=_rank)
+        raise failures[0] if known is not None else max(failures, key=rank)
 
     async def get(
         self,
@@ -205,7 +205,7 @@ def about_device() -> Iterator[None]:
         raise RequestError(err.problem, code=err.code, detail=err.detail) from err
 
 
-def _rank(err: OpenHubError) -> int:
+def rank(err: OpenHubError) -> int:
     """Order failures of twin paths: a person can add a service, but not a path."""
     match err.problem:
         case Problem.PERMISSION_DENIED:

@@ -1,0 +1,128 @@
+"""A push connection is asked for by three paths, each with the format known for it."""
+
+from typing import Any
+
+import pytest
+
+from custom_components.tuya_openhub.openhub.models import Cipher, LinkType
+from custom_components.tuya_openhub.openhub.usage import CallKind
+
+from ..push.scripted import NOW, lease, no, ok
+from .stage import LEASE_1, LEASE_2, LEASE_3, UID, Open, Stage, failure
+
+ALL = {LEASE_1: [ok(lease())], LEASE_2: [ok(lease())], LEASE_3: [ok(lease())]}
+# what clients are known to ask on each path
+FIRST = (LEASE_1, "1.0")
+SECOND = (LEASE_2, "2.0")
+THIRD = (LEASE_3, "1.0")
+# what nobody is known to ask
+UNEVIDENCED = [(LEASE_1, "2.0"), (LEASE_2, "1.0"), (LEASE_3, "2.0")]
+
+
+async def ask(on: Stage) -> tuple[str, str]:
+    """Ask, and return the path that answered and the format asked for."""
+    config = await on.cloud.hub_config(UID, "link", LinkType.MQTT)
+    return f"POST {config.path}", config.cipher.value
+
+
+@pytest.mark.parametrize("code", [1106, 1108, 28841101, 28841105, 28841106])
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        pytest.param(LEASE_1, [FIRST], id="first"),
+        pytest.param(LEASE_2, [FIRST, SECOND], id="second"),
+        pytest.param(LEASE_3, [FIRST, SECOND, THIRD], id="third"),
+    ],
+)
+async def test_path_that_answers_is_remembered(
+    stage: Open, code: int, answers: str, expected: list[tuple[str, str]]
+) -> None:
+    """Where a path is not this project's, the next is asked, and the last one kept."""
+    refusing: dict[str, Any] = {path: [no(code)] for path in ALL}
+    on = await stage({**refusing, answers: [ok(lease())]})
+    assert await ask(on) == await ask(on) == expected[-1]
+    paths = [path for path, _ in expected]
+    assert on.server.calls() == [*paths, paths[-1]]
+    asked = [seen.json["msg_encrypted_version"] for seen in on.server.seen[1:]]
+    assert asked == [cipher for _, cipher in (*expected, expected[-1])]
+    assert on.gate.refused == []
+    assert on.gate.done == [CallKind.TOKEN, CallKind.HUB_CONFIG, CallKind.HUB_CONFIG]
+    # each answer shows the cloud's clock, a refused one too
+    assert on.gate.times == [NOW] * (len(expected) + 2)
+
+
+async def test_what_is_asked(stage: Open) -> None:
+    """The third path has another name for the link id; the rest is the same."""
+    on = await stage({LEASE_3: [ok(lease())]})
+    await on.cloud.hub_config(UID, "link", LinkType.WEBSOCKET)
+    first, second, third = (seen.json for seen in on.server.seen[1:])
+    common = {"uid": UID, "link_type": "websocket", "topics": "device"}
+    assert first == {**common, "link_id": "link", "msg_encrypted_version": "1.0"}
+    assert second == {**common, "link_id": "link", "msg_encrypted_version": "2.0"}
+    assert third == {**common, "unique_id": "link", "msg_encrypted_version": "1.0"}
+
+
+async def test_another_way_for_a_channel_that_tells_nothing(stage: Open) -> None:
+    """Each way is asked once, what is evidenced first; then the first one again."""
+    on = await stage(ALL)
+    asked = [await ask(on)]
+    while on.cloud.try_other_access():
+        asked.append(await ask(on))
+    assert asked == [FIRST, SECOND, THIRD, *UNEVIDENCED]
+    assert await ask(on) == FIRST
+    assert on.cloud.try_other_access() is False
+
+
+async def test_refusing_paths_count_as_tried(stage: Open) -> None:
+    """What the project has not is not tried again; the other format of its path is."""
+    on = await stage({LEASE_2: [ok(lease())]})
+    assert await ask(on) == SECOND
+    assert on.cloud.try_other_access() is True
+    assert await ask(on) == SECOND
+    asked = []
+    while on.cloud.try_other_access():
+        asked.append(await ask(on))
+    assert (LEASE_2, "1.0") in asked
+    assert await ask(on) == SECOND
+
+
+async def test_readable_messages_end_the_search(stage: Open) -> None:
+    """A way that proved itself stays, and later silence begins a new search."""
+    on = await stage(ALL)
+    await ask(on)
+    assert on.cloud.try_other_access()
+    assert await ask(on) == SECOND
+    on.cloud.access_proved()
+    assert await ask(on) == SECOND
+    following = []
+    while on.cloud.try_other_access():
+        following.append(await ask(on))
+    assert len(following) == 5
+    assert await ask(on) == SECOND
+
+
+async def test_new_way_that_is_refused(stage: Open) -> None:
+    """A way that was never answered falls back to one that is."""
+    on = await stage({LEASE_1: [ok(lease())]})
+    assert await ask(on) == FIRST
+    assert on.cloud.try_other_access()
+    assert await ask(on) == FIRST
+    assert on.server.calls() == [LEASE_1, LEASE_2, LEASE_1]
+
+
+@pytest.mark.parametrize("cipher", list(Cipher))
+async def test_one_format_for_every_path(stage: Open, cipher: Cipher) -> None:
+    """A host can ask for one format before all that is evidenced."""
+    on = await stage({LEASE_2: [ok(lease())]}, cipher=cipher)
+    assert await ask(on) == (LEASE_2, cipher.value)
+    assert on.server.calls() == [LEASE_1, LEASE_2]
+    asked = {seen.json["msg_encrypted_version"] for seen in on.server.seen[1:]}
+    assert asked == {cipher.value}
+
+
+async def test_error_of_the_way_that_worked_before(stage: Open) -> None:
+    """A path that has answered before tells what is wrong; the others are no news."""
+    on = await stage({LEASE_2: [ok(lease()), no(28841101)], LEASE_1: [no(1106)]})
+    await ask(on)
+    err = await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))
+    assert err.code == 28841101
