@@ -6,6 +6,7 @@ nothing but `MessageError` comes out.
 """
 
 import binascii
+from collections.abc import Callable, Iterator
 import hashlib
 from typing import Any
 
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 import orjson
 
 from ..errors import MessageError
+from ..evidence import Evidence
 from ..models import (
     Cipher,
     DataPoint,
@@ -36,6 +38,10 @@ _BLOCK = 16
 _TAG = 16
 # the length of the initialisation vector that every message seen so far has
 _USUAL_IV = b"\0\0\0\x0c"
+_BARE_IV = 12
+# how a body of format 2.0 may look: without the length of its vector in front, and
+# with the time in six bytes instead of as text
+_LAYOUTS = ((False, False), (False, True), (True, False), (True, True))
 # below 8 bytes `cryptography` refuses one, above 128 as well
 _IV_SIZES = range(8, 129)
 _PADDINGS = tuple(bytes([size]) * size for size in range(_BLOCK + 1))
@@ -45,6 +51,11 @@ _FIRST_MILLISECOND = 100_000_000_000
 _LAST_MILLISECOND = 100_000_000_000_000
 
 _MAX_DP_ID_DIGITS = 6
+
+# looked up by name each time where it is spelt out
+_ECB = Cipher.ECB
+# reasons that say more than that a body is not in format 2.0
+_UNTRUSTED = frozenset({"bad_sign", "unproven"})
 
 # half the time of a named tuple's own constructor, which is a function of Python
 _new = tuple.__new__
@@ -78,33 +89,43 @@ def _fractional_seconds(value: object) -> int | None:
 class Decoder:
     """Decodes the messages of one session.
 
-    `cipher` is the payload format that worked last, None before the first message.
-    `sign_mismatches` counts envelopes whose sign was wrong or missing.
+    Whatever was asked for, a message is taken that proves itself: by its tag, by its
+    sign, or, before any sign was right, by a device inside that `knows` accepts. None
+    for a host that keeps no devices: then format 1.0 needs no proof where it was asked
+    for. `cipher` is the format that worked last, None before the first message.
     """
 
     __slots__ = (
-        "_binary_aad",
+        "_asked",
         "_ecb_decrypt",
         "_gcm_decrypt",
+        "_knows",
+        "_layout",
         "_password",
-        "_sign_seen",
-        "_wants_gcm",
+        "_usual_gcm",
         "cipher",
-        "sign_mismatches",
+        "evidence",
     )
 
-    def __init__(self, config: HubConfig) -> None:
-        """Prepare the ciphers of this lease."""
+    def __init__(
+        self,
+        config: HubConfig,
+        *,
+        knows: Callable[[str], bool] | None = None,
+        evidence: Evidence | None = None,
+    ) -> None:
+        """Prepare the ciphers of this lease; `evidence` is that of the whole channel."""
         key = config.password[8:24].encode()
         # AES-ECB is the format 1.0 of Tuya's cloud, and stateless: one object serves all
         self._ecb_decrypt = AES.new(key, AES.MODE_ECB).decrypt
         self._gcm_decrypt = AESGCM(key).decrypt
         self._password = config.password
-        self._wants_gcm = config.cipher is Cipher.GCM
-        self._binary_aad = False
-        self._sign_seen = False
+        self._asked = config.cipher
+        self._knows = knows
+        self._layout = _LAYOUTS[0]
+        self._usual_gcm = False
         self.cipher: Cipher | None = None
-        self.sign_mismatches = 0
+        self.evidence = evidence or Evidence()
 
     def decode(self, payload: bytes) -> Message:
         """Return the message of an envelope or raise `MessageError`."""
@@ -158,8 +179,11 @@ class Decoder:
             digest = _copy_md5()
             digest.update(text.encode())
             if digest.hexdigest() == sign:
+                self.evidence.signs_right += 1
                 return True
-        self.sign_mismatches += 1
+            self.evidence.signs_wrong += 1
+            return False
+        self.evidence.signs_missing += 1
         return False
 
     def _signed_text(self, envelope: dict[str, Any]) -> str:
@@ -178,47 +202,60 @@ class Decoder:
             body = binascii.a2b_base64(data, strict_mode=True)
         except ValueError:
             raise MessageError("bad_base64") from None
-        if not self._wants_gcm:
-            return self._open_ecb(body, right)
-        if (
-            self.cipher is Cipher.GCM
-            and not self._binary_aad
-            and body.startswith(_USUAL_IV)
-        ):
-            # as the last message was, without a call
+        # as the last message was, without a search
+        if self._usual_gcm:
+            if body.startswith(_USUAL_IV):
+                try:
+                    return self._gcm_decrypt(body[4:16], body[16:], str(stamp).encode())
+                except InvalidTag:
+                    pass
+        elif self.cipher is _ECB:
             try:
-                return self._gcm_decrypt(body[4:16], body[16:], str(stamp).encode())
-            except InvalidTag:
+                return self._open_ecb(body, stamp, right)
+            except MessageError:
                 pass
-        return self._open_gcm(body, stamp, right)
+        return self._search(body, stamp, right)
 
-    def _open_gcm(self, body: bytes, stamp: object, right: bool) -> bytes:
-        end = 4 + int.from_bytes(body[:4])
-        if end - 4 not in _IV_SIZES or len(body) < end + _TAG:
-            # A cloud that knows no format 2.0 answers in 1.0. That has no tag, so
-            # it must prove itself by its sign, and never after 2.0 has worked.
-            if right and self.cipher is not Cipher.GCM:
-                return self._open_ecb(body, right)
-            raise MessageError("bad_layout")
-        nonce, sealed = body[4:end], body[end:]
+    def _search(self, body: bytes, stamp: object, right: bool) -> bytes:
+        """Open a body in any format; one without a tag never after one with a tag."""
+        plain = self._open_gcm(body, stamp)
+        if plain is not None:
+            return plain
+        bare, _ = self._layout
+        reason = "bad_tag" if bare or _vector(body, bare) else "bad_layout"
+        if self.cipher is Cipher.GCM:
+            raise MessageError(reason)
         try:
-            plain = self._gcm_decrypt(nonce, sealed, _aad(stamp, self._binary_aad))
-        except InvalidTag:
-            other = not self._binary_aad
-            try:
-                plain = self._gcm_decrypt(nonce, sealed, _aad(stamp, other))
-            except InvalidTag:
-                raise MessageError("bad_tag") from None
-            self._binary_aad = other
-        self.cipher = Cipher.GCM
-        return plain
+            return self._open_ecb(body, stamp, right)
+        except MessageError as err:
+            if self._asked is _ECB or err.reason in _UNTRUSTED:
+                raise
+            raise MessageError(reason) from None
 
-    def _open_ecb(self, body: bytes, right: bool) -> bytes:
+    def _open_gcm(self, body: bytes, stamp: object) -> bytes | None:
+        """Return what a right tag proves, in the last layout or another one."""
+        for layout in dict.fromkeys((self._layout, *_LAYOUTS)):
+            bare, binary = layout
+            if (vector := _vector(body, bare)) is None:
+                continue
+            try:
+                plain = self._gcm_decrypt(
+                    body[vector], body[vector.stop :], _aad(stamp, binary)
+                )
+            except InvalidTag:
+                continue
+            if self.cipher is not Cipher.GCM or layout != self._layout:
+                self.cipher, self._layout = Cipher.GCM, layout
+                self._usual_gcm = layout == _LAYOUTS[0]
+                name = f"2.0, {'no ' * bare}length, time {'in bytes' if binary else 'as text'}"
+                self._note(name, stamp, plain)
+            return plain
+        return None
+
+    def _open_ecb(self, body: bytes, stamp: object, right: bool) -> bytes:
         # Format 1.0 has no integrity of its own: the sign stands in for it. Until
         # one was right its scheme may have changed, and nobody must go blind then.
-        if right:
-            self._sign_seen = True
-        elif self._sign_seen:
+        if not right and self.evidence.signs_right:
             raise MessageError("bad_sign")
         if not body or len(body) % _BLOCK:
             raise MessageError("bad_layout")
@@ -226,8 +263,63 @@ class Decoder:
         size = plain[-1]
         if not 0 < size <= _BLOCK or not plain.endswith(_PADDINGS[size]):
             raise MessageError("bad_padding")
-        self.cipher = Cipher.ECB
-        return plain[:-size]
+        plain = plain[:-size]
+        if not right and not self._is_proven(plain):
+            raise MessageError("unproven")
+        if self.cipher is not _ECB:
+            self.cipher = _ECB
+            self._note("1.0", stamp, plain)
+        return plain
+
+    def _is_proven(self, plain: bytes) -> bool:
+        """Tell whether a payload names what only this account's cloud can know."""
+        if self._knows is None:
+            return self._asked is _ECB
+        try:
+            content = orjson.loads(plain)
+        except ValueError:
+            return False
+        return any(map(self._knows, _identities(content)))
+
+    def _note(self, form: str, stamp: object, plain: bytes) -> None:
+        """Keep the format of a message, and the units of its times."""
+        self.evidence.formats[form] += 1
+        units = self.evidence.time_units
+        units[f"envelope: {_unit(stamp)}"] += 1
+        try:
+            items = orjson.loads(plain)["status"]
+            inner = {_unit(item.get("t")) for item in items}
+        except ValueError, TypeError, KeyError, AttributeError:
+            return
+        units.update(f"data point: {unit}" for unit in inner)
+
+
+def _vector(body: bytes, bare: bool) -> slice | None:
+    """Return where the initialisation vector of a body is, None where it has no room."""
+    start, size = (0, _BARE_IV) if bare else (4, int.from_bytes(body[:4]))
+    end = start + size
+    return slice(start, end) if size in _IV_SIZES and len(body) >= end + _TAG else None
+
+
+def _identities(content: object) -> Iterator[str]:
+    """Yield the ids of a payload: of its device, and of the account of an event."""
+    if not isinstance(content, dict):
+        return
+    data = content.get("bizData")
+    inner = data if isinstance(data, dict) else {}
+    for value in (content.get("devId"), inner.get("devId"), inner.get("uid")):
+        if isinstance(value, str) and value:
+            yield value
+
+
+def _unit(value: object) -> str:
+    """Name the unit of a time."""
+    if value is None or value == "":
+        return "none"
+    time = milliseconds(value)
+    if time is None:
+        return "odd"
+    return "ms" if abs(time - float(str(value))) < 1 else "s"
 
 
 def _aad(stamp: Any, binary: bool) -> bytes:
