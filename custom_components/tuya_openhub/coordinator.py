@@ -150,6 +150,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             on_message=self._devices.handle,
             on_channel=self._handle_channel,
             usage=self.usage,
+            knows=lambda device_id: device_id in self.inventory.devices,
         )
 
     def _create_gap_watch(self) -> GapWatch:

@@ -86,6 +86,7 @@ def _account(coordinator: OpenHubCoordinator) -> dict[str, Any]:
             },
         },
         "channel": _channel(coordinator),
+        "evidence": coordinator.hub.evidence.as_dict(),
     }
 
 

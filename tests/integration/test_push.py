@@ -129,14 +129,16 @@ async def test_malformed_payloads_lose_no_good_message(
         seen.append(event.data["new_state"].state)
 
     async_track_state_change_event(hass, power, write_down)
+    # before one right sign the known device in a message of format 1.0 would be its proof
+    cloud.truth.set_value(plug.id, {"cur_power": 20_000})
     for number in range(1000):
         cloud.publisher.publish_raw(malformed(cloud, number, dice))
         if number % 10 == 9:
             cloud.truth.set_value(plug.id, {"cur_power": 20_000 + number})
-    await wait_until(hass, lambda: len(seen) >= 100)
+    await wait_until(hass, lambda: len(seen) >= 101)
 
     assert [float(value) for value in seen] == [
-        (20_000 + number) / 10 for number in range(9, 1000, 10)
+        (20_000 + number) / 10 for number in (0, *range(9, 1000, 10))
     ]
     channel = entry.runtime_data.hub.channel
     assert channel.connects == 1

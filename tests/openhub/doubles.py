@@ -191,7 +191,7 @@ class FakeSession:
 class FakeDecoder:
     """Reads what `FakeBroker.push` writes."""
 
-    def __init__(self, config: HubConfig) -> None:
+    def __init__(self, config: HubConfig, **more: object) -> None:
         """Need nothing of the lease."""
 
     def decode(self, payload: bytes) -> Message:
@@ -212,11 +212,11 @@ class FakeCloud(Cloud):
     """Gives leases in one of the four ways, and counts HTTP calls as a real cloud does."""
 
     def __init__(self, clock: FakeClock, usage: Usage, broker: FakeBroker) -> None:
-        """Begin healthy, with full leases of two hours."""
+        """Begin healthy, with leases of two hours for the whole account."""
         self.clock = clock
         self.usage = usage
         self.broker = broker
-        self.behaviour = "full"
+        self.behaviour = "account"
         self.term = 7200.0
         self.fault: OpenHubError | None = None
         self.rotate_password = False
@@ -225,6 +225,7 @@ class FakeCloud(Cloud):
         self._token_ends = 0.0
         self._leases: dict[str, tuple[HubConfig, float]] = {}
         self._account_ends = 0.0
+        self._term_number = 0
         self._numbers = itertools.count(1)
 
     def call(self, kind: CallKind) -> None:
@@ -255,28 +256,31 @@ class FakeCloud(Cloud):
         if self.behaviour == "account":
             if self._account_ends <= now:
                 self._account_ends = now + self.term
-            ends = self._account_ends
-        elif self.behaviour == "prolong" and self._leases:
+                self._term_number = next(self._numbers)
+            # in whole seconds, as the cloud gives it
+            left = max(1.0, (self._account_ends - now) // 1)
+            return self._config(link_id, left, f"term {self._term_number}")
+        if self.behaviour == "prolong" and self._leases:
             known, ends = next(reversed(self._leases.values()))
             ends = now + self.term
         elif known is None:
             ends = now + self.term
-        config = self._config(link_id, ends - now, known)
+        name = f"{link_id}/{next(self._numbers)}" if known is None else known.client_id
+        config = self._config(name, ends - now, name)
         self._leases[link_id] = (config, ends)
         return config
 
-    def _config(self, link_id: str, left: float, known: HubConfig | None) -> HubConfig:
-        number = next(self._numbers)
-        name = f"{link_id}/{number}" if known is None else known.client_id
+    @staticmethod
+    def _config(name: str, left: float, password: str) -> HubConfig:
         return HubConfig(
             url="ssl://broker.invalid:8883",
             client_id=name,
             username="user",
-            password=f"{name:>32}",
+            password=f"{password:>32}",
             topics=("topic",),
             lifetime=left,
             cipher=Cipher.GCM,
-            link_id=link_id,
+            link_id=name,
         )
 
     @override

@@ -34,7 +34,7 @@ LEASE = HubConfig(
     topics=("cloud/token/in/0",),
     lifetime=7200,
     cipher=Cipher.GCM,
-    link_id=f"{LINK_ID}-probe",
+    link_id=f"p{LINK_ID[:7]}",
 )
 
 

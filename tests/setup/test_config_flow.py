@@ -109,7 +109,7 @@ async def test_each_transport_leads_to_an_entry(
     }
     assert len(link_id) == 32
     clients.cloud.hub_config.assert_awaited_once_with(
-        UID, f"{link_id}-probe", LinkType.MQTT
+        UID, f"p{link_id[:7]}", LinkType.MQTT
     )
     clients.session.connect.assert_awaited_once_with()
     clients.session.close.assert_awaited_once_with()

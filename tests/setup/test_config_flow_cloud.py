@@ -23,7 +23,7 @@ from tests.tuya_cloud.http.faults import Fault
 
 CONNECTIONS = ["openapi", "action", "gateway"]
 LEASE = {
-    "openapi": "POST /v1.0/*open-hub/*",
+    "openapi": "POST /v?.0/*open-*hub/access?config",
     "action": "device.openHubConfig",
     "gateway": "device.openHubConfig",
 }

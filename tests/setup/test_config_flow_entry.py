@@ -118,7 +118,7 @@ async def test_reauth(
     assert result["reason"] == "reauth_successful"
     assert entry.data == before | RENEWED[transport]
     clients.cloud.hub_config.assert_awaited_with(
-        UID, f"{LINK_ID}-probe", LinkType.WEBSOCKET
+        UID, f"p{LINK_ID[:7]}", LinkType.WEBSOCKET
     )
     assert len(clients.setup_entry.mock_calls) == 1
 

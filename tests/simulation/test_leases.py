@@ -108,11 +108,45 @@ async def test_remaining_of_the_link(caller: Caller) -> None:
 async def test_remaining_of_the_account(caller: Caller) -> None:
     """Every link gets what is left of the account's term; then a new term begins."""
     first, again, other = await _early(caller, "remaining_account")
-    assert again["password"] == first["password"]
-    assert other["password"] != first["password"]
+    for key in ("password", "source_topic"):
+        assert again[key] == other[key] == first[key]
+    assert again["client_id"] == first["client_id"] != other["client_id"]
     assert (again["expire_time"], other["expire_time"]) == (2, 2)
     await asyncio.sleep(3)
-    assert (await caller.lease("b"))["expire_time"] == 4
+    following = await caller.lease("b")
+    assert following["expire_time"] == 4
+    assert following["password"] != first["password"]
+
+
+async def test_account_wide_by_default(caller: Caller) -> None:
+    """Without a word one term holds for the whole account, as Tuya's page has it."""
+    first, other = await caller.lease("a"), await caller.lease("b")
+    assert first["password"] == other["password"]
+
+
+async def test_one_message_for_the_account(caller: Caller, listen: Listen) -> None:
+    """All links of an account share topic and password, so a push goes out once."""
+    one = await listen(await caller.lease("a"))
+    two = await listen(await caller.lease("b"))
+    plug = caller.cloud.truth.find("cz")
+    caller.cloud.truth.set_value(plug.id, {"switch_1": False})
+    caller.cloud.truth.set_value(plug.id, {"switch_1": True})
+    heard = [
+        [await asyncio.wait_for(client.messages.get(), 1) for _ in range(2)]
+        for client in (one, two)
+    ]
+    assert heard[0] == heard[1]
+
+
+@pytest.mark.parametrize("answered", ["1.0", "2.0"])
+@pytest.mark.parametrize("asked", ["1.0", "2.0"])
+async def test_format_other_than_asked_for(
+    caller: Caller, asked: str, answered: Any
+) -> None:
+    """A cloud may push in one format whatever was asked for."""
+    caller.cloud.lease_rules.cipher = answered
+    await caller.cloud.leases.open_hub_config(caller.cloud.uid, "a", "mqtt", asked)
+    assert [lease.version for lease in caller.cloud.leases.live] == [answered]
 
 
 async def test_prolong(caller: Caller, listen: Listen) -> None:
@@ -168,6 +202,7 @@ async def test_faster_clock(socket_enabled: None) -> None:
 
 async def test_topic_per_account(caller: Caller, listen: Listen) -> None:
     """With one topic per account each link also sees the other's messages."""
+    caller.cloud.lease_rules.behaviour = "full"
     caller.cloud.lease_rules.topic_scope = "account"
     one, two = await caller.lease("a"), await caller.lease("b")
     assert one["source_topic"] == two["source_topic"]

@@ -74,10 +74,16 @@ def encrypt_ecb(password: str, plain: bytes) -> str:
 
 
 def encrypt_gcm(
-    password: str, plain: bytes, t: int, aad: Literal["decimal", "bytes"] = "decimal"
+    password: str,
+    plain: bytes,
+    t: int,
+    aad: Literal["decimal", "bytes"] = "decimal",
+    *,
+    length_prefix: bool = True,
 ) -> str:
-    """Encrypt a payload of format 2.0."""
+    """Encrypt a payload of format 2.0, with the length of the vector before it or not."""
     extra = str(t).encode() if aad == "decimal" else t.to_bytes(6, "big")
     iv = os.urandom(12)
     sealed = AESGCM(password[8:24].encode()).encrypt(iv, plain, extra)
-    return base64.b64encode(struct.pack(">I", len(iv)) + iv + sealed).decode()
+    prefix = struct.pack(">I", len(iv)) if length_prefix else b""
+    return base64.b64encode(prefix + iv + sealed).decode()

@@ -1,12 +1,14 @@
 """Leases: the parameters of one push connection, and their end.
 
-Nobody outside knows what an early request for another lease gives, so `behaviour`
-offers four answers:
+No document tells outright what an early request for another lease gives, so
+`behaviour` offers four answers:
 
-- "full": always a new lease of the whole term
+- "remaining_account": whatever the link id, what is left of the account's term, with
+  one password and one topic for the account until then. Tuya's Chinese page and the
+  comments of its demo speak for this one, so it is the default
 - "remaining_same_link": the same lease with the time that is left, while another
   link id gets a whole term of its own
-- "remaining_account": whatever the link id, what is left of the account's term
+- "full": always a new lease of the whole term
 - "prolong": the same lease, its end moved
 """
 
@@ -40,6 +42,7 @@ class Lease:
     link_id: str
     link_type: str
     version: str
+    asked_version: str
     client_id: str
     username: str
     password: str = field(repr=False)
@@ -55,11 +58,13 @@ class LeaseRules:
     `scheme` names the form of `url` per link type. `ports` replaces a listener's port
     (by "tcp", "ssl", "ws", "wss"), to point at a proxy. With `topic_scope` "account"
     all leases of an account listen to one topic and see each other's messages, each
-    under its own password; with "link" each link has a topic of its own.
+    under its own password; with "link" each link has a topic of its own. `cipher` is
+    the payload format of what is pushed, whatever was asked for.
     """
 
     term: float = 7200
-    behaviour: Behaviour = "full"
+    behaviour: Behaviour = "remaining_account"
+    cipher: Literal["asked", "1.0", "2.0"] = "asked"
     topic_scope: Literal["link", "account"] = "link"
     topic_form: Literal["object", "string"] = "object"
     expire_form: Literal["seconds", "epoch_s", "epoch_ms"] = "seconds"
@@ -80,7 +85,8 @@ class Leases:
         self.rules = LeaseRules()
         self.live: list[Lease] = []
         self.given = 0
-        self._account_end: dict[str, float] = {}
+        # end and password of each account's term
+        self._terms: dict[str, tuple[float, str]] = {}
         self._watches: set[asyncio.Task[None]] = set()
 
     async def open_hub_config(
@@ -111,7 +117,7 @@ class Leases:
         """End every lease now."""
         for lease in list(self.live):
             await self.end(lease)
-        self._account_end.clear()
+        self._terms.clear()
 
     async def close(self) -> None:
         """Forget every lease without telling the broker."""
@@ -125,23 +131,27 @@ class Leases:
         if self.rules.behaviour == "full":
             return None
         for lease in self.live:
-            key = (lease.uid, lease.link_id, lease.version)
+            key = (lease.uid, lease.link_id, lease.asked_version)
             if key == (uid, link_id, version):
                 return lease
         return None
 
     async def _new(self, uid: str, link_id: str, link_type: str, version: str) -> Lease:
-        scope = uid if self.rules.topic_scope == "account" else f"{uid}/{link_id}"
+        rules = self.rules
+        of_account = rules.behaviour == "remaining_account"
+        shared = of_account or rules.topic_scope == "account"
+        end, password = self._term(uid, of_account=of_account)
         lease = Lease(
             uid=uid,
             link_id=link_id,
             link_type=link_type,
-            version=version,
+            version=version if rules.cipher == "asked" else rules.cipher,
+            asked_version=version,
             client_id=f"cloud_{_hash(f'client/{uid}/{link_id}')}",
             username=f"cloud_{secrets.token_hex(16)}",
-            password=secrets.token_hex(16),
-            topic=f"cloud/token/in/{_hash(scope)}",
-            end=self._end_of_new(uid),
+            password=password,
+            topic=f"cloud/token/in/{_hash(uid if shared else f'{uid}/{link_id}')}",
+            end=end,
         )
         await self._broker.grant(
             Grant(
@@ -157,13 +167,15 @@ class Leases:
         lease.task.add_done_callback(self._watches.discard)
         return lease
 
-    def _end_of_new(self, uid: str) -> float:
+    def _term(self, uid: str, *, of_account: bool) -> tuple[float, str]:
+        """Return the end and the password of a new lease."""
         now = self._clock.now()
-        if self.rules.behaviour != "remaining_account":
-            return now + self.rules.term
-        if self._account_end.get(uid, 0) <= now:
-            self._account_end[uid] = now + self.rules.term
-        return self._account_end[uid]
+        new = (now + self.rules.term, secrets.token_hex(16))
+        if not of_account:
+            return new
+        if self._terms.get(uid, new)[0] <= now:
+            del self._terms[uid]
+        return self._terms.setdefault(uid, new)
 
     async def _watch(self, lease: Lease) -> None:
         while (left := lease.end - self._clock.now()) > 0:

@@ -1,6 +1,6 @@
 """Pushes: what changed, encrypted for every live lease and published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import json
 from typing import Any, Literal
 import uuid
@@ -18,6 +18,8 @@ class PushRules:
 
     `time`: the envelope's `t` in seconds or milliseconds. `item_time`: form of the
     time of each value. `aad`: what format 2.0 authenticates besides the payload.
+    `length_prefix`: whether a body of format 2.0 begins with the length of its vector.
+    `more_keys`: what else the envelope holds; it is signed with the rest.
     `with_dp_id`: a value appears a second time under its number. `only_dp_id`: and
     under nothing else. `sign`: right, wrong or absent. `mute`: publish nothing.
     """
@@ -25,6 +27,8 @@ class PushRules:
     time: Literal["s", "ms"] = "ms"
     item_time: Literal["s", "ms", "empty", "missing"] = "ms"
     aad: Literal["decimal", "bytes"] = "decimal"
+    length_prefix: bool = True
+    more_keys: dict[str, Any] = field(default_factory=dict)
     with_dp_id: bool = True
     only_dp_id: bool = False
     sign: Literal["right", "wrong", "missing"] = "right"
@@ -57,13 +61,11 @@ class Publisher:
         if self.rules.mute:
             return
         sent = push.sent if isinstance(push, StatusPush) else None
-        for lease in self._receivers(push.device):
-            self._publish(lease, protocol, body, sent)
+        self._publish_to(self._receivers(push.device), protocol, body, sent)
 
     def publish_body(self, uid: str, protocol: int, body: Any) -> None:
         """Publish any payload, well encrypted and signed."""
-        for lease in self._leases.of_account(uid):
-            self._publish(lease, protocol, body)
+        self._publish_to(self._leases.of_account(uid), protocol, body)
 
     def publish_raw(self, payload: bytes, uid: str | None = None) -> None:
         """Publish bytes as they are to every live lease (of one account)."""
@@ -78,15 +80,30 @@ class Publisher:
         t = ms if self.rules.time == "ms" else ms // 1000
         plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
         if lease.version == "2.0":
-            data = crypto.encrypt_gcm(lease.password, plain, t, self.rules.aad)
+            data = crypto.encrypt_gcm(
+                lease.password,
+                plain,
+                t,
+                self.rules.aad,
+                length_prefix=self.rules.length_prefix,
+            )
         else:
             data = crypto.encrypt_ecb(lease.password, plain)
         envelope = {"data": data, "protocol": protocol, "pv": "2.0", "t": t}
+        envelope |= self.rules.more_keys
         if self.rules.sign == "right":
             envelope["sign"] = crypto.envelope_sign(envelope, lease.password)
         elif self.rules.sign == "wrong":
             envelope["sign"] = "0" * 32
         return envelope
+
+    def _publish_to(
+        self, leases: list[Lease], protocol: int, body: Any, sent: int | None = None
+    ) -> None:
+        """Publish once to all who listen to one topic with one password."""
+        alike = {(x.topic, x.password, x.version): x for x in leases}
+        for lease in alike.values():
+            self._publish(lease, protocol, body, sent)
 
     def _publish(
         self, lease: Lease, protocol: int, body: Any, sent: int | None = None

@@ -16,6 +16,7 @@ from .errors import (
     RequestError,
     TransientError,
 )
+from .evidence import Evidence
 from .http.action import ActionCloud
 from .http.cloud import Capability, Cloud
 from .http.data_centers import DATA_CENTERS, DataCenter, find_data_center
@@ -47,6 +48,7 @@ from .models import (
 )
 from .push.channel import Channel, ChannelState, Gap, Transition
 from .push.hub import OpenHub
+from .push.lease import derive_link_id
 from .push.message import Decoder
 from .push.mqtt import MqttConnection
 from .push.payload_buffer import PayloadBuffer
@@ -74,6 +76,7 @@ __all__ = [
     "DeviceEvent",
     "DeviceList",
     "DeviceState",
+    "Evidence",
     "Firmware",
     "Gap",
     "HubConfig",
@@ -103,6 +106,7 @@ __all__ = [
     "UnknownMessage",
     "Usage",
     "ValueSpec",
+    "derive_link_id",
     "find_data_center",
     "parse_specification",
     "tidy_name",

@@ -112,7 +112,7 @@ async def _listen(options: argparse.Namespace, keys: Keys) -> None:
         hub = OpenHub(
             OpenApiCloud(project),
             uid=options.uid,
-            link_id=secrets.token_hex(3),
+            link_id=secrets.token_hex(4),
             link_type=options.link_type,
             tls=ssl.create_default_context(),
             on_message=messages.put_nowait,

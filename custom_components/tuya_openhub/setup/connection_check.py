@@ -16,6 +16,7 @@ from ..openhub import (
     OpenHubError,
     RefusedError,
     RequestError,
+    derive_link_id,
 )
 from .client_factory import async_probe_push
 from .projects import project_key, with_same_keys
@@ -52,7 +53,7 @@ async def _async_lease(
         return await cloud.hub_config(
             data[CONF_UID],
             # a link id of its own: the one in use stays connected
-            f"{data[CONF_LINK_ID]}-probe",
+            derive_link_id(data[CONF_LINK_ID], "p"),
             LinkType(options.get(CONF_LINK_TYPE, LinkType.MQTT)),
         )
     except (RefusedError, RequestError) as err:

@@ -86,21 +86,6 @@ async def test_refusing_paths_count_as_tried(stage: Open) -> None:
     assert await ask(on) == SECOND
 
 
-async def test_readable_messages_end_the_search(stage: Open) -> None:
-    """A way that proved itself stays, and later silence begins a new search."""
-    on = await stage(ALL)
-    await ask(on)
-    assert on.cloud.try_other_access()
-    assert await ask(on) == SECOND
-    on.cloud.access_proved()
-    assert await ask(on) == SECOND
-    following = []
-    while on.cloud.try_other_access():
-        following.append(await ask(on))
-    assert len(following) == 5
-    assert await ask(on) == SECOND
-
-
 async def test_new_way_that_is_refused(stage: Open) -> None:
     """A way that was never answered falls back to one that is."""
     on = await stage({LEASE_1: [ok(lease())]})

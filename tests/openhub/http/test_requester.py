@@ -70,7 +70,7 @@ async def test_requests_are_signed_as_they_are_sent(stage: Open) -> None:
         "link_id": "link",
         "link_type": "mqtt",
         "topics": "device",
-        "msg_encrypted_version": "2.0",
+        "msg_encrypted_version": "1.0",
     }
 
 

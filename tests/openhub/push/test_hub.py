@@ -63,9 +63,10 @@ async def test_first_connection_fails(host: Host, fault: OpenHubError) -> None:
 
 async def test_first_connection_with_an_old_lease(host: Host) -> None:
     """Take the other link id where the broker refuses the first."""
-    host.broker.refused = {"link-a/1"}
+    host.cloud.behaviour = "full"
+    host.broker.refused = {"alink/1"}
     await host.hub.connect()
-    assert [link for _, link in host.cloud.asked] == ["link-a", "link-b"]
+    assert [link for _, link in host.cloud.asked] == ["alink", "blink"]
     await host.hub.close()
     assert not host.broker.open
 

@@ -46,8 +46,8 @@ class Rig:
             link_id="link",
             link_type=LinkType.MQTT,
             tls=cloud.broker.ssl_context(),
-            on_message=self._handle_message,
-            on_channel=self._handle_channel,
+            on_message=self.handle_message,
+            on_channel=self.handle_channel,
             usage=self.usage,
         )
         self.task: asyncio.Task[None] | None = None
@@ -99,11 +99,13 @@ class Rig:
         """The state of the channel."""
         return self.hub.channel.state
 
-    def _handle_message(self, message: Message) -> None:
+    def handle_message(self, message: Message) -> None:
+        """Keep the numbers of a report."""
         assert isinstance(message, StatusReport)
         self.values += [point.value for point in message.points]  # type: ignore[misc]
 
-    def _handle_channel(self, channel: Channel) -> None:
+    def handle_channel(self, channel: Channel) -> None:
+        """Count the snapshots that a host would take."""
         self.channels.append(channel)
         self.snapshots += channel.connected and not self._up
         self._up = channel.connected

@@ -149,6 +149,7 @@ def refused(host: Host) -> bool:
 @pytest.mark.parametrize("connected", [True, False])
 async def test_retry_after_fix(host: Host, connected: bool) -> None:
     """Take a lease at a person's word, raise what is still wrong, and use it."""
+    host.cloud.behaviour = "full"
     await live(host)
     await host.clock.run_for(HOUR if connected else 3 * HOUR)
     host.cloud.fault = QUOTA

@@ -57,13 +57,10 @@ class Cloud(ABC):
     def try_other_access(self) -> bool:
         """Ask for the next push connection by another path or in another format.
 
-        For a channel that tells nothing or cannot be read. False when all were tried
-        since `access_proved`: then the last one stays.
+        For a channel that tells nothing or cannot be read; it counts for the next
+        `hub_config`. False when all were tried: then the first one is asked again.
         """
         return False
-
-    def access_proved(self) -> None:  # noqa: B027 - most clouds have one way only
-        """Learn that messages of the last push connection came in and were readable."""
 
     @abstractmethod
     async def devices(self, uid: str) -> DeviceList:

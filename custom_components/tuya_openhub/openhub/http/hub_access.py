@@ -51,7 +51,7 @@ class HubAccess:
         self._first_answered: Access | None = None
 
     def try_other(self) -> bool:
-        """Ask the next time in another way; False when each was tried since `proved`.
+        """Ask the next time in another way; False when each was tried.
 
         Then the first way that answered is as good as any, and it is taken again.
         """
@@ -61,11 +61,6 @@ class HubAccess:
         if following is not None and following != self._current:
             self._current, self._answered = following, False
         return bool(left)
-
-    def proved(self) -> None:
-        """Learn that the way that is used works; the others may be tried again."""
-        self._tried.clear()
-        self._first_answered = None
 
     async def ask(self, uid: str, link_id: str, link_type: LinkType) -> HubConfig:
         """Ask on each path until one is this project's; the way that answered stays."""

@@ -112,10 +112,6 @@ class OpenApiCloud(Cloud):
         return self._hub_access.try_other()
 
     @override
-    def access_proved(self) -> None:
-        self._hub_access.proved()
-
-    @override
     async def devices(self, uid: str) -> DeviceList:
         again = False
         shared: Listing | None = None

@@ -17,6 +17,7 @@ from ..errors import (
     RefusedError,
     TransientError,
 )
+from ..evidence import Evidence
 from ..http.cloud import Cloud
 from ..models import LinkType, Message
 from ..usage import Usage
@@ -62,17 +63,27 @@ class OpenHub:
         on_message: Callable[[Message], None],
         on_channel: Callable[[Channel], None],
         usage: Usage,
+        knows: Callable[[str], bool] | None = None,
         clock: Clock | None = None,
         rng: Random | None = None,
         connection_factory: ConnectionFactory = MqttConnection,
     ) -> None:
-        """Take everything from outside; nothing happens before `connect` or `run`."""
+        """Take everything from outside; nothing happens before `connect` or `run`.
+
+        `knows` says whether a device is one of the account's, see `Decoder`.
+        """
         self._on_channel = on_channel
         self._clock = clock or SystemClock()
         rng = rng or Random()
         self._deduplicator = Deduplicator(on_message, usage, self._clock)
+        self.evidence = Evidence()
         self._connections = OpenConnections(
-            connection_factory, tls, self._deduplicator, self._clock
+            connection_factory,
+            tls,
+            self._deduplicator,
+            self._clock,
+            knows=knows and (lambda id_: id_ == uid or knows(id_)),
+            evidence=self.evidence,
         )
         self._log = ChannelLog(self._clock)
         self._connect_backoff = ConnectBackoff(rng)
@@ -82,10 +93,11 @@ class OpenHub:
             link_id=link_id,
             link_type=link_type,
             usage=usage,
+            evidence=self.evidence,
             clock=self._clock,
             rng=rng,
         )
-        self._policy = RenewalPolicy()
+        self._policy = RenewalPolicy(self.evidence)
         self._probation = ConnectionProbation()
         self._task: asyncio.Task[None] | None = None
         self._state: State = Idle()
@@ -217,16 +229,16 @@ class OpenHub:
         """Wait for the next thing that happens to a connection, or see to it."""
         now = self._clock.monotonic()
         lease = connection.lease
-        if connection.error is not None or now >= lease.ends:
+        if connection.error is not None or now >= lease.over_at:
             await self._drop(connection)
             return
         if not connection.is_trusted(now):
-            await self._wait_until(min(connection.trusted_at, lease.ends))
+            await self._wait_until(min(connection.trusted_at, lease.over_at))
             return
         self._show(ChannelState.LIVE)
         due = self._renewal_due(lease, successor)
         if now < due:
-            await self._wait_until(min(due, lease.ends))
+            await self._wait_until(min(due, lease.over_at))
         elif self._renews(lease):
             self._state = Renewing(connection=connection, successor=successor)
         else:
@@ -281,7 +293,10 @@ class OpenHub:
         else:
             self._probation.failed()
         if ended:
-            self._leases.backoff.not_before(connection.lease.ends + _SETTLE)
+            lease, broker_closed = connection.lease, connection.error is not None
+            closed = max(now, lease.ends) if broker_closed else lease.ends
+            self._leases.backoff.not_before(closed + _SETTLE)
+            self.evidence.note_lease_end(now - lease.ends, connection.error)
         else:
             self._connect_backoff.failed(now)
         self._log.error = error
@@ -297,7 +312,7 @@ class OpenHub:
         if self._leases.refusal is not None:
             return self._leases.probe_at
         if lease.keep_to_end:
-            return lease.ends
+            return lease.over_at
         if successor is not None:
             return self._connect_backoff.ready_at
         return max(lease.renew_at, self._leases.backoff.ready_at if lease.asked else 0)
@@ -321,11 +336,9 @@ class OpenHub:
         self._show(ChannelState.RENEWING)
         try:
             new = successor or await self._leases.ask()
-            if new.outlives(lease):
-                self._policy.succeeded()
+            if successor or self._policy.judge(lease, new):
                 await self._succeed(connection, new)
             elif early:
-                self._policy.failed()
                 lease.keep_to_end = True
         except OpenHubError as err:
             self._log.error = err

@@ -9,6 +9,15 @@ from ..models import HubConfig
 _EARLY: Final = 300.0
 # the last moments are not worth a new connection; the broker ends it on its own clock
 _LAST_MOMENT: Final = 0.5
+# the cloud gives whole seconds, so the true end, at which the broker closes, may be later
+_ROUNDING: Final = 1.0
+# Tuya allows so many characters, and a server may cut what is longer
+_LINK_ID_LENGTH: Final = 8
+
+
+def derive_link_id(link_id: str, slot: str) -> str:
+    """Return the link id of one of an account's connections; they differ at the front."""
+    return f"{slot}{link_id}"[:_LINK_ID_LENGTH]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +46,11 @@ class Lease:
     def key(self) -> tuple[str, str, str]:
         """What makes this lease another than the last one."""
         return self.config.client_id, self.config.username, self.config.password
+
+    @property
+    def over_at(self) -> float:
+        """When a connection is closed that the broker has not closed itself."""
+        return self.ends + _ROUNDING
 
     @property
     def overlap(self) -> float:

@@ -17,12 +17,13 @@ from ..errors import (
     RefusedError,
     TransientError,
 )
+from ..evidence import Evidence
 from ..http.cloud import Cloud
 from ..models import LinkType
 from ..urls import parse_broker_url
 from ..usage import PROBE_EVERY, Usage
 from .backoff import LeaseBackoff
-from .lease import Lease
+from .lease import Lease, derive_link_id
 
 # three tries of the cloud's own, and a token before
 _CALL_LIMIT: Final = 60.0
@@ -40,6 +41,7 @@ class LeaseProvider:
         link_id: str,
         link_type: LinkType,
         usage: Usage,
+        evidence: Evidence,
         clock: Clock,
         rng: Random,
     ) -> None:
@@ -49,6 +51,7 @@ class LeaseProvider:
         self._link_id = link_id
         self._link_type = link_type
         self._usage = usage
+        self._evidence = evidence
         self._clock = clock
         self._rng = rng
         self._slot = "b"
@@ -93,8 +96,10 @@ class LeaseProvider:
             self.probe_at = self._clock.monotonic() + PROBE_EVERY
             try:
                 lease = await self._ask()
-            except (AuthError, RefusedError) as err:
-                self.refuse(err)
+            except OpenHubError as err:
+                self._evidence.refused_leases[_in_words(err)] += 1
+                if isinstance(err, AuthError | RefusedError):
+                    self.refuse(err)
                 raise
             self._refusal = None
             return lease
@@ -113,7 +118,9 @@ class LeaseProvider:
             async with asyncio.timeout(_CALL_LIMIT):
                 with self._usage.probing() if probing else contextlib.nullcontext():
                     config = await self._cloud.hub_config(
-                        self._uid, f"{self._link_id}-{slot}", self._link_type
+                        self._uid,
+                        derive_link_id(self._link_id, slot),
+                        self._link_type,
                     )
         except TimeoutError as err:
             raise TransientError(Problem.TIMEOUT) from err
@@ -127,8 +134,15 @@ class LeaseProvider:
         lease = Lease.begin(config, slot, now, self._rng)
         self._slot = slot
         self.given += 1
+        access = f"{config.path or 'action'}, {config.cipher} asked for"
+        self._evidence.accesses[access] += 1
         if self._dead.get(lease.key, 0) > now:
             raise BrokerRefusedError(
                 Problem.BROKER_REFUSED, detail="the refused lease was given again"
             )
         return lease
+
+
+def _in_words(err: OpenHubError) -> str:
+    """Return what went wrong without Tuya's text, which may name ids."""
+    return f"{err.problem}" if err.code is None else f"{err.problem} ({err.code})"

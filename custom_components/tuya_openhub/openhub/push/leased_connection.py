@@ -9,6 +9,7 @@ from typing import Final
 
 from ..clock import Clock
 from ..errors import OpenHubError
+from ..evidence import Evidence
 from .deduplicator import Deduplicator
 from .lease import Lease
 from .message import Decoder
@@ -71,12 +72,17 @@ class OpenConnections:
         tls: ssl.SSLContext | None,
         deduplicator: Deduplicator,
         clock: Clock,
+        *,
+        knows: Callable[[str], bool] | None,
+        evidence: Evidence,
     ) -> None:
         """Begin with none; `wake` is set when something happens to one of them."""
         self._factory = factory
         self._tls = tls
         self._deduplicator = deduplicator
         self._clock = clock
+        self._knows = knows
+        self._evidence = evidence
         self._open: set[LeasedConnection] = set()
         self._listening = False
         self.wake = asyncio.Event()
@@ -102,7 +108,7 @@ class OpenConnections:
         now = self._clock.monotonic()
         connection = LeasedConnection(
             mqtt=mqtt,
-            decoder=Decoder(lease.config),
+            decoder=Decoder(lease.config, knows=self._knows, evidence=self._evidence),
             lease=lease,
             since=now,
             trusted_at=now + probation,

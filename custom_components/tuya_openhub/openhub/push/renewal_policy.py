@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from ..evidence import Evidence
+from .lease import Lease
+
 # so many early renewals in a row may give nothing before leases are kept to their end
 _TRIES: Final = 2
 # the cloud may change its ways: one lease in so many is renewed early all the same
@@ -12,11 +15,13 @@ class RenewalPolicy:
     """Learns whether asking early gives a lease that outlives the old one.
 
     Where the cloud gives only the rest of the old lease, asking early costs a call and
-    the successor would end with its predecessor.
+    the successor would end with its predecessor. A password that is still the same
+    says so at once: it is the account's until the end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, evidence: Evidence) -> None:
         """Begin with the hope that asking early is worth its call."""
+        self._evidence = evidence
         self._fruitless_renewals = 0
         self._leases_since_try = 0
 
@@ -30,10 +35,16 @@ class RenewalPolicy:
         self._leases_since_try = 0
         return True
 
-    def succeeded(self) -> None:
-        """Learn that asking early gave a lease that outlives the old one."""
-        self._fruitless_renewals = self._leases_since_try = 0
-
-    def failed(self) -> None:
-        """Learn that asking early gave nothing."""
-        self._fruitless_renewals += 1
+    def judge(self, lease: Lease, new: Lease) -> bool:
+        """Learn what asking early gave; return whether it outlives the old lease."""
+        outlives = new.outlives(lease)
+        same = new.config.password == lease.config.password
+        given = "remaining time"
+        if outlives:
+            self._fruitless_renewals = self._leases_since_try = 0
+            given = "prolonged" if same else "full"
+        else:
+            self._fruitless_renewals += _TRIES if same else 1
+        words = f"{given}, {'same' if same else 'another'} password"
+        self._evidence.early_requests[words] += 1
+        return outlives
