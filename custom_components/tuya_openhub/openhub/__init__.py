@@ -20,6 +20,7 @@ from .evidence import Evidence
 from .http.action import ActionCloud
 from .http.cloud import Capability, Cloud
 from .http.data_centers import DATA_CENTERS, DataCenter, find_data_center
+from .http.hub_access import KNOWN_ACCESSES, Access, HubAccess
 from .http.openapi import OpenApiCloud
 from .http.project import Project
 from .http.specifications import specification as parse_specification
@@ -56,7 +57,9 @@ from .usage import PROBE_EVERY, CallKind, Usage
 
 __all__ = [
     "DATA_CENTERS",
+    "KNOWN_ACCESSES",
     "PROBE_EVERY",
+    "Access",
     "Account",
     "ActionCloud",
     "Applied",
@@ -79,6 +82,7 @@ __all__ = [
     "Evidence",
     "Firmware",
     "Gap",
+    "HubAccess",
     "HubConfig",
     "JsonValue",
     "LinkType",

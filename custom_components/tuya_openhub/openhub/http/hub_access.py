@@ -23,7 +23,7 @@ class Access(NamedTuple):
     link_key: str = "link_id"
 
 
-EVIDENCED: Final = (
+KNOWN_ACCESSES: Final = (
     Access("/v1.0/open-hub/access/config", Cipher.ECB),
     Access("/v1.0/iot-03/open-hub/access-config", Cipher.GCM),
     # asked by Tuya's own demo for cameras; nobody has reported it for devices
@@ -33,7 +33,7 @@ EVIDENCED: Final = (
 
 def with_cipher(cipher: Cipher) -> tuple[Access, ...]:
     """Return every path with one format."""
-    return tuple(access._replace(cipher=cipher) for access in EVIDENCED)
+    return tuple(access._replace(cipher=cipher) for access in KNOWN_ACCESSES)
 
 
 class HubAccess:
@@ -42,8 +42,11 @@ class HubAccess:
     def __init__(self, project: Project, cipher: Cipher | None = None) -> None:
         """Begin with the first path; `cipher` is asked for before what is evidenced."""
         self._project = project
-        preferred = EVIDENCED if cipher is None else with_cipher(cipher)
-        others = (*EVIDENCED, *(_other_cipher(access) for access in EVIDENCED))
+        preferred = KNOWN_ACCESSES if cipher is None else with_cipher(cipher)
+        others = (
+            *KNOWN_ACCESSES,
+            *(_other_cipher(access) for access in KNOWN_ACCESSES),
+        )
         self._ways = tuple(dict.fromkeys((*preferred, *others)))
         self._current = preferred[0]
         self._answered = False
