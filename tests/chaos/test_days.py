@@ -84,7 +84,8 @@ def calls_in(days: Days, since: int) -> str:
 
 @pytest.mark.parametrize("devices", [10, 100])
 async def test_healthy_day(days: Days, devices: int) -> None:
-    """Thirty calls at most, whatever the number of devices; always right."""
+    """Thirty calls at most where leases are renewed early, with however many devices."""
+    days.cloud.lease_rules.behaviour = "full"
     await days.start(devices, products=("plug",))
     first = len(days.cloud.calls)
     began = time.process_time()
@@ -103,6 +104,39 @@ async def test_healthy_day(days: Days, devices: int) -> None:
         f"{days.channel.renewals} renewals, 0 gaps, "
         f"{time.process_time() - began:.1f} s CPU for all sides",
     )
+
+
+@pytest.mark.parametrize("devices", [10, 1000])
+async def test_healthy_day_of_account_wide_leases(days: Days, devices: int) -> None:
+    """Forty-five calls at most, twelve short returns with one reading each."""
+    await days.start(devices, products=("plug",))
+    first = len(days.cloud.calls)
+    readings = f"GET /v1.0/users/{days.cloud.uid}/devices"
+    read, asked = (days.cloud.calls.count_of(what) for what in (readings, CONFIG))
+    began = time.process_time()
+    for hour in range(24):
+        for device in days.devices:
+            days.cloud.truth.set_value(device.id, {"cur_power": hour + 100})
+        await asyncio.sleep(HOUR)
+        assert days.wrong() == []
+    # the last of the day's twelve ends falls on the day's end
+    await asyncio.sleep(60)
+    calls = len(days.cloud.calls) - first
+    assert calls <= 45
+    assert days.channel.gaps == pytest.approx(12, abs=1)
+    # those of shared devices, every six hours, are the same path with a query
+    assert days.cloud.calls.count_of(readings) - read <= days.channel.gaps + 4
+    assert days.cloud.calls.count_of(CONFIG) - asked <= days.channel.gaps + 3
+    assert days.channel.last_gap is not None
+    assert days.channel.last_gap.length < 5
+    report_figure(
+        f"24 h, {devices} devices, healthy, account-wide leases",
+        f"{calls} HTTP calls ({calls_in(days, first)}) and {first} at the start, "
+        f"{days.channel.gaps} returns, the last after {days.channel.last_gap.length:.1f} s, "
+        f"{time.process_time() - began:.1f} s CPU for all sides",
+    )
+    # entities of 1,000 devices take their time on a busy machine
+    assert await days.unload() < 5
 
 
 async def test_day_without_quota(days: Days) -> None:
