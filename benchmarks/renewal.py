@@ -81,6 +81,7 @@ async def own(seconds: int) -> dict[str, int]:
         TuyaCloud(["plug"], term=OWN_TERM) as cloud,
         aiohttp.ClientSession() as session,
     ):
+        cloud.lease_rules.behaviour = "full"
         hub = OpenHub(
             access(cloud, session),
             uid=cloud.uid,

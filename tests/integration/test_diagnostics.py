@@ -28,7 +28,7 @@ from homeassistant.setup import async_setup_component
 from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.captures import device
 
-from .helpers import LINK_ID, make_entry, set_up, wait_until
+from .helpers import LINK_ID, make_entry, set_up, settle, wait_until
 
 
 @pytest.fixture
@@ -76,6 +76,34 @@ async def test_an_account_shows_its_channel_and_usage(report: Any) -> None:
     assert all(
         point["reason"] for item in report["devices"] for point in item["data_points"]
     )
+
+
+async def test_facts_of_the_cloud(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    cloud: TuyaCloud,
+    entry: MockConfigEntry,
+) -> None:
+    """What no document tells is told: path, format, signs, times, ends of leases."""
+    coordinator = entry.runtime_data
+    await settle(hass, cloud, entry)
+    cloud.push_rules.sign = "wrong"
+    cloud.truth.set_value(cloud.truth.find("cz").id, {"cur_power": 1})
+    await wait_until(hass, lambda: coordinator.hub.channel.dropped)
+    cloud.push_rules.sign = "right"
+    await settle(hass, cloud, entry)
+
+    report: Any = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+
+    assert report["evidence"] == {
+        "signs": {"right": 2, "wrong": 1, "missing": 0},
+        "formats": {"1.0": 1},
+        "time_units": {"envelope: ms": 1, "data point: ms": 1},
+        "accesses": {"/v1.0/open-hub/access/config, 1.0 asked for": 1},
+        "early_requests": {},
+        "refused_leases": {},
+        "lease_ends": [],
+    }
 
 
 async def test_a_sub_device_names_its_gateway_by_its_stand_in(report: Any) -> None:
