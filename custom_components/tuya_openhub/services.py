@@ -1,4 +1,10 @@
-"""Actions: send any command, read everything again, explain every data point."""
+"""Actions: send any command, read everything again, explain every data point.
+
+Each asks first whether the caller may control what it is about: a user who may not
+learns nothing, not even whether a device is there.
+"""
+
+from collections.abc import Iterable
 
 import voluptuous as vol
 
@@ -18,8 +24,10 @@ from homeassistant.helpers import (
 from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.util.json import JsonValueType
 
+from .catalog import PlanItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from .runtime.permissions import async_require_control
 
 ATTR_CODE = "code"
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
@@ -66,23 +74,34 @@ def async_setup_actions(hass: HomeAssistant) -> None:
 
 async def _async_send_command(call: ServiceCall) -> None:
     """Send one value, checked against the device's specification."""
-    coordinator, device_id = _find_device(call)
-    await coordinator.async_send_raw(
-        device_id, call.data[ATTR_CODE], call.data[ATTR_VALUE]
+    coordinator, device_id = await _async_find_device(call)
+    code = call.data[ATTR_CODE]
+    decision = coordinator.inventory.plans[device_id].decisions.get(code)
+    items = () if decision is None else decision.items
+    await async_require_control(
+        call.hass, call.context, _entity_ids(call.hass, device_id, items)
     )
+    await coordinator.async_send_raw(device_id, code, call.data[ATTR_VALUE])
 
 
 async def _async_resync(call: ServiceCall) -> None:
     """Read all devices of an account again."""
-    entry: OpenHubConfigEntry = async_get_config_entry(
-        call.hass, DOMAIN, call.data[ATTR_CONFIG_ENTRY_ID]
+    entry_id = call.data[ATTR_CONFIG_ENTRY_ID]
+    entities = er.async_entries_for_config_entry(er.async_get(call.hass), entry_id)
+    await async_require_control(
+        call.hass, call.context, (entity.entity_id for entity in entities)
     )
+    entry: OpenHubConfigEntry = async_get_config_entry(call.hass, DOMAIN, entry_id)
     await entry.runtime_data.async_resync()
 
 
 async def _async_explain(call: ServiceCall) -> ServiceResponse:
     """Return what every data point has become, and why."""
-    coordinator, device_id = _find_device(call)
+    coordinator, device_id = await _async_find_device(call)
+    items = coordinator.inventory.plans[device_id].items
+    await async_require_control(
+        call.hass, call.context, _entity_ids(call.hass, device_id, items)
+    )
     return {"data_points": explain(call.hass, coordinator, device_id)}
 
 
@@ -90,23 +109,13 @@ def explain(
     hass: HomeAssistant, coordinator: OpenHubCoordinator, device_id: str
 ) -> list[JsonValueType]:
     """Return `code`, `value`, `decision`, `entity_ids`, `unique_ids` and `reason`."""
-    registry = er.async_get(hass)
     values = coordinator.data[device_id].values
     explained: list[JsonValueType] = []
     for code, decision in sorted(
         coordinator.inventory.plans[device_id].decisions.items()
     ):
         unique_ids = dict.fromkeys(f"{device_id}_{item.key}" for item in decision.items)
-        # two platforms may show the same data point under the same unique id
-        entity_ids = [
-            entity_id
-            for item in decision.items
-            if (
-                entity_id := registry.async_get_entity_id(
-                    item.platform, DOMAIN, f"{device_id}_{item.key}"
-                )
-            )
-        ]
+        entity_ids = _entity_ids(hass, device_id, decision.items)
         explained.append(
             {
                 "code": code,
@@ -120,8 +129,28 @@ def explain(
     return explained or [NOTHING]
 
 
-def _find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:
-    """Find a device by its id in Home Assistant, or by Tuya's own."""
+def _entity_ids(
+    hass: HomeAssistant, device_id: str, items: Iterable[PlanItem]
+) -> list[str]:
+    """Return the entities of a plan's items that are registered, disabled ones too."""
+    registry = er.async_get(hass)
+    # two platforms may show the same data point under the same unique id
+    return [
+        entity_id
+        for item in items
+        if (
+            entity_id := registry.async_get_entity_id(
+                item.platform, DOMAIN, f"{device_id}_{item.key}"
+            )
+        )
+    ]
+
+
+async def _async_find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:
+    """Find a device by its id in Home Assistant, or by Tuya's own.
+
+    Of a device that is not shown here only an administrator learns why.
+    """
     wanted: str = call.data[ATTR_DEVICE_ID]
     entries: list[OpenHubConfigEntry] = call.hass.config_entries.async_loaded_entries(
         DOMAIN
@@ -133,6 +162,7 @@ def _find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:
                 return entry.runtime_data, identifier
             if account := entry.runtime_data.shared_devices.account(identifier):
                 elsewhere = account
+    await async_require_control(call.hass, call.context, ())
     if elsewhere:
         raise ServiceValidationError(
             translation_domain=DOMAIN,

@@ -3,9 +3,14 @@
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockUser
 
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import (
+    HomeAssistantError,
+    ServiceValidationError,
+    Unauthorized,
+)
 from tests.tuya_cloud import Fault, TuyaCloud, captures
 
 from .helpers import make_entry, set_up, wait_until
@@ -50,13 +55,20 @@ async def _vacuum(hass: HomeAssistant, empty_cloud: TuyaCloud) -> str:
     return entity_id
 
 
-async def send(hass: HomeAssistant, vacuum: str, command: str, *params: object) -> None:
+async def send(
+    hass: HomeAssistant,
+    vacuum: str,
+    command: str,
+    *params: object,
+    context: Context | None = None,
+) -> None:
     """Send a raw command."""
     await hass.services.async_call(
         "vacuum",
         "send_command",
         {"entity_id": vacuum, "command": command, "params": list(params)},
         blocking=True,
+        context=context,
     )
 
 
@@ -107,3 +119,19 @@ async def test_raw_command_that_the_cloud_refuses(
     await send(hass, vacuum, "seek", True)
     device = empty_cloud.truth.find("sd")
     await wait_until(hass, lambda: device.status["seek"] is True)
+
+
+async def test_raw_command_of_a_read_only_user(
+    hass: HomeAssistant,
+    empty_cloud: TuyaCloud,
+    vacuum: str,
+    hass_read_only_user: MockUser,
+) -> None:
+    """It needs the right to control the robot, as each action of an entity does."""
+    user = Context(user_id=hass_read_only_user.id)
+    with pytest.raises(Unauthorized):
+        await send(hass, vacuum, "seek", True, context=user)
+    assert empty_cloud.calls.count_of("*/commands") == 0
+    hass_read_only_user.mock_policy({"entities": {"entity_ids": {vacuum: True}}})
+    await send(hass, vacuum, "seek", True, context=user)
+    assert empty_cloud.calls.count_of("*/commands") == 1
