@@ -29,7 +29,15 @@ from .const import (
     TITLE,
     Transport,
 )
-from .openhub import Account, AuthError, Cloud, OpenHubError, Problem, RequestError
+from .openhub import (
+    Account,
+    AuthError,
+    Cloud,
+    OpenHubError,
+    Problem,
+    RequestError,
+    plain_text,
+)
 from .runtime.exceptions import error_placeholders
 from .setup.client_factory import async_find_endpoint
 from .setup.connection_check import (
@@ -105,7 +113,9 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_menu(
             step_id="user",
             menu_options=["another_account"] * bool(projects) + list(Transport),
-            description_placeholders={"accounts": ", ".join(projects.values())},
+            description_placeholders={
+                "accounts": plain_text(", ".join(projects.values()))
+            },
         )
 
     async def async_step_another_account(

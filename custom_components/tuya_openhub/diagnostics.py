@@ -34,6 +34,10 @@ MEASURED_CODES = frozenset(
 )
 # the form of a firmware's own words; what a person writes has blanks or other letters
 _WORD = re.compile(r"[\w.:+-]{0,32}", re.ASCII)
+# the text of an error up to the cloud's words, which may name an account or an address
+_CAUSE = re.compile(r"[a-z_]+(?: \((?P<code>-?\d{1,9})(?=[:)]))?", re.ASCII)
+# codes that are no numbers are constants in capitals; anything else may be an id
+_CODE = re.compile(r"[A-Z_]{1,20}", re.ASCII)
 
 
 async def async_get_config_entry_diagnostics(
@@ -106,14 +110,22 @@ def _channel(coordinator: OpenHubCoordinator) -> dict[str, Any]:
         and {
             "start": gap.start,
             "length": gap.length,
-            "cause": re.sub(r": .*(?=\))", "", gap.cause),
+            "cause": _cause(gap.cause),
         },
         "history": [asdict(transition) for transition in channel.history],
     }
 
 
+def _cause(text: str) -> str:
+    """Return the problem, and the code where it is a number, of an error's text."""
+    found = _CAUSE.match(text)
+    return found[0] + ")" * bool(found["code"]) if found else ""
+
+
 def _error(err: OpenHubError) -> dict[str, Any]:
-    return {"problem": err.problem, "code": err.code}
+    code = err.code
+    known = isinstance(code, int) or (code is not None and _CODE.fullmatch(code))
+    return {"problem": err.problem, "code": code if known else code and "text"}
 
 
 def _device(

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOCUMENTATION_URL, DOMAIN
-from .openhub import AuthError, OpenHubError, Problem, RefusedError
+from .openhub import AuthError, OpenHubError, Problem, RefusedError, plain_text
 from .runtime.exceptions import error_placeholders
 
 
@@ -32,7 +32,8 @@ def async_raise_issue(
         ),
         severity=ir.IssueSeverity.ERROR,
         translation_key=err.problem,
-        translation_placeholders=error_placeholders(err) | {"account": entry.title},
+        translation_placeholders=error_placeholders(err)
+        | {"account": plain_text(entry.title)},
     )
 
 

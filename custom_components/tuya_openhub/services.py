@@ -27,6 +27,7 @@ from homeassistant.util.json import JsonValueType
 from .catalog import PlanItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from .openhub import one_line
 from .runtime.permissions import async_require_control
 
 ATTR_CODE = "code"
@@ -167,7 +168,10 @@ async def _async_find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="device_elsewhere",
-            translation_placeholders={"device_id": wanted, "account": elsewhere},
+            translation_placeholders={
+                "device_id": wanted,
+                "account": one_line(elsewhere),
+            },
         )
     raise ServiceValidationError(
         translation_domain=DOMAIN,

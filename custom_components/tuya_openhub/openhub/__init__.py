@@ -47,6 +47,7 @@ from .models import (
     ValueSpec,
     tidy_name,
 )
+from .plain_text import one_line, plain_text
 from .push.channel import Channel, ChannelState, Gap, Transition
 from .push.hub import OpenHub
 from .push.lease import derive_link_id
@@ -112,6 +113,8 @@ __all__ = [
     "ValueSpec",
     "derive_link_id",
     "find_data_center",
+    "one_line",
     "parse_specification",
+    "plain_text",
     "tidy_name",
 ]

@@ -7,6 +7,8 @@
 from enum import StrEnum
 from typing import override
 
+from .plain_text import one_line
+
 
 class Problem(StrEnum):
     """What is wrong, as a key for a translated sentence."""
@@ -70,8 +72,9 @@ class OpenHubError(Exception):
 
     @override
     def __str__(self) -> str:
-        """Return the problem and, where Tuya gave them, its code and words."""
-        quoted = ": ".join(str(part) for part in (self.code, self.detail) if part)
+        """Return the problem and, where Tuya gave them, its code and words, in one line."""
+        parts = (one_line(str(part)) for part in (self.code, self.detail) if part)
+        quoted = ": ".join(part for part in parts if part)
         return f"{self.problem} ({quoted})" if quoted else str(self.problem)
 
 

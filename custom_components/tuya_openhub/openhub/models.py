@@ -9,14 +9,20 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from .plain_text import one_line
+
 type JsonValue = (
     bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None
 )
 
 
+# more than an app takes; entity ids are made of names, and may have 255 characters
+_LONGEST_NAME = 100
+
+
 def tidy_name(name: str) -> str:
-    """Return a name without blanks at its ends, and with single ones between words."""
-    return " ".join(name.split())
+    """Return a name in one line, with single blanks between words, and not too long."""
+    return one_line(name, _LONGEST_NAME)
 
 
 class LinkType(StrEnum):

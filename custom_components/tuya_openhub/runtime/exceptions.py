@@ -10,7 +10,10 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ..catalog import CodecError
 from ..const import DOMAIN
-from ..openhub import OpenHubError, Problem
+from ..openhub import OpenHubError, Problem, one_line, plain_text
+
+# of all the codes that a device has
+_LONGEST_LIST = 1000
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,7 +39,10 @@ def translated_errors(texts: Mapping[Problem, str] | None = None) -> Iterator[No
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key=err.key,
-            translation_placeholders=err.placeholders,
+            translation_placeholders={
+                name: one_line(text, _LONGEST_LIST)
+                for name, text in err.placeholders.items()
+            },
         ) from err
     except HomeAssistantError, vol.Invalid:
         raise
@@ -60,5 +66,8 @@ def unforeseen(err: Exception) -> HomeAssistantError:
 
 
 def error_placeholders(err: OpenHubError) -> dict[str, str]:
-    """Return what the text of a problem may quote."""
-    return {"code": str(err.code or "-"), "detail": err.detail or "-"}
+    """Return what the text of a problem may quote; forms and repairs render Markdown."""
+    return {
+        "code": plain_text(str(err.code or "")) or "-",
+        "detail": plain_text(err.detail) or "-",
+    }

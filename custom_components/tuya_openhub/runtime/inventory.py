@@ -6,7 +6,15 @@ from dataclasses import replace
 import logging
 
 from ..catalog import NO_QUIRKS, DevicePlan, PlanItem, Planner, Quirk
-from ..openhub import Cloud, Device, JsonValue, OpenHubError, Specification, tidy_name
+from ..openhub import (
+    Cloud,
+    Device,
+    JsonValue,
+    OpenHubError,
+    Specification,
+    one_line,
+    tidy_name,
+)
 from .storage import Memory
 
 _LOGGER = logging.getLogger(__name__)
@@ -91,7 +99,7 @@ class Inventory:
             _LOGGER.warning(
                 "Specification of product %s could not be read,"
                 " its data points are guessed from their values: %s",
-                device.product_id,
+                one_line(device.product_id),
                 err,
             )
             return

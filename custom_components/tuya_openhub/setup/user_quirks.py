@@ -13,6 +13,7 @@ from homeassistant.util.yaml import parse_yaml
 
 from ..catalog import NO_QUIRKS, Quirk, QuirkError, parse_quirks
 from ..const import DOCUMENTATION_URL, DOMAIN
+from ..openhub import one_line, plain_text
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -61,7 +62,9 @@ def _update_issue(hass: HomeAssistant, own: OwnQuirks) -> None:
         ir.async_delete_issue(hass, DOMAIN, ISSUE)
         return
     _LOGGER.warning(
-        "The file %s is not used, its quirks are left out: %s", own.file, own.error
+        "The file %s is not used, its quirks are left out: %s",
+        own.file,
+        one_line(own.error),
     )
     ir.async_create_issue(
         hass,
@@ -71,5 +74,5 @@ def _update_issue(hass: HomeAssistant, own: OwnQuirks) -> None:
         learn_more_url=f"{DOCUMENTATION_URL}/blob/main/docs/quirks.md",
         severity=ir.IssueSeverity.WARNING,
         translation_key=ISSUE,
-        translation_placeholders={"file": own.file, "error": own.error},
+        translation_placeholders={"file": own.file, "error": plain_text(own.error)},
     )
