@@ -1,5 +1,6 @@
 """Cameras: the address of the stream is asked for when somebody looks, never before."""
 
+import json
 import logging
 from pathlib import Path
 from unittest.mock import AsyncMock, MagicMock, patch
@@ -117,6 +118,40 @@ async def test_project_without_the_service(
     with pytest.raises(HomeAssistantError) as caught:
         await async_get_stream_source(hass, camera)
     assert caught.value.translation_key == "service_quota_exhausted"
+    cloud.faults.clear()
+    assert await async_get_stream_source(hass, camera)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("file:///config/secrets.yaml", id="file"),
+        pytest.param("exec:ls", id="exec"),
+        pytest.param("ffmpeg:/dev/video0", id="ffmpeg"),
+        pytest.param("http://stream.example/x", id="http"),
+        pytest.param("rtsp://", id="no-host"),
+        pytest.param("rtsp://stream.example/x#exec:ls", id="fragment"),
+        pytest.param("rtsp://stream.example/x y", id="blank"),
+        pytest.param('rtsp://stream.example/"x', id="quote"),
+        pytest.param("rtsp://169.254.169.254/x", id="link-local"),
+        pytest.param("rtsp://u:p@stream.example/x", id="credentials"),
+    ],
+)
+async def test_address_that_is_no_stream(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    camera: str,
+    caplog: pytest.LogCaptureFixture,
+    url: str,
+) -> None:
+    """Refuse it in words that do not quote it, and play the next that is right."""
+    answer = {"success": True, "result": {"url": url}, "t": 1_700_000_000_000}
+    cloud.faults.set(ALLOCATE, Fault(body=json.dumps(answer).encode()))
+    with pytest.raises(HomeAssistantError) as caught:
+        await async_get_stream_source(hass, camera)
+    assert caught.value.translation_key == "address_not_allowed"
+    assert "rtsp or rtsps" in str(caught.value)
+    assert url not in f"{caught.value}{caplog.text}"
     cloud.faults.clear()
     assert await async_get_stream_source(hass, camera)
 

@@ -1,4 +1,4 @@
-"""Addresses: encrypted ones anywhere, plain ones on this machine only."""
+"""Addresses: encrypted ones anywhere, plain ones on this machine, none that lead home."""
 
 import pytest
 
@@ -11,6 +11,8 @@ from custom_components.tuya_openhub.openhub.errors import (
 )
 from custom_components.tuya_openhub.openhub.urls import (
     BrokerAddress,
+    check_broker,
+    check_stream,
     parse_broker_url,
     parse_endpoint,
 )
@@ -106,3 +108,139 @@ def test_bad_brokers(url: str, problem: Problem) -> None:
     assert caught.value.problem is problem
     refused = problem is Problem.BROKER_INSECURE
     assert isinstance(caught.value, RefusedError if refused else TransientError)
+
+
+CLOUD = "https://cloud.example"
+HOME = "https://192.168.1.5:8443"
+HERE = "http://127.0.0.1:8080"
+
+LOOPBACK = [
+    pytest.param("127.0.0.1", id="loopback"),
+    pytest.param("127.9.9.9", id="loopback-net"),
+    pytest.param("127.1", id="loopback-short"),
+    pytest.param("0x7f000001", id="loopback-hex"),
+    pytest.param("2130706433", id="loopback-number"),
+    pytest.param("0177.0.0.1", id="loopback-octal"),
+    pytest.param("localhost", id="localhost"),
+    pytest.param("LOCALHOST.", id="localhost-dot"),
+    pytest.param("a.localhost", id="below-localhost"),
+    pytest.param("[::1]", id="loopback-6"),
+    pytest.param("[::ffff:127.0.0.1]", id="loopback-mapped"),
+    pytest.param("[64:ff9b::7f00:1]", id="loopback-nat64"),
+    pytest.param("[2002:7f00:1::]", id="loopback-6to4"),
+]
+OF_THE_HOME = [
+    pytest.param("192.168.1.9", id="private-192"),
+    pytest.param("10.0.0.1", id="private-10"),
+    pytest.param("172.16.0.1", id="private-172"),
+    pytest.param("100.64.0.1", id="carrier"),
+    pytest.param("[fd00::1]", id="private-6"),
+    pytest.param("[::ffff:192.168.1.9]", id="private-mapped"),
+    pytest.param("camera.local", id="mdns"),
+    pytest.param("router", id="one-word"),
+    pytest.param("nas.home.arpa.", id="home-arpa"),
+]
+NOWHERE = [
+    pytest.param("169.254.169.254", id="link-local"),
+    pytest.param("[fe80::1]", id="link-local-6"),
+    pytest.param("[fe80::1%25eth0]", id="link-local-zone"),
+    pytest.param("0.0.0.0", id="unspecified"),
+    pytest.param("[::]", id="unspecified-6"),
+    pytest.param("224.0.0.1", id="multicast"),
+    pytest.param("[::127.0.0.1]", id="reserved-6"),
+]
+INTERNET = [
+    pytest.param("stream.example", id="name"),
+    pytest.param("8.8.8.8", id="address"),
+    pytest.param("[2600::1]", id="address-6"),
+    pytest.param("localhost.example", id="look-alike"),
+]
+
+
+@pytest.mark.parametrize("host", [*LOOPBACK, *OF_THE_HOME, *NOWHERE])
+def test_cloud_may_not_lead_into_the_home(host: str) -> None:
+    """A server on the internet names servers on the internet."""
+    with pytest.raises(TransientError) as broker:
+        check_broker(f"ssl://{host}:8883", CLOUD)
+    with pytest.raises(RequestError) as stream:
+        check_stream(f"rtsps://{host}:554/x", CLOUD)
+    assert broker.value.problem is Problem.ADDRESS_NOT_ALLOWED
+    assert stream.value.problem is Problem.ADDRESS_NOT_ALLOWED
+    assert host not in f"{broker.value} {stream.value}"
+    check_broker("ssl://broker.example:8883", CLOUD)
+    check_stream("rtsps://stream.example/x", CLOUD)
+
+
+@pytest.mark.parametrize(
+    ("url", "source"),
+    [
+        pytest.param("tcp://127.0.0.1:1883", CLOUD, id="remote"),
+        pytest.param("ws://localhost:1883", HOME, id="home"),
+    ],
+)
+def test_plain_loopback_is_for_a_cloud_on_this_machine(url: str, source: str) -> None:
+    """A lease from elsewhere may not use what is open on this machine."""
+    with pytest.raises(TransientError) as caught:
+        check_broker(url, source)
+    assert caught.value.problem is Problem.ADDRESS_NOT_ALLOWED
+    check_broker(url, HERE)
+
+
+@pytest.mark.parametrize("host", [*OF_THE_HOME, *INTERNET])
+def test_gateway_may_name_machines_of_its_home(host: str) -> None:
+    """A gateway in the home knows the home."""
+    check_broker(f"ssl://{host}:8883", HOME)
+    check_stream(f"rtsp://{host}/x", HOME)
+
+
+@pytest.mark.parametrize("host", [*LOOPBACK, *NOWHERE])
+def test_gateway_may_not_name_this_machine(host: str) -> None:
+    """What listens on this machine is not the gateway's."""
+    with pytest.raises(TransientError):
+        check_broker(f"ssl://{host}:8883", HOME)
+    with pytest.raises(RequestError):
+        check_stream(f"rtsp://{host}/x", HOME)
+
+
+@pytest.mark.parametrize("host", [*LOOPBACK[:3], *OF_THE_HOME, *INTERNET])
+def test_test_environment_may_name_all(host: str) -> None:
+    """A cloud on this machine leads anywhere that can be reached."""
+    check_broker(f"ssl://{host}:8883", HERE)
+    check_stream(f"rtsps://{host}/x?signInfo=y", HERE)
+
+
+@pytest.mark.parametrize("source", [CLOUD, HERE])
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("file:///config/secrets.yaml", id="file"),
+        pytest.param("exec:cat /config/secrets.yaml", id="exec"),
+        pytest.param("ffmpeg:/dev/video0", id="ffmpeg"),
+        pytest.param("echo:rtsp://stream.example", id="echo"),
+        pytest.param("http://stream.example/x", id="http"),
+        pytest.param("rtmp://stream.example/x", id="rtmp"),
+        pytest.param("rtsp:///x", id="no-host"),
+        pytest.param("rtsp:stream.example", id="no-slashes"),
+        pytest.param("//stream.example/x", id="no-scheme"),
+        pytest.param("rtsp://stream.example/x#exec:ls", id="fragment"),
+        pytest.param("rtsp://stream.example/x y", id="blank"),
+        pytest.param("rtsp://stream.example/x\ty", id="tab"),
+        pytest.param("rtsp://stream.example/x\ny", id="newline"),
+        pytest.param(' rtsp://stream.example/x"', id="quotes"),
+        pytest.param("rtsp://stream.example/'x", id="quote"),
+        pytest.param("rtsp://stream.example/`x`", id="backticks"),
+        pytest.param("rtsp://stream.example|x", id="pipe"),
+        pytest.param("rtsp://u:p@stream.example/x", id="credentials"),
+        pytest.param("rtsp://stream.example\\@evil.example", id="backslash"),
+        pytest.param("rtsp://stream.example:x/", id="odd-port"),
+        pytest.param("rtsp://[::1/x", id="bracket"),
+        pytest.param(f"rtsp://stream.example/{'x' * 3000}", id="long"),
+    ],
+)
+def test_what_is_no_stream(url: str, source: str) -> None:
+    """What would open a file, start a program or hide another address is refused."""
+    with pytest.raises(RequestError) as caught:
+        check_stream(url, source)
+    assert caught.value.problem is Problem.ADDRESS_NOT_ALLOWED
+    assert str(caught.value) == "address_not_allowed"
+    check_stream("RTSPS://stream.example:443/v1/x?signInfo=a%2Fb&t=1", source)

@@ -28,6 +28,7 @@ class Problem(StrEnum):
     # the address
     INSECURE_URL = "insecure_url"
     INVALID_URL = "invalid_url"
+    ADDRESS_NOT_ALLOWED = "address_not_allowed"
     CERTIFICATE = "certificate"
     # the credentials
     INVALID_AUTH = "invalid_auth"

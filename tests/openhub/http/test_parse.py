@@ -102,10 +102,13 @@ def test_bad_answers(text: str, problem: Problem) -> None:
     assert caught.value.problem is problem
 
 
+CLOUD = "https://cloud.example"
+
+
 def hub_config(time: int | None = NOW_MS, **more: Any) -> HubConfig:
     """Read a lease."""
     reply = Answer(success=True, result=lease(**more), time=time)
-    return parse.hub_config(reply, cipher=Cipher.GCM, link_id="link")
+    return parse.hub_config(reply, cipher=Cipher.GCM, link_id="link", source=CLOUD)
 
 
 def test_hub_config() -> None:
@@ -188,7 +191,9 @@ def test_bad_hub_config(more: dict[str, Any]) -> None:
 def test_hub_config_without_result() -> None:
     """An answer without a lease is a bad one."""
     with pytest.raises(TransientError):
-        parse.hub_config(Answer(success=True), cipher=Cipher.ECB, link_id="link")
+        parse.hub_config(
+            Answer(success=True), cipher=Cipher.ECB, link_id="link", source=CLOUD
+        )
 
 
 def test_real_device_entry() -> None:
@@ -304,17 +309,34 @@ def test_any_result(told: Any) -> None:
         lambda: specifications.specification(told, "c"),
         lambda: specifications.thing_model(told),
         lambda: specifications.shadow(told),
-        lambda: parse.hub_config(reply, cipher=Cipher.ECB, link_id="l"),
+        lambda: parse.hub_config(reply, cipher=Cipher.ECB, link_id="l", source=CLOUD),
     ):
         with suppress(TransientError):
             read()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("ssl://127.0.0.1:8883", id="loopback"),
+        pytest.param("tcp://127.0.0.1:1883", id="plain-loopback"),
+        pytest.param("wss://192.168.1.9", id="home"),
+        pytest.param("ssl://169.254.169.254", id="link-local"),
+    ],
+)
+def test_lease_that_leads_home(url: str) -> None:
+    """A broker of the home is not a cloud's; the next lease may be right."""
+    with pytest.raises(TransientError) as caught:
+        hub_config(url=url)
+    assert caught.value.problem is Problem.ADDRESS_NOT_ALLOWED
+    assert hub_config().url == "ssl://broker.example:8883"
 
 
 @pytest.mark.parametrize("told", [None, {}, {"url": ""}, {"url": 1}, "rtsps://x"])
 def test_stream_without_an_address(told: Any) -> None:
     """Say so where the cloud gives no address."""
     with pytest.raises(TransientError) as caught:
-        parse.stream_url(told)
+        parse.stream_url(told, CLOUD)
     assert caught.value.problem is Problem.BAD_ANSWER
 
 

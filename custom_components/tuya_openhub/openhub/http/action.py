@@ -87,7 +87,9 @@ class ActionCloud(Cloud):
                 params,
                 hide=(uid, link_id),
             )
-        return parse.hub_config(reply, cipher=self._cipher, link_id=link_id)
+        return parse.hub_config(
+            reply, cipher=self._cipher, link_id=link_id, source=self._url
+        )
 
     @override
     async def devices(self, uid: str) -> DeviceList:

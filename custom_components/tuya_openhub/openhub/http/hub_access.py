@@ -99,7 +99,11 @@ class HubAccess:
             CallKind.HUB_CONFIG, "POST", access.path, body=body, hide=(uid, link_id)
         )
         return parse.hub_config(
-            reply, cipher=access.cipher, link_id=link_id, path=access.path
+            reply,
+            cipher=access.cipher,
+            link_id=link_id,
+            source=self._project.endpoint,
+            path=access.path,
         )
 
     def _one_for_each_path(self) -> list[Access]:

@@ -25,7 +25,7 @@ from ..models import (
     tidy_name,
 )
 from ..push.message import milliseconds
-from ..urls import BROKER_SCHEMES
+from ..urls import BROKER_SCHEMES, check_broker, check_stream
 
 # of an update: begun, and ready, failed or timed out, which wait for another try
 _UPDATING = 2
@@ -115,9 +115,9 @@ def _name(raw: object) -> str:
 
 
 def hub_config(
-    reply: Answer, *, cipher: Cipher, link_id: str, path: str = ""
+    reply: Answer, *, cipher: Cipher, link_id: str, source: str, path: str = ""
 ) -> HubConfig:
-    """Read a lease; everything in it is needed, so anything odd is `BAD_ANSWER`."""
+    """Read a lease of the cloud at `source`; all of it is needed, oddities are errors."""
     result = reply.result
     if not isinstance(result, dict):
         raise bad_answer("no lease")
@@ -127,6 +127,7 @@ def hub_config(
     }
     if texts["url"].partition("://")[0].lower() not in BROKER_SCHEMES:
         raise bad_answer("url")
+    check_broker(texts["url"], source)
     if len(texts["password"]) < _MIN_PASSWORD or not texts["password"].isascii():
         raise bad_answer("password")
     topics = tuple(dict.fromkeys(_topics(result.get("source_topic"))))
@@ -291,11 +292,12 @@ def scenes(result: JsonValue, home_id: str) -> list[Scene]:
     ]
 
 
-def stream_url(result: JsonValue) -> str:
-    """Read the address of a live stream."""
+def stream_url(result: JsonValue, source: str) -> str:
+    """Read the address of a live stream, given by the cloud at `source`."""
     url = _text(result.get("url")) if isinstance(result, dict) else ""
     if not url:
         raise bad_answer("no address")
+    check_stream(url, source)
     return url
 
 

@@ -45,7 +45,7 @@ class Project:
     ) -> None:
         """Check the address; nothing is asked yet."""
         self.clock = clock or SystemClock()
-        self._endpoint = parse_endpoint(endpoint)
+        self.endpoint = parse_endpoint(endpoint)
         self._access_id = access_id
         self._access_secret = access_secret
         self._requester = ApiRequester(
@@ -183,7 +183,7 @@ class Project:
         )
         return Request(
             method=method,
-            url=f"{self._endpoint}{sent}",
+            url=f"{self.endpoint}{sent}",
             headers=headers,
             body=body or None,
         )

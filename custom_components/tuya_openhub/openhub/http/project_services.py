@@ -45,7 +45,7 @@ class ProjectServices:
             reply = await self._project.call(
                 CallKind.STREAM, "POST", path, body={"type": "rtsp"}, retry=False
             )
-        return parse.stream_url(reply.result)
+        return parse.stream_url(reply.result, self._project.endpoint)
 
     async def firmware(self, device_id: str) -> list[Firmware]:
         """Read the versions of a device's modules."""
