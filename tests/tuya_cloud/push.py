@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 import json
+import secrets
 from typing import Any, Literal
 import uuid
 
@@ -21,7 +22,12 @@ class PushRules:
     `length_prefix`: whether a body of format 2.0 begins with the length of its vector.
     `more_keys`: what else the envelope holds; it is signed with the rest.
     `with_dp_id`: a value appears a second time under its number. `only_dp_id`: and
-    under nothing else. `sign`: right, wrong or absent. `mute`: publish nothing.
+    under nothing else. `sign`: right, wrong or absent.
+
+    Connections are accepted whatever these say: `mute` publishes nothing, as for a
+    wrong uid or without the service. Nothing is published before `effective_at` (s), as
+    after a service was enabled. Leases of `silent_versions` of the format get nothing,
+    those of `unreadable_versions` what nobody can decrypt.
     """
 
     time: Literal["s", "ms"] = "ms"
@@ -35,6 +41,9 @@ class PushRules:
     event_device: Literal["top", "data"] = "top"
     copies: int = 1
     mute: bool = False
+    effective_at: float = 0
+    silent_versions: frozenset[str] = frozenset()
+    unreadable_versions: frozenset[str] = frozenset()
 
 
 class Publisher:
@@ -58,7 +67,7 @@ class Publisher:
         body = self._status(push) if isinstance(push, StatusPush) else self._event(push)
         protocol = 4 if isinstance(push, StatusPush) else 20
         self.last = body
-        if self.rules.mute:
+        if self.rules.mute or self._clock.now() < self.rules.effective_at:
             return
         sent = push.sent if isinstance(push, StatusPush) else None
         self._publish_to(self._receivers(push.device), protocol, body, sent)
@@ -108,7 +117,12 @@ class Publisher:
     def _publish(
         self, lease: Lease, protocol: int, body: Any, sent: int | None = None
     ) -> None:
-        payload = json.dumps(self.envelope(lease, protocol, body, sent)).encode()
+        if lease.version in self.rules.silent_versions:
+            return
+        envelope = self.envelope(lease, protocol, body, sent)
+        if lease.version in self.rules.unreadable_versions:
+            envelope["data"] = secrets.token_urlsafe(96)
+        payload = json.dumps(envelope).encode()
         for _ in range(self.rules.copies):
             self._broker.publish(lease.topic, payload)
 
