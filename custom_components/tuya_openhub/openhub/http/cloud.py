@@ -72,6 +72,9 @@ class Cloud(ABC):
     def expect_changes(self) -> None:  # noqa: B027 - most clouds leave nothing out
         """Learn that the next list needs every part, also one that was empty before."""
 
+    def forget_refusals(self) -> None:  # noqa: B027 - most clouds remember none
+        """Learn that a person may have changed what the project may do."""
+
     @abstractmethod
     async def statuses(
         self, device_ids: Sequence[str]

@@ -152,6 +152,10 @@ class OpenApiCloud(Cloud):
         self._none_shared_until.clear()
 
     @override
+    def forget_refusals(self) -> None:
+        self._project.refusals.forget()
+
+    @override
     async def statuses(
         self, device_ids: Sequence[str]
     ) -> dict[str, dict[str, JsonValue]]:

@@ -21,6 +21,7 @@ from ..urls import parse_endpoint
 from ..usage import CallKind
 from .error_codes import NOT_THIS_PROJECT, TOKEN_CODES
 from .parse import Answer
+from .refusals import Refusals
 from .requester import READ_RETRIES, ApiRequester, CallGate, Request, succeed
 from .signing import path_with_query, sign, string_to_sign
 from .tokens import TokenKeeper
@@ -60,6 +61,7 @@ class Project:
         self._working: dict[tuple[CallKind, str], int] = {}
         self.operation = self._requester.operation
         self.answered_at = self._requester.answered_at
+        self.refusals = Refusals(self.clock)
 
     async def authenticate(self) -> None:
         """Make sure that the credentials give a token."""
@@ -122,6 +124,7 @@ class Project:
                 kind, build, hide=(*hide, token), retry=retry
             )
 
+        self.refusals.check(kind, path)
         token = await self._tokens.get()
         reply = await ask(token)
         if not reply.success and reply.code in TOKEN_CODES:
@@ -129,7 +132,11 @@ class Project:
             if not reply.success and reply.code in TOKEN_CODES:
                 raise self._tokens.contested(reply)
         self._tokens.accepted()
-        return succeed(reply)
+        try:
+            return succeed(reply)
+        except OpenHubError as err:
+            self.refusals.note(kind, path, err)
+            raise
 
     async def command(
         self, path: str, body: Mapping[str, JsonValue] | None = None
