@@ -4,6 +4,7 @@ Owns the public surface: a host imports from here alone, its modules are free to
 Needs nothing of Home Assistant.
 """
 
+from .allowance import Bucket, ReadingAllowance
 from .clock import Clock, SystemClock
 from .device_state import Applied, DeviceState
 from .errors import (
@@ -66,6 +67,7 @@ __all__ = [
     "Applied",
     "AuthError",
     "BrokerRefusedError",
+    "Bucket",
     "CallKind",
     "Capability",
     "Channel",
@@ -99,6 +101,7 @@ __all__ = [
     "PointType",
     "Problem",
     "Project",
+    "ReadingAllowance",
     "RefusedError",
     "RequestError",
     "Scene",

@@ -116,6 +116,11 @@ class DeviceState:
         self.online = online
         return news
 
+    def arrival(self, code: str) -> int:
+        """Return a number that grows with each accepted report of a data point."""
+        mark = self._marks.get(code)
+        return 0 if mark is None else mark[2]
+
     def begin_snapshot(self) -> int:
         """Return a mark, to be taken just before the snapshot is requested."""
         return self._arrivals

@@ -25,6 +25,8 @@ class Problem(StrEnum):
     BROKER_UNREACHABLE = "broker_unreachable"
     BROKER_REFUSED = "broker_refused"
     BROKER_INSECURE = "broker_insecure"
+    NO_MESSAGES = "no_messages"
+    UNREADABLE_MESSAGES = "unreadable_messages"
     # the address
     INSECURE_URL = "insecure_url"
     INVALID_URL = "invalid_url"

@@ -311,3 +311,49 @@ async def test_history(host: Host) -> None:
     assert channel.gaps == 30
     assert Problem.BROKER_UNREACHABLE in {entry.problem for entry in channel.history}
     assert host.usage.calls_this_month > 0
+
+
+async def deliver(host: Host, payload: bytes, count: int) -> None:
+    """Deliver the same payload again and again by the newest connection."""
+    for _ in range(count):
+        host.broker.open[-1].deliver(payload)
+    await host.clock.run_for(5)
+
+
+async def test_messages_that_cannot_be_read(host: Host) -> None:
+    """Noise is borne; a run of it costs another lease, then the other forms, once each."""
+    forms = [True, True, False]
+    host.cloud.try_other_access = lambda: forms.pop(0)  # type: ignore[method-assign]
+    await live(host)
+    await deliver(host, b"{", 20)
+    host.broker.push(1)
+    await deliver(host, b"{", 20)
+    assert len(host.cloud.asked) == 1
+
+    for leases, left in ((2, 3), (3, 2), (4, 1), (5, 0)):
+        await deliver(host, b"{", 30)
+        assert host.state() is ChannelState.LIVE
+        assert (len(host.cloud.asked), len(forms)) == (leases, left)
+    assert host.hub.channel.unreadable
+    await deliver(host, b"{", 300)
+    assert (len(host.cloud.asked), host.hub.channel.connected) == (5, True)
+
+    host.broker.push(2)
+    await host.clock.run_for(5)
+    assert len(host.messages) == 2
+    assert not host.hub.channel.unreadable
+
+
+async def test_silent_form_is_left(host: Host) -> None:
+    """Another form needs another lease; after the last one the first follows again."""
+    forms = [True, False]
+    host.cloud.try_other_access = lambda: forms.pop(0)  # type: ignore[method-assign]
+    assert host.hub.try_other_form()
+    await live(host)
+    assert not host.hub.try_other_form()
+    await host.clock.run_for(5)
+    assert host.state() is ChannelState.LIVE
+    assert len(host.cloud.asked) == 2
+    host.broker.push(1)
+    await settle()
+    assert len(host.messages) == 1

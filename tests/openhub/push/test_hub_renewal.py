@@ -250,3 +250,22 @@ async def test_clock_jumps(host: Host) -> None:
     assert host.state() is ChannelState.LIVE
     assert host.hub.channel.gaps == 0
     assert host.cloud.http_calls <= 30
+
+
+@pytest.mark.parametrize("behaviour", ["full", "account"])
+async def test_leases_of_seconds_have_a_limit(host: Host, behaviour: str) -> None:
+    """A hundred and fifty calls at once and twenty an hour, then pushes have to wait."""
+    host.cloud.behaviour = behaviour
+    host.cloud.term = 4
+    await live(host)
+    await host.clock.run_for(HOUR)
+    first = len(host.cloud.asked)
+    assert first <= 150 + 20 + 1
+    await host.clock.run_for(5 * HOUR)
+    assert len(host.cloud.asked) - first <= 5 * 20 + 1
+    host.cloud.term = 7200
+    await host.clock.run_for(400)
+    assert host.state() is ChannelState.LIVE
+    host.broker.push(1)
+    await settle()
+    assert len(host.messages) == 1

@@ -49,11 +49,13 @@ class Channel:
 
     `connected` means that pushes come in now; each return from False to True needs
     one snapshot, for `gaps` counts the times in which a push may have been missed.
+    `unreadable` means that messages come in and no form of lease makes them readable.
     """
 
     state: ChannelState
     connected: bool
     since: float
+    unreadable: bool = False
     error: OpenHubError | None = None
     connects: int = 0
     gaps: int = 0
@@ -74,6 +76,8 @@ class ChannelLog:
         self._clock = clock
         self.state = ChannelState.CONNECTING
         self.connected = False
+        self.unreadable = False
+        self._shown = (self.state, self.connected, self.unreadable)
         self.error: OpenHubError | None = None
         self.connects = 0
         self.renewals = 0
@@ -86,8 +90,10 @@ class ChannelLog:
 
     def change(self, state: ChannelState, *, connected: bool) -> bool:
         """Record how the channel is now; return whether that is a change."""
-        if (state, connected) == (self.state, self.connected):
+        shown = (state, connected, self.unreadable)
+        if shown == self._shown:
             return False
+        self._shown = shown
         if state is not self.state:
             self.state = state
             self._since = self._clock.time()
@@ -114,6 +120,7 @@ class ChannelLog:
             state=self.state,
             connected=self.connected,
             since=self._since,
+            unreadable=self.unreadable,
             error=self.error,
             connects=self.connects,
             gaps=self._gaps,

@@ -62,6 +62,7 @@ class OpenHub:
         tls: ssl.SSLContext | None,
         on_message: Callable[[Message], None],
         on_channel: Callable[[Channel], None],
+        on_delivery: Callable[[], None] = lambda: None,
         usage: Usage,
         knows: Callable[[str], bool] | None = None,
         clock: Clock | None = None,
@@ -73,6 +74,7 @@ class OpenHub:
         `knows` says whether a device is one of the account's, see `Decoder`.
         """
         self._on_channel = on_channel
+        self._on_delivery = on_delivery
         self._clock = clock or SystemClock()
         rng = rng or Random()
         self._deduplicator = Deduplicator(on_message, usage, self._clock)
@@ -181,6 +183,14 @@ class OpenHub:
         self._leases.retry_now()
         self._connections.wake.set()
 
+    def try_other_form(self) -> bool:
+        """Connect anew with another form of lease; False where the first is next."""
+        more = self._leases.next_form()
+        if (connection := connection_of(self._state)) is not None:
+            connection.give_up(Problem.NO_MESSAGES)
+        self._connections.wake.set()
+        return more
+
     # The one task
 
     async def _step(self) -> None:
@@ -229,6 +239,8 @@ class OpenHub:
         """Wait for the next thing that happens to a connection, or see to it."""
         now = self._clock.monotonic()
         lease = connection.lease
+        if self._leases.judge(connection):
+            self._on_delivery()
         if connection.error is not None or now >= lease.over_at:
             await self._drop(connection)
             return
@@ -285,7 +297,7 @@ class OpenHub:
             Problem.BROKER_UNREACHABLE, detail="lease ended"
         )
         await self._connections.close(connection)
-        self._state = Idle(lease=next_lease_of(self._state) or connection.lease)
+        self._state = Idle(lease=next_lease_of(self._state) or connection.reusable)
         if connection.is_proven(now):
             self._probation.passed()
             self._connect_backoff.reset()
@@ -315,7 +327,7 @@ class OpenHub:
             return lease.over_at
         if successor is not None:
             return self._connect_backoff.ready_at
-        return max(lease.renew_at, self._leases.backoff.ready_at if lease.asked else 0)
+        return self._leases.renewal_at(lease)
 
     def _renews(self, lease: Lease) -> bool:
         """Tell whether to renew a lease that is due, and note that it was asked for."""
@@ -398,6 +410,7 @@ class OpenHub:
             connected = connection is not None and (
                 self._log.connected or connection.is_trusted(self._clock.monotonic())
             )
+        self._log.unreadable = self._leases.unreadable
         if not self._log.change(state, connected=connected):
             return
         try:

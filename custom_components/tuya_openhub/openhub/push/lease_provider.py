@@ -8,6 +8,7 @@ import contextlib
 from random import Random
 from typing import Final
 
+from ..allowance import Bucket
 from ..clock import Clock
 from ..errors import (
     AuthError,
@@ -24,10 +25,14 @@ from ..urls import parse_broker_url
 from ..usage import PROBE_EVERY, Usage
 from .backoff import LeaseBackoff
 from .lease import Lease, derive_link_id
+from .leased_connection import LeasedConnection
 
 # three tries of the cloud's own, and a token before
 _CALL_LIMIT: Final = 60.0
 _DEAD_FOR: Final = 300.0
+# what leases of seconds may cost: so many calls at once, then one in three minutes
+_AT_ONCE: Final = 150.0
+_EVERY: Final = 180.0
 
 
 class LeaseProvider:
@@ -58,6 +63,11 @@ class LeaseProvider:
         self._dead: dict[tuple[str, str, str], float] = {}
         self._lock = asyncio.Lock()
         self.backoff = LeaseBackoff(rng)
+        self._hourly = Bucket(_AT_ONCE, _EVERY)
+        # connections in a row of which nothing could be read
+        self._unread = 0
+        # whether that is so in every form, and a person has to act
+        self.unreadable = False
         self.given = 0
         self.probe_at = 0.0
         self._refusal: OpenHubError | None = None
@@ -83,7 +93,19 @@ class LeaseProvider:
     @property
     def ready_at(self) -> float:
         """When the next lease may be asked for, on the monotonic clock."""
-        return self.backoff.ready_at if self.refusal is None else self.probe_at
+        if self.refusal is not None:
+            return self.probe_at
+        return max(self.backoff.ready_at, self.allowed_at)
+
+    @property
+    def allowed_at(self) -> float:
+        """When one more call for a lease is not too many for an hour."""
+        return self._hourly.ready_at(self._clock.monotonic())
+
+    def renewal_at(self, lease: Lease) -> float:
+        """When to ask for the successor of a lease."""
+        ready_at = self.backoff.ready_at if lease.asked else 0.0
+        return max(lease.renew_at, ready_at, self.allowed_at)
 
     def retry_now(self) -> None:
         """Let the next lease be asked for at once, also after a refusal."""
@@ -104,6 +126,28 @@ class LeaseProvider:
             self._refusal = None
             return lease
 
+    def next_form(self) -> bool:
+        """Ask for another form of lease; return False when each had its turn."""
+        return self._cloud.try_other_access()
+
+    def judge(self, connection: LeasedConnection) -> bool:
+        """Return whether a connection has delivered for the first time.
+
+        One of which nothing can be read is given up, unless none is better: another
+        lease is tried first, then the other forms.
+        """
+        if connection.is_unreadable:
+            if not self.unreadable:
+                self._unread += 1
+                self.unreadable = self._unread > 1 and not self.next_form()
+                connection.give_up(Problem.UNREADABLE_MESSAGES)
+        elif connection.delivered and not connection.noted:
+            connection.noted = True
+            self._unread = 0
+            self.unreadable = False
+            return True
+        return False
+
     def mark_dead(self, lease: Lease) -> None:
         """Remember a lease that the broker refused: the cloud may give it again."""
         now = self._clock.monotonic()
@@ -114,6 +158,7 @@ class LeaseProvider:
         probing = self.refusal is not None
         slot = "a" if self._slot == "b" else "b"
         self.backoff.asked(self._clock.monotonic())
+        self._hourly.spend(self._clock.monotonic())
         try:
             async with asyncio.timeout(_CALL_LIMIT):
                 with self._usage.probing() if probing else contextlib.nullcontext():

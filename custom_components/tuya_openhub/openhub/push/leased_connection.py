@@ -8,7 +8,7 @@ import ssl
 from typing import Final
 
 from ..clock import Clock
-from ..errors import OpenHubError
+from ..errors import OpenHubError, Problem, TransientError
 from ..evidence import Evidence
 from .deduplicator import Deduplicator
 from .lease import Lease
@@ -18,13 +18,20 @@ from .mqtt import MqttConnection
 # a broker may accept and drop at once, again and again
 _PROVEN: Final = 30.0
 _PROVEN_BY_MESSAGE: Final = 5.0
+# so many messages in a row that cannot be read are no noise: the key or format is wrong
+_UNREADABLE_RUN: Final = 25
 
 type ConnectionFactory = Callable[..., MqttConnection]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class LeasedConnection:
-    """One connection, its decoder and its lease; `error` says why it was lost."""
+    """One connection, its decoder and its lease; `error` says why it was lost.
+
+    `unread` counts the messages since the last one that could be read; `noted` means
+    that the first of those was noted. A lease that is
+    `given_up` makes no other connection.
+    """
 
     mqtt: MqttConnection
     decoder: Decoder
@@ -32,6 +39,9 @@ class LeasedConnection:
     since: float
     trusted_at: float
     delivered: bool = False
+    noted: bool = False
+    unread: int = 0
+    given_up: bool = False
     error: OpenHubError | None = None
 
     def is_trusted(self, now: float) -> bool:
@@ -47,13 +57,37 @@ class LeasedConnection:
             or not self.lease.usable(now)
         )
 
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether nothing of what comes can be read."""
+        return self.unread >= _UNREADABLE_RUN
+
+    @property
+    def reusable(self) -> Lease | None:
+        """The lease for another connection, unless it is not worth one."""
+        return None if self.given_up else self.lease
+
+    def give_up(self, problem: Problem) -> None:
+        """Let it end, and its lease with it."""
+        self.given_up = True
+        self.error = self.error or TransientError(problem)
+
     def listen(self, deduplicator: Deduplicator, wake: asyncio.Event) -> None:
-        """Hand on what comes; set `wake` at the first message and when it is lost."""
+        """Hand on what comes; set `wake` at the first message and when it is lost.
+
+        And when nothing of it can be read.
+        """
         receive, decoder = deduplicator.receive, self.decoder
 
         def handle_payload(payload: bytes) -> None:
-            if receive(decoder, payload) and not self.delivered:
-                self.delivered = True
+            if receive(decoder, payload):
+                self.unread = 0
+                if not self.delivered:
+                    self.delivered = True
+                    wake.set()
+                return
+            self.unread += 1
+            if self.is_unreadable:
                 wake.set()
 
         def handle_lost(err: OpenHubError) -> None:
