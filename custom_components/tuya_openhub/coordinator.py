@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 import logging
 import ssl
@@ -24,7 +24,6 @@ from .openhub import (
     CallKind,
     Capability,
     Channel,
-    ChannelState,
     Cloud,
     DataPoint,
     DeviceState,
@@ -45,10 +44,9 @@ from .runtime.exceptions import translated_errors
 from .runtime.inventory import Inventory
 from .runtime.problems import ProblemReporter
 from .runtime.readings.daily_reader import DailyReader
-from .runtime.readings.device_search import DeviceSearch
-from .runtime.readings.gap import GapWatch
 from .runtime.readings.gateways import Gateways
 from .runtime.readings.scenes import Scenes
+from .runtime.readings.state_reader import StateReader
 from .runtime.start_backoff import async_note_success
 from .runtime.storage import Memory, MemoryStore
 
@@ -95,8 +93,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         # whether values can be relied on: entities are available only then
         self.trusted = True
         self._started = False
-        self._taking_over: asyncio.Task[None] | None = None
-        self._missing_task: asyncio.Task[None] | None = None
         self._store = store
         self._problems = ProblemReporter(hass, entry, usage)
         self.inventory = Inventory(
@@ -106,11 +102,11 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             quirks=quirks,
         )
         self._commands = self._create_command_queue()
+        self.reader = self._create_state_reader(memory)
         self._devices = self._create_devices(memory.absences)
         self.shared_devices = self._devices.shared_devices
         self.data = self._devices.states
         self.hub = self._create_hub(tls)
-        self._gap = self._create_gap_watch()
         self.scenes = Scenes(cloud, self.uid, memory.scenes)
         self.daily_reader = self._create_daily_reader(memory.daily_read_at)
         self._devices.adopt(memory.devices)
@@ -131,11 +127,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             cloud=self.cloud,
             inventory=self.inventory,
             commands=self._commands,
-            search=DeviceSearch(
-                spawn=self._spawn,
-                expect=self.cloud.expect_changes,
-                read=self._read_all,
-            ),
+            search=self.reader.search,
+            delivery=self.reader.delivery,
             absences=absences,
         )
 
@@ -149,17 +142,21 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             tls=tls,
             on_message=self._devices.handle,
             on_channel=self._handle_channel,
+            on_delivery=partial(self._problems.set_standing, None),
             usage=self.usage,
             knows=lambda device_id: device_id in self.inventory.devices,
         )
 
-    def _create_gap_watch(self) -> GapWatch:
-        return GapWatch(
+    def _create_state_reader(self, memory: Memory) -> StateReader:
+        return StateReader(
             self.hass,
-            spawn=self._spawn,
+            usage=self.usage,
+            stored=memory.readings,
             read=self._read_all,
-            interval=self.usage.snapshot_interval,
+            cost=lambda: self.inventory.lists,
+            hub=lambda: self.hub,
             on_trust=self._set_trusted,
+            on_silent=partial(self._problems.set_standing, Problem.NO_MESSAGES),
         )
 
     def _create_daily_reader(self, read_at: float) -> DailyReader:
@@ -191,10 +188,13 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         """Begin to listen; the channel is kept open until unload."""
         self._started = True
         async_note_success(self.hass, self.config_entry.entry_id)
-        self._gap.start()
+        self.reader.gap.start()
         self.config_entry.async_on_unload(
             async_track_time_interval(
-                self.hass, self._show_figures, FIGURES_EVERY, cancel_on_shutdown=True
+                self.hass,
+                callback(lambda _now: self.async_update_listeners()),
+                FIGURES_EVERY,
+                cancel_on_shutdown=True,
             )
         )
         self.config_entry.async_on_unload(
@@ -202,6 +202,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         )
         self.config_entry.async_on_unload(self._store.async_save_at_stop(self._memory))
         self._spawn(self.hub.run(), "channel")
+        self._spawn(self.reader.run(), "readings")
         self.daily_reader.start()
 
     @override
@@ -209,7 +210,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         """Stop everything and store what is known."""
         await super().async_shutdown()
         self._commands.close()
-        self._gap.close()
+        self.reader.gap.close()
         await self.hub.close()
         await self._store.async_save(self._memory())
 
@@ -236,6 +237,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             scenes=list(self.scenes.by_key.values()),
             daily_read_at=self.daily_reader.read_at,
             absences=self._devices.absences.store(),
+            readings=self.reader.store(),
         )
 
     # What entities need
@@ -275,12 +277,12 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     @property
     def gap_open(self) -> bool:
         """Whether pushes may have been missed, and no snapshot has been read since."""
-        return self._gap.stale
+        return self.reader.gap.stale
 
     @callback
     def async_subscribe_gaps(self, on_closed: Callable[[], None]) -> CALLBACK_TYPE:
         """Call `on_closed` when a snapshot has closed a gap; return the way to stop."""
-        return self._gap.async_subscribe(on_closed)
+        return self.reader.gap.async_subscribe(on_closed)
 
     def device_info(
         self, device_id: str, channel: int | None
@@ -344,15 +346,15 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
         Each reading costs a call: there are only so many a day.
         """
-        if Capability.REPORTS not in self.cloud.capabilities:
-            return None
-        if not self.usage.may_spend(CallKind.LOG):
+        can = Capability.REPORTS in self.cloud.capabilities
+        if not can or not self.usage.may_spend(CallKind.LOG):
             return None
         return await self.cloud.reports(device_id, code, since)
 
     async def async_retry(self) -> OpenHubError | None:
         """Try again at once after a person has acted; return what is still wrong."""
         refused = self.hub.refused
+        self.cloud.forget_refusals()
         try:
             with self.usage.probing():
                 await self.cloud.devices(self.uid)
@@ -361,15 +363,17 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 await self.hub.retry_after_fix()
         except OpenHubError as err:
             return err
-        self._problems.clear()
+        self.reader.delivery.start_over()
+        self._problems.solved()
         self.hub.retry_now()
         return None
 
     async def async_resync(self) -> None:
         """Read everything again now; raise the error of a snapshot that fails."""
-        if not self._gap.live:
+        if not self.reader.gap.live:
             self.hub.retry_now()
         self.cloud.expect_changes()
+        self.cloud.forget_refusals()
         await self.async_refresh()
         if not self.last_update_success and self.last_exception is not None:
             raise self.last_exception
@@ -380,19 +384,20 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     @override
     async def _async_update_data(self) -> dict[str, DeviceState]:
         """Take a snapshot, and follow what it means for the account."""
-        gap = self._gap.mark()
+        mark = self.reader.begin()
         try:
             reading = await self._devices.async_read()
         except OpenHubError as err:
+            self.reader.failed()
             raise self._problems.update_failure(err, started=self._started) from err
         if reading.described:
             # entities of other platforms are made at set-up
             self.hass.loop.call_soon(self._reload)
-        self._gap.settle(gap if reading.whole else None)
-        if reading.missing and self._missing_task is None:
-            self._missing_task = self._spawn(self._read_missing(), "missing devices")
+        self.reader.end(mark, whole=reading.whole)
+        if reading.missing:
+            self.reader.request(GONE_AFTER / 1000 + _LIST_LAG)
         self._save_later()
-        self._clear_issues()
+        self._problems.clear()
         return self.data
 
     @callback
@@ -401,17 +406,11 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         if not self._shutdown_requested:
             self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
 
-    async def _read_missing(self) -> None:
-        """Take another snapshot as soon as it can show that a device is gone."""
-        await asyncio.sleep(GONE_AFTER / 1000 + _LIST_LAG)
-        self._missing_task = None
-        await self._read_all()
-
     async def _read_all(self) -> bool:
         """Take a snapshot; return whether it worked."""
         failed = not self.last_update_success
         await self.async_refresh()
-        if failed and self.last_update_success and not self._gap.live:
+        if failed and self.last_update_success and not self.reader.gap.live:
             # the cloud is back, and the broker may be
             self.hub.retry_now()
         return self.last_update_success
@@ -419,37 +418,16 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     @callback
     def _take_over(self) -> None:
         """Read again: devices of other accounts are this account's to show now."""
-        if self._taking_over is None or self._taking_over.done():
-            self._taking_over = self._spawn(self._async_take_over(), "take over")
-
-    async def _async_take_over(self) -> None:
         self.cloud.expect_changes()
-        await self._read_all()
-
-    # The channel
+        self.reader.request(0)
 
     @callback
     def _handle_channel(self, channel: Channel) -> None:
-        """Follow the channel: only here is decided when pushes are lost and back."""
-        if channel.connected and not self._gap.live:
-            self._gap.back()
-        elif self._gap.live and not channel.connected:
-            self._gap.lost()
-        if channel.error is not None and channel.state is ChannelState.REFUSED:
-            self._problems.report(channel.error)
-        elif channel.state is ChannelState.LIVE:
-            self._clear_issues()
+        """Follow the channel, and what stands in its way."""
+        self.reader.follow(channel)
+        self._problems.follow(channel)
         if self._started:
             self._save_later()
-        self.async_update_listeners()
-
-    def _clear_issues(self) -> None:
-        """Take repair issues back, unless calls or pushes are still refused."""
-        if self.usage.refusal is None and not self.hub.refused:
-            self._problems.clear()
-
-    @callback
-    def _show_figures(self, _now: datetime) -> None:
         self.async_update_listeners()
 
     def _set_trusted(self, trusted: bool) -> None:

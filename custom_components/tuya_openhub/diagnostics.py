@@ -91,6 +91,7 @@ def _account(coordinator: OpenHubCoordinator) -> dict[str, Any]:
         },
         "channel": _channel(coordinator),
         "evidence": coordinator.hub.evidence.as_dict(),
+        "delivery": coordinator.reader.delivery.store(),
     }
 
 

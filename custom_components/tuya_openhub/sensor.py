@@ -14,6 +14,7 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import (
     ATTR_UNIT_OF_MEASUREMENT,
+    PERCENTAGE,
     EntityCategory,
     Platform,
     UnitOfTime,
@@ -366,6 +367,15 @@ ACCOUNT_SENSORS: tuple[AccountSensorDescription, ...] = (
         entity_category=EntityCategory.DIAGNOSTIC,
         state_class=SensorStateClass.TOTAL_INCREASING,
         value_fn=lambda coordinator: coordinator.usage.messages_this_month,
+    ),
+    AccountSensorDescription(
+        key="delivery",
+        translation_key="delivery",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        native_unit_of_measurement=PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda coordinator: coordinator.reader.delivery.share,
     ),
     AccountSensorDescription(
         key="last_gap",

@@ -29,6 +29,7 @@ from .command_queue import CommandQueue
 from .dispatcher import Dispatcher, OnChange, OnOvertaken, OnPush
 from .entity_adder import Build, EntityAdder
 from .inventory import Inventory
+from .readings.delivery import Delivery
 from .readings.device_search import DeviceSearch
 from .registry import RegisteredDevices
 from .shared_devices import SharedDevices
@@ -70,6 +71,7 @@ class Devices:
         commands: CommandQueue,
         search: DeviceSearch,
         absences: Mapping[str, JsonValue],
+        delivery: Delivery,
     ) -> None:
         """Begin without a device."""
         self.states: dict[str, DeviceState] = {}
@@ -84,6 +86,7 @@ class Devices:
         self._partial_readings = 0
         # who left by an event while a list was on its way that may still hold them
         self._left: set[str] = set()
+        self._delivery = delivery
         self._adder = EntityAdder()
         self._dispatcher = Dispatcher()
 
@@ -179,7 +182,7 @@ class Devices:
         device_id = message.device_id
         if (state := self.states.get(device_id)) is None:
             if device_id not in self.shared_devices.elsewhere:
-                self._search.want(device_id)
+                self._look_for(message)
             return
         accepted, changed, fresh, overtaken = state.apply_report(message)
         if overtaken:
@@ -197,8 +200,7 @@ class Devices:
     def _handle_event(self, event: DeviceEvent) -> None:
         device_id = event.device_id
         if (state := self.states.get(device_id)) is None:
-            if event.kind == "bindUser":
-                self._search.want(device_id, paired=True)
+            self._look_for(event, paired=event.kind == "bindUser")
             return
         match event.kind:
             case "online" | "offline":
@@ -229,6 +231,16 @@ class Devices:
 
     # Coming and going
 
+    def _look_for(
+        self, message: StatusReport | DeviceEvent, *, paired: bool = False
+    ) -> None:
+        """Look for a device that reports, or was paired, and keep what it says."""
+        reports = paired or isinstance(message, StatusReport)
+        if reports and self._search.want(message.device_id, paired=paired):
+            # also in the lists that rarely change
+            self._cloud.expect_changes()
+        self._search.keep(message)
+
     def adopt(self, devices: Sequence[Device]) -> None:
         """Take new devices in and add their entities."""
         devices = self.shared_devices.async_take(devices)
@@ -239,7 +251,8 @@ class Devices:
                 device, dp_ids=self._inventory.dp_ids(device)
             )
             self._adder.add(device.id, items)
-        self._search.found(self.states)
+        for message in self._search.found(self.states):
+            self.handle(message)
 
     def _give_up(self, device_id: str) -> Device | None:
         """Forget a device that another account shares to this one; return it."""
@@ -271,7 +284,10 @@ class Devices:
         self._learn(device)
         state = self.states[device.id]
         online = state.online
+        new = device.status.keys() - state.values.keys()
         changed = state.apply_snapshot(device.status, mark, online=device.online)
+        if online and device.online:
+            self._delivery.note_change(state, changed - new)
         if state.online is not online:
             self._dispatcher.notify_device(device.id)
         else:

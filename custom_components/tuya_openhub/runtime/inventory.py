@@ -108,6 +108,11 @@ class Inventory:
         for code, name in specification.names.items():
             self.names.setdefault(device.id, {}).setdefault(code, name)
 
+    @property
+    def lists(self) -> int:
+        """How many lists hold the devices: what others share is in one of its own."""
+        return 1 + any(device.shared for device in self.devices.values())
+
     def specification(self, device: Device) -> Specification:
         """Return the best description known of a device's data points."""
         return (

@@ -5,12 +5,22 @@ from contextlib import contextmanager
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from ..const import DOMAIN
-from ..openhub import PROBE_EVERY, AuthError, OpenHubError, Problem, RefusedError, Usage
+from ..openhub import (
+    PROBE_EVERY,
+    AuthError,
+    Channel,
+    ChannelState,
+    OpenHubError,
+    Problem,
+    RefusedError,
+    Usage,
+)
 from ..repairs import async_clear_issues, async_raise_issue
 from .exceptions import error_placeholders, translated_errors
 from .start_backoff import async_note_failure
@@ -24,6 +34,8 @@ class ProblemReporter:
         self._hass = hass
         self._entry = entry
         self._usage = usage
+        self._refused = False
+        self._standing: OpenHubError | None = None
 
     def report(self, err: OpenHubError) -> None:
         """Ask for other credentials, or raise a repair issue, where that helps."""
@@ -32,9 +44,38 @@ class ProblemReporter:
         elif isinstance(err, RefusedError) or err.problem is Problem.TOKEN_CONTEST:
             async_raise_issue(self._hass, self._entry, err)
 
+    @callback
+    def follow(self, channel: Channel) -> None:
+        """Report what stands in the channel's way, and take back what is over."""
+        self._refused = channel.state is ChannelState.REFUSED
+        if channel.unreadable:
+            self.set_standing(Problem.UNREADABLE_MESSAGES)
+        if self._refused and channel.error is not None:
+            self.report(channel.error)
+        elif channel.state is ChannelState.LIVE:
+            self.clear()
+
+    def set_standing(self, problem: Problem | None) -> None:
+        """Ask a person about a problem that no call shows, until it is set to None."""
+        if self._standing is not None:
+            issue_id = f"{self._standing.problem}_{self._entry.entry_id}"
+            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+        self._standing = None if problem is None else OpenHubError(problem)
+        self.clear()
+
     def clear(self) -> None:
-        """Delete all repair issues."""
-        async_clear_issues(self._hass, self._entry)
+        """Delete the repair issues, unless calls or pushes are still refused."""
+        if self._refused or self._usage.refusal is not None:
+            return
+        if self._standing is None:
+            async_clear_issues(self._hass, self._entry)
+        else:
+            async_raise_issue(self._hass, self._entry, self._standing)
+
+    def solved(self) -> None:
+        """Delete all repair issues: a person has acted, and the cloud answers."""
+        self._refused = False
+        self.set_standing(None)
 
     @contextmanager
     def watch_order(self, texts: Mapping[Problem, str] | None = None) -> Iterator[None]:

@@ -44,7 +44,7 @@ class Memory:
     names its user gave to single data points. `usage` is what an earlier version
     counted for the entry alone; it is read, and not written any more.
     `daily_read_at` is when scenes and gateways were read, in seconds since the epoch;
-    `absences` is `Absences.store()`'s answer.
+    `absences` is `Absences.store()`'s answer, `readings` that of `StateReader.store()`.
     """
 
     devices: list[Device] = field(default_factory=list)
@@ -54,6 +54,7 @@ class Memory:
     scenes: list[Scene] = field(default_factory=list)
     daily_read_at: float = 0.0
     absences: Mapping[str, JsonValue] = field(default_factory=dict)
+    readings: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -145,6 +146,7 @@ def _dump(memory: Memory) -> dict[str, Any]:
         "scenes": [asdict(scene) for scene in memory.scenes],
         "daily_read_at": memory.daily_read_at,
         "absences": dict(memory.absences),
+        "readings": dict(memory.readings),
     }
 
 
@@ -195,6 +197,7 @@ def _parse(data: Mapping[str, Any]) -> Memory:
         scenes=[_checked(Scene(**scene)) for scene in _expect(list, scenes)],
         daily_read_at=_number(daily_read_at),
         absences=_expect(dict, absences),
+        readings=_expect(dict, data.get("readings", {})),
     )
 
 

@@ -1,7 +1,7 @@
-"""Times without push: how long values stay trusted, and when snapshots are taken."""
+"""Times without push: how long values stay trusted, and when they are read again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -12,26 +12,28 @@ from homeassistant.helpers.event import async_call_later
 GRACE = 30.0
 # Pauses between tries of a snapshot that failed while the channel is live, in seconds
 SNAPSHOT_RETRIES = (5.0, 15.0, 60.0, 300.0)
+# How long a start with stored values waits for the channel before it reads, in seconds
+FIRST_CONNECTION = 5.0
+# Pushes came in without a break worth speaking of for so long (s), but for such a share
+LONG_ENOUGH = 60.0
+SHORT_SHARE = 0.01
 
 type Spawn = Callable[[Coroutine[Any, Any, None], str], asyncio.Task[None]]
 
 
 class GapWatch:
-    """Follow whether pushes arrive.
+    """Follow whether pushes arrive, and tell when a reading is due because they do not.
 
     After a gap one snapshot makes the values right again. While push stays down,
-    values lose trust after a grace time, and snapshots are polled: `interval` gives
-    the pause for the length of the gap so far (both in seconds). `read` takes a
-    snapshot and returns whether that worked; `on_trust` is called with whether values
-    can be relied on.
+    values lose trust after a grace time, and snapshots are due now and then:
+    `interval` gives the pause for the length of the gap so far (both in seconds).
+    `on_trust` is called with whether values can be relied on.
     """
 
     def __init__(
         self,
         hass: HomeAssistant,
         *,
-        spawn: Spawn,
-        read: Callable[[], Awaitable[bool]],
         interval: Callable[[float], float],
         on_trust: Callable[[bool], None],
     ) -> None:
@@ -40,16 +42,18 @@ class GapWatch:
         # whether something may have changed without a push
         self.stale = True
         self._hass = hass
-        self._spawn = spawn
-        self._read = read
         self._interval = interval
         self._on_trust = on_trust
         self._started = False
         self._gaps = 0
-        self._lost_at = hass.loop.time()
+        self._changed_at = self._tried_at = hass.loop.time()
+        # when the last complete reading was, and for how long push was down since
+        self._read_at = self._down_from = hass.loop.time()
+        self._down = 0.0
+        # readings since the channel changed that did not work
+        self._failures = 0
+        self._first_due: float | None = None
         self._grace: CALLBACK_TYPE | None = None
-        self._poll: CALLBACK_TYPE | None = None
-        self._snapshot: asyncio.Task[None] | None = None
         self._listeners: list[Callable[[], None]] = []
 
     @callback
@@ -62,83 +66,98 @@ class GapWatch:
         """Begin to watch: the platforms are there."""
         self._started = True
         if not self.live:
-            self._watch()
-        elif self.stale:
-            self._begin_snapshot()
+            # stored values are shown: nobody knows how old they are
+            self._first_due = self._hass.loop.time() + FIRST_CONNECTION
+            self._begin_grace()
 
     def close(self) -> None:
         """Watch no longer."""
-        for cancel in self._grace, self._poll:
-            if cancel is not None:
-                cancel()
-        self._grace = self._poll = None
+        if self._grace is not None:
+            self._grace()
+        self._grace = None
 
     def lost(self) -> None:
         """Note that pushes do not arrive any more."""
         self.live = False
         self.stale = True
         self._gaps += 1
-        self._lost_at = self._hass.loop.time()
-        if self._snapshot is not None:
-            self._snapshot.cancel()
+        now = self._hass.loop.time()
+        self._changed_at = self._tried_at = self._down_from = now
         if self._started:
-            self._watch()
+            self._begin_grace()
+
+    def not_connected(self) -> None:
+        """Note that a try to connect has failed: a first reading waits no longer."""
+        if self._first_due is not None:
+            self._first_due = self._hass.loop.time()
 
     def back(self) -> None:
         """Note that pushes arrive."""
         self.live = True
+        self._failures = 0
+        self._changed_at = now = self._hass.loop.time()
+        self._down += now - self._down_from
+        self._first_due = None
         self.close()
-        if self._started:
-            self._begin_snapshot()
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether pushes came in nearly all the time since the last complete reading."""
+        since = self._hass.loop.time() - self._read_at
+        return self.live and since >= LONG_ENOUGH and self._down <= since * SHORT_SHARE
+
+    @property
+    def due_at(self) -> float | None:
+        """When a reading is due because of a gap, by the loop's time."""
+        if not self.live:
+            if self._first_due is not None:
+                return self._first_due
+            return self._tried_at + self._interval(self._tried_at - self._changed_at)
+        if not self.stale:
+            return None
+        if not self._failures:
+            return self._changed_at
+        pauses = SNAPSHOT_RETRIES
+        return self._tried_at + pauses[min(self._failures, len(pauses)) - 1]
 
     def mark(self) -> int | None:
         """Return the gap before a reading, None while push is down."""
         return self._gaps if self.live else None
 
-    def settle(self, mark: int | None) -> None:
-        """Note a complete reading that began at `mark`; it is right if no gap came."""
-        closed = self.stale and mark is not None and mark == self._gaps
+    def settle(self, mark: int | None, *, whole: bool) -> None:
+        """Note a reading that began at `mark`; it is right if it is whole and no gap came."""
+        closed = self.stale and whole and mark is not None and mark == self._gaps
         if closed:
             self.stale = False
+        self._read_at = self._down_from = self._hass.loop.time()
+        self._down = 0.0
+        self._note_try(failures=0 if whole else self._failures + 1)
         self._on_trust(True)
         if closed:
             for on_closed in self._listeners:
                 on_closed()
 
-    def _begin_snapshot(self) -> None:
-        self._snapshot = self._spawn(self._take_snapshot(), "snapshot")
+    def failed(self) -> None:
+        """Note a reading that did not work."""
+        self._note_try(failures=self._failures + 1)
+        # pushes arrive again: values that may be old are better than none
+        self._on_trust(self.live)
 
-    async def _take_snapshot(self) -> None:
-        """Read all values after a gap; try again until that works."""
-        pauses = iter(SNAPSHOT_RETRIES)
-        await self._read()
-        while self.stale:
-            # pushes arrive again: values that may be old are better than none
+    def put_off(self) -> None:
+        """Note that a reading has to wait for the allowance, as after a failure."""
+        if self.live:
             self._on_trust(True)
-            await asyncio.sleep(next(pauses, SNAPSHOT_RETRIES[-1]))
-            await self._read()
 
-    def _watch(self) -> None:
+    def _note_try(self, *, failures: int) -> None:
+        self._failures = failures
+        self._tried_at = self._hass.loop.time()
+        self._first_due = None
+
+    def _begin_grace(self) -> None:
         self.close()
         self._grace = async_call_later(self._hass, GRACE, self._end_grace)
-        self._schedule_poll()
 
     @callback
     def _end_grace(self, _now: datetime) -> None:
         self._grace = None
         self._on_trust(False)
-
-    def _schedule_poll(self) -> None:
-        pause = self._interval(self._hass.loop.time() - self._lost_at)
-        self._poll = async_call_later(self._hass, pause, self._handle_poll)
-
-    @callback
-    def _handle_poll(self, _now: datetime) -> None:
-        self._poll = None
-        self._spawn(self._poll_once(), "poll")
-
-    async def _poll_once(self) -> None:
-        worked = await self._read()
-        if not self.live:
-            self._on_trust(worked)
-            self._schedule_poll()
