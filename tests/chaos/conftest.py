@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from custom_components.tuya_openhub import coordinator
+from custom_components.tuya_openhub.openhub import allowance
 from custom_components.tuya_openhub.openhub.http import requester, tokens
 from custom_components.tuya_openhub.openhub.push import backoff
 from custom_components.tuya_openhub.openhub.push.hub import OpenHub
@@ -69,6 +70,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     }.items():
         monkeypatch.setattr(backoff, name, value)
     monkeypatch.setattr(backoff, "_TOLERATED_SHORT", 1000)
+    monkeypatch.setattr(allowance, "_SHORT_EVERY", 0.05)
+    monkeypatch.setattr(allowance, "_LONG_EVERY", 0.05)
     monkeypatch.setattr(requester, "TIME_LIMIT", 0.2)
     monkeypatch.setattr(requester, "_PAUSE", 0.02)
     monkeypatch.setattr(tokens, "_FIRST_PAUSE", 0.05)
