@@ -170,21 +170,16 @@ async def spell(lists: Lists) -> list[str]:
 
 
 async def test_removed_device_goes_by_itself(lists: Lists) -> None:
-    """Once it was missing, one more reading takes it away, and no other is made."""
+    """Once it was missing from a whole list, one more an hour later takes it away."""
     await lists.start(8, products=("plug",))
     lost = min(lists.there)
     await asyncio.sleep(10 * MINUTE)
-    calls = lists.cloud.calls.count_of("*/devices")
     lists.cloud.truth.remove_device(lost, push=False)
-    await asyncio.sleep(5 * HOUR)
-    assert lost in lists.known
-    assert lists.cloud.calls.count_of("*/devices") == calls
     await lists.read(0)
-    await asyncio.sleep(HOUR + 2 * MINUTE)
+    await asyncio.sleep(50 * MINUTE)
+    assert lost in lists.known
+    await asyncio.sleep(12 * MINUTE)
     assert lists.known == lists.there
-    await asyncio.sleep(5 * HOUR)
-    # own and shared, each two times
-    assert lists.cloud.calls.count_of("*/devices") == calls + 4
 
 
 @pytest.mark.parametrize("seed", range(4))

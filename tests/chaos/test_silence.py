@@ -48,7 +48,9 @@ async def test_two_days_connected_and_told_nothing(
     assert slowest <= HOUR * lists + MINUTE
     assert days.problems() == ["no_messages"]
     assert sorted(asked) == asked
-    assert max(per_day) <= 60
+    # the day on which each form of the connection is tried pays for their leases
+    assert per_day[0] <= 70
+    assert per_day[1] <= 60
     report_figure(
         f"48 h connected and told nothing ({behaviour}, {lists} lists)",
         f"right after {slowest / 60:.0f} min at most, one repair, {per_day} calls a day "
@@ -110,12 +112,15 @@ async def test_service_that_becomes_effective_later(days: Days) -> None:
 
 
 async def test_messages_that_cannot_be_read(days: Days) -> None:
-    """Another lease, the other cipher, then a repair, until one can be read."""
+    """Another lease, the other forms, then a repair, until one can be read."""
+    # the ends of leases, with one for the account, are no part of this
+    days.cloud.lease_rules.behaviour = "full"
     await days.start(3, products=("plug",))
     change_all(days)
     await days.until_right(5)
     leases = days.channel.leases
-    days.cloud.push_rules.unreadable_versions = frozenset({"2.0"})
+    # what is asked for first, and what the next path is asked for
+    days.cloud.push_rules.unreadable_versions = frozenset({"1.0"})
     for _ in range(20):
         for _ in range(10):
             change_all(days)
@@ -171,6 +176,8 @@ async def test_hour_of_a_flapping_link(days: Days, lives: float, talks: bool) ->
 
 async def test_day_of_devices_in_no_list(days: Days) -> None:
     """Ten devices that report and are nowhere listed cost ten calls a day at most."""
+    # readings after the ends of leases are no searches
+    days.cloud.lease_rules.behaviour = "full"
     await days.start(3, products=("plug",))
     change_all(days)
     await days.until_right(5)
