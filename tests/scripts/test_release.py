@@ -9,6 +9,8 @@ import pytest
 
 from scripts import release
 
+from .languages import complete_languages
+
 
 @pytest.fixture
 def archive(tmp_path: Path) -> zipfile.ZipFile:
@@ -55,6 +57,7 @@ def test_an_incomplete_language_is_refused(
     """No zip is made while a language lacks a text, and it is said which; then it is."""
     folder = tmp_path / "custom_components" / "tuya_openhub" / "translations"
     shutil.copytree(release.SOURCE / "translations", folder)
+    complete_languages(folder.parent)
     complete = (folder / "fr.json").read_bytes()
     french = json.loads(complete)
     del french["config"]["step"]["account"]["title"]

@@ -12,6 +12,8 @@ from scripts import validate
 from scripts.checks import code, repository, scale, texts, usage
 from scripts.checks.integration import REPO, Integration
 
+from .languages import complete_languages
+
 LOOKED_AT = (".github", "LICENSE", "scripts", "tests")
 
 
@@ -29,6 +31,7 @@ def copy(tmp_path: Path) -> Integration:
     # only looked at, never spoiled
     for path in (*REPO.glob("*.md"), *map(REPO.joinpath, LOOKED_AT)):
         (tmp_path / path.name).symlink_to(path)
+    complete_languages(tmp_path / "custom_components" / "tuya_openhub")
     return Integration(repo=tmp_path)
 
 
@@ -231,12 +234,12 @@ def test_icons(copy: Integration) -> None:
 def test_actions(copy: Integration) -> None:
     """An action that nobody registers or explains is found."""
     path = copy.root / "services.yaml"
-    path.write_text(path.read_text() + "never_registered:\n  fields:\n    what:\n")
+    path.write_text(path.read_text() + "zz_unheard_of:\n  fields:\n    what:\n")
 
     usage.check_services(copy)
 
-    assert "never_registered: no code registers it" in findings(copy)
-    assert "never_registered.what: is not in both" in findings(copy)
+    assert "zz_unheard_of: no code registers it" in findings(copy)
+    assert "zz_unheard_of.what: is not in both" in findings(copy)
 
 
 def test_code(copy: Integration) -> None:

@@ -25,6 +25,8 @@ async def _pushed(cloud: TuyaCloud, client: MqttClient) -> dict[str, Any]:
 
 async def test_only_its_own_topic(caller: Caller, listen: Listen) -> None:
     """A lease listens to its topic, to nothing else, and publishes nowhere."""
+    # with leases of their own, each has its own topic
+    caller.cloud.lease_rules.behaviour = "full"
     client = await listen(await caller.lease("a"))
     topic = (await caller.lease("b"))["source_topic"]["device"]
     for refused in (topic, "#", "cloud/token/in/+", "$SYS/#"):
@@ -112,6 +114,7 @@ async def test_bad_certificates(
 @pytest.mark.parametrize("crash", [False, True])
 async def test_restart(caller: Caller, listen: Listen, *, crash: bool) -> None:
     """Leases outlive the broker's restart; those that ended meanwhile do not."""
+    caller.cloud.lease_rules.behaviour = "full"
     broker = caller.cloud.broker
     lease = await caller.lease("a")
     client = await listen(lease)

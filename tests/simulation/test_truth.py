@@ -208,6 +208,7 @@ async def test_envelope_forms(caller: Caller, ear: Ear) -> None:
 async def test_gcm(caller: Caller, listen: Listen, aad: Any) -> None:
     """Who asks for format 2.0 gets it, beside others who did not."""
     cloud = caller.cloud
+    cloud.lease_rules.behaviour = "full"
     cloud.push_rules.aad = aad
     old, new = (
         await caller.lease("a"),
