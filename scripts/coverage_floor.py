@@ -11,6 +11,7 @@ COMPLETE = {
     "diagnostics.py",
     "catalog/core/codec.py",
     "openhub/push/message.py",
+    "openhub/payload.py",
     "openhub/http/parse.py",
     "openhub/http/signing.py",
 }

@@ -13,11 +13,8 @@ from custom_components.tuya_openhub.openhub.models import (
     StatusReport,
     UnknownMessage,
 )
-from custom_components.tuya_openhub.openhub.push.message import (
-    MAX_PAYLOAD,
-    Decoder,
-    parse,
-)
+from custom_components.tuya_openhub.openhub.payload import parse
+from custom_components.tuya_openhub.openhub.push.message import MAX_PAYLOAD, Decoder
 
 from .envelopes import (
     KEY,

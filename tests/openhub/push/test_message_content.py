@@ -12,7 +12,7 @@ from custom_components.tuya_openhub.openhub.models import (
     Message,
     StatusReport,
 )
-from custom_components.tuya_openhub.openhub.push.message import milliseconds, parse
+from custom_components.tuya_openhub.openhub.payload import milliseconds, parse
 
 
 @pytest.mark.parametrize(

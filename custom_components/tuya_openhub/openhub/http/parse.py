@@ -24,7 +24,7 @@ from ..models import (
     Scene,
     tidy_name,
 )
-from ..push.message import milliseconds
+from ..payload import milliseconds
 from ..urls import BROKER_SCHEMES, check_broker, check_stream
 
 # of an update: begun, and ready, failed or timed out, which wait for another try

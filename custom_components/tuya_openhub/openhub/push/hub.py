@@ -22,7 +22,7 @@ from ..http.cloud import Cloud
 from ..models import LinkType, Message
 from ..usage import Usage
 from .backoff import ConnectBackoff, ConnectionProbation
-from .channel import Channel, ChannelLog, ChannelState, Gap, Transition
+from .channel import Channel, ChannelLog, ChannelState
 from .deduplicator import Deduplicator
 from .hub_state import (
     Connected,
@@ -38,9 +38,6 @@ from .lease import Lease
 from .lease_provider import LeaseProvider
 from .leased_connection import ConnectionFactory, LeasedConnection, OpenConnections
 from .mqtt import MqttConnection
-from .renewal_policy import RenewalPolicy
-
-__all__ = ["Channel", "ChannelState", "Gap", "OpenHub", "Transition"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -99,7 +96,6 @@ class OpenHub:
             clock=self._clock,
             rng=rng,
         )
-        self._policy = RenewalPolicy(self.evidence)
         self._probation = ConnectionProbation()
         self._task: asyncio.Task[None] | None = None
         self._state: State = Idle()
@@ -248,10 +244,11 @@ class OpenHub:
             await self._wait_until(min(connection.trusted_at, lease.over_at))
             return
         self._show(ChannelState.LIVE)
-        due = self._renewal_due(lease, successor)
+        ready_at = None if successor is None else self._connect_backoff.ready_at
+        due = self._leases.renewal_due(lease, ready_at)
         if now < due:
             await self._wait_until(min(due, lease.over_at))
-        elif self._renews(lease):
+        elif self._leases.renews(lease):
             self._state = Renewing(connection=connection, successor=successor)
         else:
             lease.keep_to_end = True
@@ -320,25 +317,6 @@ class OpenHub:
 
     # Renew
 
-    def _renewal_due(self, lease: Lease, successor: Lease | None) -> float:
-        if self._leases.refusal is not None:
-            return self._leases.probe_at
-        if lease.keep_to_end:
-            return lease.over_at
-        if successor is not None:
-            return self._connect_backoff.ready_at
-        return self._leases.renewal_at(lease)
-
-    def _renews(self, lease: Lease) -> bool:
-        """Tell whether to renew a lease that is due, and note that it was asked for."""
-        if not lease.asked and self._leases.refusal is None:
-            if not self._policy.renews_early():
-                return False
-            # it served to the end: asking again is no sign of trouble
-            self._leases.backoff.reset()
-        lease.asked = True
-        return True
-
     async def _renew(
         self, connection: LeasedConnection, successor: Lease | None
     ) -> None:
@@ -348,7 +326,7 @@ class OpenHub:
         self._show(ChannelState.RENEWING)
         try:
             new = successor or await self._leases.ask()
-            if successor or self._policy.judge(lease, new):
+            if successor or self._leases.policy.judge(lease, new):
                 await self._succeed(connection, new)
             elif early:
                 lease.keep_to_end = True

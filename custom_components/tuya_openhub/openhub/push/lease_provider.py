@@ -26,6 +26,7 @@ from ..usage import PROBE_EVERY, Usage
 from .backoff import LeaseBackoff
 from .lease import Lease, derive_link_id
 from .leased_connection import LeasedConnection
+from .renewal_policy import RenewalPolicy
 
 # three tries of the cloud's own, and a token before
 _CALL_LIMIT: Final = 60.0
@@ -63,6 +64,7 @@ class LeaseProvider:
         self._dead: dict[tuple[str, str, str], float] = {}
         self._lock = asyncio.Lock()
         self.backoff = LeaseBackoff(rng)
+        self.policy = RenewalPolicy(evidence)
         self._hourly = Bucket(_AT_ONCE, _EVERY)
         # connections in a row of which nothing could be read
         self._unread = 0
@@ -102,10 +104,29 @@ class LeaseProvider:
         """When one more call for a lease is not too many for an hour."""
         return self._hourly.ready_at(self._clock.monotonic())
 
-    def renewal_at(self, lease: Lease) -> float:
-        """When to ask for the successor of a lease."""
-        ready_at = self.backoff.ready_at if lease.asked else 0.0
-        return max(lease.renew_at, ready_at, self.allowed_at)
+    def renewal_due(self, lease: Lease, ready_at: float | None) -> float:
+        """Return when to renew a lease.
+
+        `ready_at` is when a successor that is there already may be tried, else None.
+        """
+        if self.refusal is not None:
+            return self.probe_at
+        if lease.keep_to_end:
+            return lease.over_at
+        if ready_at is not None:
+            return ready_at
+        asked_again = self.backoff.ready_at if lease.asked else 0.0
+        return max(lease.renew_at, asked_again, self.allowed_at)
+
+    def renews(self, lease: Lease) -> bool:
+        """Tell whether to renew a lease that is due, and note that it was asked for."""
+        if not lease.asked and self.refusal is None:
+            if not self.policy.renews_early():
+                return False
+            # it served to the end: asking again is no sign of trouble
+            self.backoff.reset()
+        lease.asked = True
+        return True
 
     def retry_now(self) -> None:
         """Let the next lease be asked for at once, also after a refusal."""

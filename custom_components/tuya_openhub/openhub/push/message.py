@@ -17,22 +17,18 @@ import orjson
 
 from ..errors import MessageError
 from ..evidence import Evidence
-from ..models import (
-    Cipher,
-    DataPoint,
-    DeviceEvent,
-    HubConfig,
-    JsonValue,
-    Message,
-    StatusReport,
-    UnknownMessage,
+from ..models import Cipher, HubConfig, Message, UnknownMessage
+from ..payload import (
+    FIRST_MILLISECOND,
+    KNOWN,
+    LAST_MILLISECOND,
+    STATUS,
+    milliseconds,
+    parse,
+    status_report,
 )
 
 MAX_PAYLOAD = 256 * 1024
-
-_STATUS = 4
-_EVENT = 20
-_KNOWN = frozenset({_STATUS, _EVENT})
 
 _BLOCK = 16
 _TAG = 16
@@ -46,44 +42,13 @@ _LAYOUTS = ((False, False), (False, True), (True, False), (True, True))
 _IV_SIZES = range(8, 129)
 _PADDINGS = tuple(bytes([size]) * size for size in range(_BLOCK + 1))
 
-# seconds until the year 5138 lie below, milliseconds since 1973 above
-_FIRST_MILLISECOND = 100_000_000_000
-_LAST_MILLISECOND = 100_000_000_000_000
-
-_MAX_DP_ID_DIGITS = 6
-
 # looked up by name each time where it is spelt out
 _ECB = Cipher.ECB
 # reasons that say more than that a body is not in format 2.0
 _UNTRUSTED = frozenset({"bad_sign", "unproven"})
 
-# half the time of a named tuple's own constructor, which is a function of Python
-_new = tuple.__new__
 # a copy is made sooner than a new one, which is looked up by its name each time
 _copy_md5 = hashlib.md5(usedforsecurity=False).copy
-
-
-def milliseconds(value: object) -> int | None:
-    """Return a time in seconds or milliseconds, as number or text, in ms."""
-    try:
-        time = int(value)  # type: ignore[call-overload]
-    except ValueError, TypeError, OverflowError:
-        return _fractional_seconds(value)
-    if time > _FIRST_MILLISECOND:
-        return time if time < _LAST_MILLISECOND else None
-    if time <= 0 or value is True:
-        return None
-    # whole seconds were cut off a float above
-    return int(value * 1000) if type(value) is float else time * 1000
-
-
-def _fractional_seconds(value: object) -> int | None:
-    try:
-        time = float(value) if type(value) is str else 0.0
-    except ValueError:
-        return None
-    # also sorts out NaN and infinity
-    return milliseconds(time) if 0 < time < _LAST_MILLISECOND else None
 
 
 class Decoder:
@@ -145,21 +110,21 @@ class Decoder:
             raise MessageError("no_protocol")
         stamp = envelope.get("t")
         # the first is the form of every message seen so far, without a call
-        usual = type(stamp) is int and _FIRST_MILLISECOND < stamp < _LAST_MILLISECOND
+        usual = type(stamp) is int and FIRST_MILLISECOND < stamp < LAST_MILLISECOND
         time = stamp if usual else milliseconds(stamp)
         if time is None:
             raise MessageError("bad_time")
         plain = self._decrypt(
             data, stamp, self._is_signed(envelope, data, stamp, usual)
         )
-        if protocol not in _KNOWN:
+        if protocol not in KNOWN:
             return UnknownMessage(protocol=protocol, time=time)
         try:
             content = orjson.loads(plain)
         except ValueError:
             raise MessageError("bad_payload") from None
-        if protocol == _STATUS and type(content) is dict:
-            return _status_report(content, time)
+        if protocol == STATUS and type(content) is dict:
+            return status_report(content, time)
         return parse(protocol, content, time)
 
     def _is_signed(
@@ -326,80 +291,6 @@ def _aad(stamp: Any, binary: bool) -> bytes:
     """Return the additional data: the outer time as text, or in 6 bytes."""
     # all times that pass `milliseconds` fit
     return int(float(stamp)).to_bytes(6) if binary else str(stamp).encode()
-
-
-def parse(protocol: int, content: JsonValue, time: int) -> Message:
-    """Return the message of a decrypted payload; `time` (ms) is the envelope's."""
-    if protocol not in _KNOWN:
-        return UnknownMessage(protocol=protocol, time=time)
-    if type(content) is not dict:
-        raise MessageError("bad_payload")
-    if protocol == _STATUS:
-        return _status_report(content, time)
-    return _device_event(content, time)
-
-
-def _status_report(content: dict[str, Any], time: int) -> StatusReport:
-    device_id = content.get("devId")
-    if type(device_id) is not str or not device_id:
-        raise MessageError("no_device")
-    status = content.get("status")
-    if type(status) is not list:
-        raise MessageError("bad_payload")
-    points: list[DataPoint] = []
-    for item in status:
-        if type(item) is not dict:
-            continue
-        code = item.get("code")
-        if type(code) is str and code and "value" in item:
-            # beside a numeric id is the device's own form, here the standard one
-            if (at := item.get("t")) is not None:
-                at = milliseconds(at)
-            points.append(_new(DataPoint, (code, item["value"], at, None)))
-        else:
-            _add_numbered(item, points)
-    data_id = content.get("dataId")
-    if type(data_id) is not str or not data_id:
-        data_id = None
-    return _new(StatusReport, (device_id, tuple(points), time, data_id))
-
-
-def _add_numbered(item: dict[str, Any], points: list[DataPoint]) -> None:
-    """Add what an item reports under numeric ids, beside a code or without one."""
-    code = item.get("code")
-    stamp = item.get("t")
-    time = milliseconds(stamp) if stamp is not None else None
-    if type(code) is not str or not code:
-        points.extend(
-            DataPoint("", item[key], time, int(key)) for key in item if _is_dp_id(key)
-        )
-    elif (key := next(filter(_is_dp_id, item), None)) is not None:
-        points.append(DataPoint(code, item[key], time, int(key)))
-
-
-def _is_dp_id(key: str) -> bool:
-    return key.isdecimal() and len(key) < _MAX_DP_ID_DIGITS
-
-
-def _device_event(content: dict[str, Any], time: int) -> DeviceEvent:
-    kind = content.get("bizCode")
-    if type(kind) is not str or not kind:
-        raise MessageError("bad_payload")
-    data = content.get("bizData")
-    if type(data) is not dict:
-        data = {}
-    device_id = content.get("devId") or data.get("devId")
-    if type(device_id) is not str or not device_id:
-        raise MessageError("no_device")
-    return DeviceEvent(
-        device_id=device_id,
-        kind=kind,
-        # `bindUser` carries a pairing token
-        data={key: value for key, value in data.items() if key != "token"},
-        time=time,
-        # `ts` is 0 for online and offline, which have their time inside
-        own_time=milliseconds(content.get("ts")) or milliseconds(data.get("time")) or 0,
-    )
 
 
 def _counts(value: object) -> bool:
