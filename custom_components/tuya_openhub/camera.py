@@ -95,7 +95,7 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
         """Ask the cloud for the address of the live stream."""
         if _SCHEME_ONLY.get():
             return _SCHEME
-        return await self.coordinator.async_stream_url(self.device_id)
+        return await self.coordinator.orders.async_stream_url(self.device_id)
 
     @override
     async def async_camera_image(

@@ -18,7 +18,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .catalog import NO_QUIRKS, Quirk, check_values, encode_command
+from .catalog import NO_QUIRKS, Quirk
 from .const import CONF_GENERIC_ENTITIES, CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID, DOMAIN
 from .openhub import (
     CallKind,
@@ -33,15 +33,14 @@ from .openhub import (
     OpenHub,
     OpenHubError,
     Problem,
-    Scene,
     Usage,
 )
 from .runtime.absences import GONE_AFTER
 from .runtime.command_queue import CommandQueue
 from .runtime.devices import Devices
 from .runtime.dispatcher import OnChange, OnOvertaken, OnPush
-from .runtime.exceptions import translated_errors
 from .runtime.inventory import Inventory
+from .runtime.orders import Orders
 from .runtime.problems import ProblemReporter
 from .runtime.readings.daily_reader import DailyReader
 from .runtime.readings.gateways import Gateways
@@ -56,10 +55,6 @@ _LOGGER = logging.getLogger(__name__)
 FIGURES_EVERY = timedelta(minutes=5)
 # How much later than it has to be missing devices are asked for, in seconds
 _LIST_LAG = 60.0
-# The service for streams is one that few projects have
-_STREAM_TEXTS = dict.fromkeys(
-    (Problem.SERVICE_NOT_AUTHORIZED, Problem.SERVICE_NOT_SUBSCRIBED), "no_video_service"
-)
 
 type OpenHubConfigEntry = ConfigEntry[OpenHubCoordinator]
 
@@ -102,6 +97,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             quirks=quirks,
         )
         self._commands = self._create_command_queue()
+        self.orders = Orders(cloud, self.inventory, self._commands, self._problems)
         self.reader = self._create_state_reader(memory)
         self._devices = self._create_devices(memory.absences)
         self.shared_devices = self._devices.shared_devices
@@ -299,39 +295,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         """Forget a device that a person removes from the registry."""
         self._devices.forget(device_id)
         self._save_later()
-
-    # Orders: each raises `HomeAssistantError` with a translated text
-
-    async def async_send_commands(
-        self, device_id: str, commands: Mapping[str, JsonValue]
-    ) -> None:
-        """Send raw values by code."""
-        with self._problems.watch_order():
-            check_values(commands)
-            await self._commands.send(device_id, commands)
-
-    async def async_send_raw(self, device_id: str, code: str, value: object) -> None:
-        """Send one raw value, checked against the device's specification."""
-        with translated_errors():
-            commands = encode_command(
-                self.inventory.plans[device_id].points, code, value
-            )
-        await self.async_send_commands(device_id, commands)
-
-    async def async_trigger_scene(self, scene: Scene) -> None:
-        """Run a scene."""
-        with self._problems.watch_order():
-            await self.cloud.trigger_scene(scene)
-
-    async def async_install_firmware(self, device_id: str, channel: int) -> None:
-        """Let a module of a device install the firmware that waits for it."""
-        with self._problems.watch_order():
-            await self.cloud.install_firmware(device_id, channel)
-
-    async def async_stream_url(self, device_id: str) -> str:
-        """Return the address of a camera's live stream: a secret, good for one use."""
-        with self._problems.watch_order(_STREAM_TEXTS):
-            return await self.cloud.stream_url(device_id)
 
     # Readings on demand: each raises `OpenHubError`
 

@@ -96,7 +96,7 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
 
     async def _async_send(self, commands: Mapping[str, JsonValue]) -> None:
         """Send raw values by code."""
-        await self.coordinator.async_send_commands(self.device_id, commands)
+        await self.coordinator.orders.async_send_commands(self.device_id, commands)
 
 
 def account_info(coordinator: OpenHubCoordinator) -> DeviceInfo:

@@ -85,4 +85,4 @@ class OpenHubScene(SceneEntity):
     @override
     async def async_activate(self, **kwargs: Any) -> None:
         """Run the scene."""
-        await self._coordinator.async_trigger_scene(self._scene)
+        await self._coordinator.orders.async_trigger_scene(self._scene)

@@ -29,11 +29,11 @@ from homeassistant.util import dt as dt_util
 from .catalog import (
     Counter,
     DeltaItem,
+    MissedReports,
     Report,
     SensorItem,
     SummaryItem,
     log_since,
-    missed_reports,
     number,
     summary_of,
 )
@@ -179,10 +179,7 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
     ) -> None:
         """Initialize from the plan."""
         self._counter = Counter(mode=item.mode)
-        # what was pushed since the gap began, and what was counted before it
-        self._pushed: list[Report] = []
-        self._newest: Report | None = None
-        self._before: list[Report] = []
+        self._missed = MissedReports(self._counter)
         self._filling = False
         self._cancel_reading: CALLBACK_TYPE | None = None
         super().__init__(coordinator, device_id, item)
@@ -237,34 +234,27 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
 
     def _reports(
         self,
-        told: Iterable[tuple[JsonValue, int | None, int | None]],
+        values: Iterable[tuple[JsonValue, int | None, int | None]],
         *,
         logged: bool = False,
     ) -> list[Report]:
         """Return reports in kilowatt-hours; what is no number is left out."""
         return [
             Report(amount=amount, own=own, at=at, logged=logged)
-            for value, own, at in told
+            for value, own, at in values
             if (amount := self.item.amount(value)) is not None
         ]
 
     def _note_push(self, reports: Sequence[Report]) -> None:
         """Remember what the log may hold as well."""
         if self._filling or self.coordinator.gap_open:
-            self._note_gap()
-            self._pushed.extend(reports)
-
-    def _note_gap(self) -> None:
-        """Remember up to where the reports were complete."""
-        if not self._pushed:
-            self._newest = self._counter.newest
-            self._before = self._counter.recent
+            self._missed.note_pushed(reports)
 
     @callback
     def _handle_gap(self) -> None:
         """Read what was missed, in a while."""
         if not self._filling:
-            self._note_gap()
+            self._missed.note_gap()
             self._filling = True
             self._cancel_reading = async_call_later(
                 self.hass, READ_LOG_AFTER, self._handle_reading
@@ -291,21 +281,24 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
     async def _fill(self) -> None:
         """Count what is in the cloud's log but was not pushed."""
         logged = await self._logged()
-        pushed, self._pushed = self._pushed, []
+        pushed = self._missed.end()
         self._filling = False
         if logged is None:
-            self._count(self._from_snapshot(pushed))
-        elif missed := missed_reports(logged, self._newest, [*self._before, *pushed]):
+            now = int(dt_util.utcnow().timestamp() * 1000)
+            amount = self.item.amount(self.values.get(self.item.key))
+            self._count(self._missed.from_snapshot(amount, now, pushed))
+        elif missed := self._missed.from_log(logged, pushed):
             self._count(missed, late=bool(pushed))
 
     async def _logged(self) -> list[Report] | None:
         """Return what was reported since the gap began, None if that is not known."""
         # a total contains what was missed
-        if self._newest is None or not self._counter.counts_reports:
+        newest = self._missed.newest
+        if newest is None or not self._counter.counts_reports:
             return []
         try:
             points = await self.coordinator.async_reports(
-                self.device_id, self.item.key, log_since(self._newest)
+                self.device_id, self.item.key, log_since(newest)
             )
         except OpenHubError as err:
             _LOGGER.debug("Reports of %s could not be read: %s", self.entity_id, err)
@@ -316,18 +309,6 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
         return self._reports(
             ((point.value, point.time, point.time) for point in points), logged=True
         )
-
-    def _from_snapshot(self, pushed: Sequence[Report]) -> list[Report]:
-        """Return one missed report at least, where the value is another now."""
-        amount = self.item.amount(self.values.get(self.item.key))
-        known = {self._counter.last, *(report.amount for report in pushed)}
-        if amount is None or amount in known:
-            return []
-        # what was reported up to now is done with
-        newest = self._counter.newest
-        now = int(dt_util.utcnow().timestamp() * 1000)
-        at = max(now, (newest and newest.at) or 0)
-        return [Report(amount=amount, at=at)]
 
     @callback
     def _count(self, reports: Sequence[Report], *, late: bool = False) -> None:

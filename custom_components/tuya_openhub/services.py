@@ -82,7 +82,7 @@ async def _async_send_command(call: ServiceCall) -> None:
     await async_require_control(
         call.hass, call.context, _entity_ids(call.hass, device_id, items)
     )
-    await coordinator.async_send_raw(device_id, code, call.data[ATTR_VALUE])
+    await coordinator.orders.async_send_raw(device_id, code, call.data[ATTR_VALUE])
 
 
 async def _async_resync(call: ServiceCall) -> None:

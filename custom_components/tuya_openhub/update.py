@@ -192,7 +192,9 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="no_newer_firmware"
             )
-        await self.coordinator.async_install_firmware(self.device_id, module.channel)
+        await self.coordinator.orders.async_install_firmware(
+            self.device_id, module.channel
+        )
         self._updating = True
         self._read_in(READ_AFTER_SILENCE)
         self.async_write_ha_state()

@@ -89,4 +89,4 @@ class OpenHubVacuum(OpenHubEntity[VacuumItem], StateVacuumEntity):
                 translation_key="vacuum_command_needs_value",
                 translation_placeholders={"command": command},
             )
-        await self.coordinator.async_send_raw(self.device_id, command, params[0])
+        await self.coordinator.orders.async_send_raw(self.device_id, command, params[0])

@@ -169,8 +169,8 @@ def text(state: State) -> Iterator[Call]:
 
 def time(state: State) -> Iterator[Call]:
     """Set a time of day."""
-    for told in ("00:00:00", "07:05:00", "23:59:59"):
-        yield "set_value", {"time": told}
+    for reported in ("00:00:00", "07:05:00", "23:59:59"):
+        yield "set_value", {"time": reported}
 
 
 VACUUM = {

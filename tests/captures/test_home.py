@@ -64,14 +64,14 @@ def state_of(hass: HomeAssistant, entry: er.RegistryEntry) -> State:
 
 async def explained(hass: HomeAssistant, device: SimDevice) -> list[dict[str, Any]]:
     """Return what is told of each data point of a device."""
-    told = await hass.services.async_call(
+    seen = await hass.services.async_call(
         DOMAIN,
         "explain",
         {"device_id": device.id},
         blocking=True,
         return_response=True,
     )
-    return cast(list[dict[str, Any]], cast(dict[str, Any], told)["data_points"])
+    return cast(list[dict[str, Any]], cast(dict[str, Any], seen)["data_points"])
 
 
 def added(device: SimDevice) -> set[str]:
@@ -168,7 +168,7 @@ async def test_states(
     """Show what the snapshot tells, for each capture."""
     for device in account.truth.devices.values():
         shown = {
-            entry.entity_id: told(state_of(home, entry), entry)
+            entry.entity_id: seen(state_of(home, entry), entry)
             for entry in entries(home, device.id)
         }
         assert shown == snapshot(name=device.id)
@@ -184,7 +184,7 @@ PASSING = {
 }
 
 
-def told(state: State, entry: er.RegistryEntry) -> dict[str, object]:
+def seen(state: State, entry: er.RegistryEntry) -> dict[str, object]:
     """Return what matters of an entity, in plain words."""
     attributes = {
         key: value

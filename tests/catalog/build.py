@@ -33,8 +33,8 @@ def read_only(code: str, kind: str, **values: JsonValue) -> PointSpec:
 
 def writable(code: str, kind: str, **values: JsonValue) -> PointSpec:
     """Return a data point that is reported and can be written."""
-    told = value(kind, **values)
-    return PointSpec(code=code, read=told, write=told)
+    described = value(kind, **values)
+    return PointSpec(code=code, read=described, write=described)
 
 
 def device(category: str, status: Mapping[str, JsonValue] | None = None) -> Device:
@@ -98,21 +98,21 @@ def item_of(made: DevicePlan, platform: str, key: str) -> Any:
     return found[0]
 
 
-def side(told: Mapping[str, Any] | None) -> ValueSpec | None:
+def side(described: Mapping[str, Any] | None) -> ValueSpec | None:
     """Return one side of a captured data point."""
-    if told is None:
+    if described is None:
         return None
-    values = told["value"]
+    values = described["value"]
     if isinstance(values, str):
         # some specifications hold plain words where JSON text belongs
         values = json.loads(values) if values.startswith("{") else {}
-    return ValueSpec(type=PointType(told["type"].lower()), values=values)
+    return ValueSpec(type=PointType(described["type"].lower()), values=values)
 
 
 def capture(path: Path) -> tuple[Device, Specification]:
     """Return the device of a capture as the cloud tells it: JSON values are text."""
-    told = json.loads(path.read_text())
-    functions, statuses = told["function"], told["status_range"]
+    described = json.loads(path.read_text())
+    functions, statuses = described["function"], described["status_range"]
     points = {
         code: PointSpec(
             code=code,
@@ -124,13 +124,13 @@ def capture(path: Path) -> tuple[Device, Specification]:
     }
     status = {
         code: json.dumps(raw) if isinstance(raw, (dict, list)) else raw
-        for code, raw in told["status"].items()
+        for code, raw in described["status"].items()
     }
     captured = Device(
         id="d1",
-        name=told["name"],
-        category=told["category"],
-        product_id=told["product_id"],
+        name=described["name"],
+        category=described["category"],
+        product_id=described["product_id"],
         status=status,
     )
-    return captured, Specification(category=told["category"], points=points)
+    return captured, Specification(category=described["category"], points=points)

@@ -63,10 +63,8 @@ ODD_CATEGORIES = ("", "zzz", "温", "infrared_ac")
 
 def _codes() -> list[str]:
     """Return the codes of all tables, numbered ones with two numbers."""
-    told = [
-        key if isinstance(key, str) else key[1] for table in TABLES for key in table
-    ]
-    made = [code.replace("#", number) for code in told for number in "12"]
+    raw = [key if isinstance(key, str) else key[1] for table in TABLES for key in table]
+    made = [code.replace("#", number) for code in raw for number in "12"]
     return sorted({*made, *ODD_CODES})
 
 
@@ -185,12 +183,12 @@ sound = st.one_of(
     st.just(("Boolean", {})),
     st.tuples(st.just("Integer"), ranges),
     st.tuples(st.just("Integer"), ranges),
-    st.tuples(st.just("Enum"), choices.map(lambda told: {"range": told})),
+    st.tuples(st.just("Enum"), choices.map(lambda raw: {"range": raw})),
     st.tuples(
         st.sampled_from(("Json", "String")),
         st.fixed_dictionaries({}, optional=dict.fromkeys("hsv", ranges)),
     ),
-).map(lambda told: {"type": told[0], "values": json.dumps(told[1])})
+).map(lambda raw: {"type": raw[0], "values": json.dumps(raw[1])})
 described = st.one_of(
     sound, sound, st.fixed_dictionaries({"type": types, "values": values})
 )
@@ -209,7 +207,7 @@ def points(draw: st.DrawFn) -> list[str]:
 def devices(draw: st.DrawFn) -> dict[str, Any]:
     """Draw a device: what the cloud tells of its category, points and values."""
     codes = draw(points())
-    told: dict[str, Any] = {"functions": [], "status": []}
+    raw: dict[str, Any] = {"functions": [], "status": []}
     status: dict[str, Any] = {}
     for code in codes:
         entry = draw(described)
@@ -219,14 +217,14 @@ def devices(draw: st.DrawFn) -> dict[str, Any]:
         for side in ("functions", "status"):
             if sides in {"both", side}:
                 other = draw(st.booleans()) and draw(st.booleans())
-                told[side].append(
+                raw[side].append(
                     {"code": code, **(draw(described) if other else entry)}
                 )
         if draw(st.integers(0, 4)):
             status[code] = draw(raws)
     return {
         "category": draw(st.sampled_from(CATEGORIES)),
-        "specification": told,
+        "specification": raw,
         "status": status,
     }
 

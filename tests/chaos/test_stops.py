@@ -99,7 +99,7 @@ async def commanding(world: World) -> None:
     device = world.devices[0]
     world.hass.async_create_background_task(
         _ignore(
-            world.coordinator.async_send_commands(
+            world.coordinator.orders.async_send_commands(
                 device.id, {"switch_1": not device.status["switch_1"]}
             )
         ),

@@ -86,10 +86,10 @@ class Tape:
         start = {INCREMENTS: 0, TOTALS: 5000}[code]
 
         def right() -> bool:
-            told = state_of(self.hass, "sensor", self.device.id, code)
+            reported = state_of(self.hass, "sensor", self.device.id, code)
             return (
-                told == "unavailable"
-                or round((float(told) - start) * 1000) == self.used
+                reported == "unavailable"
+                or round((float(reported) - start) * 1000) == self.used
             )
 
         return right
@@ -134,7 +134,7 @@ async def growth(hass: HomeAssistant, entity_id: str) -> float:
     for period in (start - timedelta(minutes=5), start):
         do_adhoc_statistics(hass, start=period)
     await async_wait_recording_done(hass)
-    told = await get_instance(hass).async_add_executor_job(
+    reported = await get_instance(hass).async_add_executor_job(
         lambda: statistics_during_period(
             hass,
             start - timedelta(hours=1),
@@ -145,7 +145,7 @@ async def growth(hass: HomeAssistant, entity_id: str) -> float:
             {"sum"},
         )
     )
-    return float(told[entity_id][-1]["sum"] or 0)
+    return float(reported[entity_id][-1]["sum"] or 0)
 
 
 @pytest.mark.parametrize("twice", [False, True], ids=["once", "duplicates"])

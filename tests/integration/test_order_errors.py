@@ -67,12 +67,12 @@ async def test_a_reload_ends_orders_in_words(
     await asyncio.sleep(0.05)
     assert await hass.config_entries.async_reload(entry.entry_id)
 
-    told = await asyncio.gather(first, second, return_exceptions=True)
-    assert [getattr(err, "translation_key", err) for err in told] == [
+    errors = await asyncio.gather(first, second, return_exceptions=True)
+    assert [getattr(err, "translation_key", err) for err in errors] == [
         "order_interrupted",
         "order_not_sent",
     ]
-    assert all(str(err).count("order was") == 1 for err in told)
+    assert all(str(err).count("order was") == 1 for err in errors)
     cloud.faults.clear()
     await connected(hass, entry)
     await works(hass, switch)

@@ -39,10 +39,10 @@ def report(
     )
 
 
-def news(state: DeviceState, told: StatusReport) -> bool:
+def news(state: DeviceState, reported: StatusReport) -> bool:
     """Apply a report of one point; tell whether its value is another now."""
-    accepted, changed, *_ = state.apply_report(told)
-    assert list(accepted) == list(told.points)
+    accepted, changed, *_ = state.apply_report(reported)
+    assert list(accepted) == list(reported.points)
     return changed == ["switch"]
 
 
@@ -270,7 +270,7 @@ CLOCKS = st.sampled_from(
 )
 
 
-def expected(told: list[tuple[int, int, int]]) -> int:
+def expected(reported: list[tuple[int, int, int]]) -> int:
     """Return the value that must be shown, by the rule in words alone.
 
     Told are the envelope's time, the device's and the value, as they arrive. Each in
@@ -278,8 +278,8 @@ def expected(told: list[tuple[int, int, int]]) -> int:
     because both clocks say that they are close and the device's, which is not days off,
     says which was first, or else because the cloud's clock says so.
     """
-    shown = told[0]
-    for new in told[1:]:
+    shown = reported[0]
+    for new in reported[1:]:
         close = abs(new[0] - shown[0]) <= 3000 and abs(new[1] - shown[1]) <= 3000
         both = new[1] != 0 and shown[1] != 0
         right = abs(new[0] - new[1]) <= 2 * 86_400_000
@@ -293,11 +293,11 @@ def expected(told: list[tuple[int, int, int]]) -> int:
     st.lists(st.tuples(st.integers(0, 9000), CLOCKS), min_size=1, max_size=30),
     st.randoms(use_true_random=False),
 )
-def test_clocks_of_all_sorts(told: list[tuple[int, Any]], rng: Random) -> None:
+def test_clocks_of_all_sorts(reported: list[tuple[int, Any]], rng: Random) -> None:
     """Show what the rule says, whatever the clocks say and however messages arrive."""
     now = NOW
     messages = []
-    for number, (step, clock) in enumerate(told):
+    for number, (step, clock) in enumerate(reported):
         now += step
         messages.append((now, clock(now), number))
     # neighbours overtake each other
@@ -309,11 +309,11 @@ def test_clocks_of_all_sorts(told: list[tuple[int, Any]], rng: Random) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(3001, 600_000), CLOCKS), max_size=30))
-def test_jumping_clocks_hide_nothing(told: list[tuple[int, Any]]) -> None:
+def test_jumping_clocks_hide_nothing(reported: list[tuple[int, Any]]) -> None:
     """Show every report and every coming and going, and pass each on."""
     state = DeviceState(device())
     now = NOW
-    for number, (step, clock) in enumerate(told):
+    for number, (step, clock) in enumerate(reported):
         now += step
         assert news(state, report(number, clock(now), at=now))
         assert state.apply_online(bool(number % 2), now, clock(now))
@@ -330,14 +330,14 @@ TAPES = st.lists(
 )
 
 
-def tape(told: list[tuple[str, int, str]]) -> list[StatusReport]:
+def tape(reported: list[tuple[str, int, str]]) -> list[StatusReport]:
     """Make the ordered tape: one report a second, of devices with all sorts of clocks.
 
     A clock that is behind or ahead is so for all reports of its code, as in life.
     """
     clocks: dict[str, str] = {}
     reports = []
-    for second, (code, value, clock) in enumerate(told):
+    for second, (code, value, clock) in enumerate(reported):
         at = 1_700_000_000_000 + second * 1000
         own = {"right": at, "behind": at - 86_400_000, "ahead": at + 86_400_000}
         time = own.get(clocks.setdefault(code, clock))
@@ -358,19 +358,19 @@ def play(reports: list[StatusReport]) -> tuple[dict[str, JsonValue], dict[str, i
 
 
 @given(TAPES, st.randoms(use_true_random=False))
-def test_shuffled_tape(told: list[tuple[str, int, str]], rng: Random) -> None:
+def test_shuffled_tape(reported: list[tuple[str, int, str]], rng: Random) -> None:
     """End in the same state whatever the order."""
-    ordered = tape(told)
+    ordered = tape(reported)
     shuffled = rng.sample(ordered, len(ordered))
     assert play(shuffled) == play(ordered)
 
 
 @given(TAPES, st.randoms(use_true_random=False))
 def test_doubled_and_delayed_tape(
-    told: list[tuple[str, int, str]], rng: Random
+    reported: list[tuple[str, int, str]], rng: Random
 ) -> None:
     """End in the same state when messages come twice and the second time late."""
-    ordered = tape(told)
+    ordered = tape(reported)
     doubled = ordered + rng.choices(ordered, k=len(ordered))
     assert play(doubled) == play(ordered)
     assert play(rng.sample(doubled, len(doubled))) == play(ordered)
@@ -378,10 +378,10 @@ def test_doubled_and_delayed_tape(
 
 @given(TAPES, st.integers(0, 30), st.randoms(use_true_random=False))
 def test_snapshot_in_the_tape(
-    told: list[tuple[str, int, str]], cut: int, rng: Random
+    reported: list[tuple[str, int, str]], cut: int, rng: Random
 ) -> None:
     """End in truth after a gap: the snapshot fills it, and what is late changes nothing."""
-    ordered = tape(told)
+    ordered = tape(reported)
     before, after = ordered[:cut], ordered[cut:]
     state = DeviceState(device())
     for each in before:
@@ -403,9 +403,9 @@ def test_snapshot_in_the_tape(
 
 
 @given(TAPES)
-def test_same_second(told: list[tuple[str, int, str]]) -> None:
+def test_same_second(reported: list[tuple[str, int, str]]) -> None:
     """Take the last arrival of each code where all tell the same time."""
     state = DeviceState(device())
-    for code, value, _ in told:
+    for code, value, _ in reported:
         state.apply_report(report(value, 1000, code=code))
-    assert state.values == {code: value for code, value, _ in told}
+    assert state.values == {code: value for code, value, _ in reported}

@@ -138,22 +138,22 @@ def test_refusal_collects_no_tracebacks(usage: Usage) -> None:
 
 async def test_probe_closes_the_circuit(usage: Usage) -> None:
     """Let one task's calls through, and close when one succeeds."""
-    told = []
-    usage.listen(lambda: told.append(usage.refusal))
+    refusals = []
+    usage.listen(lambda: refusals.append(usage.refusal))
     usage.refuse(QUOTA, CallKind.DEVICES)
     usage.refuse(QUOTA, CallKind.DEVICES)
     usage.succeeded(CallKind.COMMAND)
-    assert told == [QUOTA]
+    assert refusals == [QUOTA]
     with usage.probing():
         others = asyncio.create_task(asyncio.sleep(0))
         usage.admit(CallKind.TOKEN)
         usage.succeeded(CallKind.TOKEN)
-        assert told == [QUOTA]
+        assert refusals == [QUOTA]
         usage.admit(CallKind.DEVICES)
         usage.succeeded(CallKind.DEVICES)
     await others
     assert usage.refusal is None
-    assert told == [QUOTA, None]
+    assert refusals == [QUOTA, None]
     usage.admit(CallKind.COMMAND)
     usage.succeeded(CallKind.COMMAND)
     assert usage.calls_this_month == 3

@@ -22,43 +22,43 @@ _CONTAINERS: dict[str, Json] = {"list": [], "dict": {}}
 
 def load(path: Path) -> dict[str, Any]:
     """Read a file as it was downloaded, of an account or of a device."""
-    told = json.loads(path.read_text(encoding="utf-8"))
-    return dict(told.get("data", told))
+    recorded = json.loads(path.read_text(encoding="utf-8"))
+    return dict(recorded.get("data", recorded))
 
 
-def record(path: Path, told: Mapping[str, Any]) -> None:
+def record(path: Path, recorded: Mapping[str, Any]) -> None:
     """Write a report anew with TUYA_OPENHUB_RECORD=1: its plan was changed on purpose."""
     if os.environ.get("TUYA_OPENHUB_RECORD"):
-        text = json.dumps({"data": told}, indent=1, ensure_ascii=False)
+        text = json.dumps({"data": recorded}, indent=1, ensure_ascii=False)
         path.write_text(f"{text}\n", encoding="utf-8")
 
 
 def devices(report: Mapping[str, Any]) -> list[SimDevice]:
     """Make the devices of a report."""
-    return [_device(told) for told in report["devices"]]
+    return [_device(recorded) for recorded in report["devices"]]
 
 
-def _device(told: Mapping[str, Any]) -> SimDevice:
+def _device(recorded: Mapping[str, Any]) -> SimDevice:
     points = {
         code: point
-        for code, point in told["specification"].items()
+        for code, point in recorded["specification"].items()
         if point["source"] in DESCRIBED
     }
     entry = {
-        "id": told["id"],
-        "name": told["id"].capitalize().replace("-", " "),
-        "category": told["category"],
-        "product_id": told["product_id"],
-        "product_name": told["product_name"],
-        "model": told["model"],
+        "id": recorded["id"],
+        "name": recorded["id"].capitalize().replace("-", " "),
+        "category": recorded["category"],
+        "product_id": recorded["product_id"],
+        "product_name": recorded["product_name"],
+        "model": recorded["model"],
         "biz_type": 18,
-        "online": told["online"],
-        "sub": told["sub"],
+        "online": recorded["online"],
+        "sub": recorded["sub"],
     }
-    if told["gateway"]:
-        entry["gateway_id"] = told["gateway"]
+    if recorded["gateway"]:
+        entry["gateway_id"] = recorded["gateway"]
     return SimDevice(
-        id=told["id"],
+        id=recorded["id"],
         uid="",
         entry=entry,
         functions=[
@@ -71,7 +71,7 @@ def _device(told: Mapping[str, Any]) -> SimDevice:
             for code, point in points.items()
             if point["read"]
         ],
-        status={code: _value(value) for code, value in told["status"].items()},
+        status={code: _value(value) for code, value in recorded["status"].items()},
     )
 
 
@@ -86,10 +86,12 @@ def _point(
     }
 
 
-def _value(told: Json) -> Json:
-    if isinstance(told, str) and (match := _WITHHELD.fullmatch(told)):
+def _value(recorded: Json) -> Json:
+    if isinstance(recorded, str) and (match := _WITHHELD.fullmatch(recorded)):
         return "x" * int(match[1])
-    return _CONTAINERS.get(told, told) if isinstance(told, str) else told
+    return (
+        _CONTAINERS.get(recorded, recorded) if isinstance(recorded, str) else recorded
+    )
 
 
 def compared(report: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,23 +101,23 @@ def compared(report: Mapping[str, Any]) -> dict[str, Any]:
     events are left out, and those of entities that were unavailable or withheld.
     """
     return {
-        told["id"]: {
+        recorded["id"]: {
             "decisions": {
                 point["code"]: (point["decision"], point["entities"])
-                for point in told["data_points"]
+                for point in recorded["data_points"]
             },
             "states": {
                 f"{entity['platform']}.{entity['key']}": entity["state"]
-                for entity in told["entities"]
-                if _lasts(told, entity)
+                for entity in recorded["entities"]
+                if _lasts(recorded, entity)
             },
         }
-        for told in report["devices"]
+        for recorded in report["devices"]
     }
 
 
-def _lasts(told: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
-    point = told["specification"].get(entity["key"], {})
+def _lasts(recorded: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
+    point = recorded["specification"].get(entity["key"], {})
     return (
         entity["state"] not in {None, "withheld"}
         and entity["platform"] not in {"event", "button"}

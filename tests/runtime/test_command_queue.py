@@ -185,8 +185,8 @@ async def test_a_reload_tells_who_waits(ends: tuple[str, ...], wire: Wire) -> No
         steps[end]()
         await asyncio.sleep(0.001)
 
-    told = await asyncio.gather(*orders, return_exceptions=True)
-    assert [getattr(err, "translation_key", err) for err in told] == [
+    raw = await asyncio.gather(*orders, return_exceptions=True)
+    assert [getattr(err, "translation_key", err) for err in raw] == [
         "order_interrupted",
         "order_interrupted",
         "order_not_sent",

@@ -137,7 +137,7 @@ async def test_command_for_a_device_that_left_meanwhile(
     monkeypatch.setattr(command_queue, "ACKNOWLEDGE_WITHIN", 0.3)
     plug = cloud.truth.find("cz")
     cloud.command_rules.echo_delay = None
-    await entry.runtime_data.async_send_commands(plug.id, {"switch_1": True})
+    await entry.runtime_data.orders.async_send_commands(plug.id, {"switch_1": True})
     cloud.truth.remove_device(plug.id)
     await wait_until(hass, lambda: plug.id not in entry.runtime_data.data)
     await asyncio.sleep(0.4)

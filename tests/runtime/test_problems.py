@@ -38,6 +38,6 @@ async def test_token_contest_is_an_issue_until_it_is_over(
     plug = cloud.truth.find("cz")
     cloud.faults.set("*/commands", Fault(code=1010))
     with pytest.raises(HomeAssistantError) as raised:
-        await entry.runtime_data.async_send_commands(plug.id, {"switch_1": True})
+        await entry.runtime_data.orders.async_send_commands(plug.id, {"switch_1": True})
     assert raised.value.translation_key == "token_contest"
     assert issues.async_get_issue(DOMAIN, issue) is not None

@@ -30,7 +30,8 @@ from .core.plan import Decision, DevicePlan, PlanItem, Values
 from .core.planner import Planner, plan
 from .core.quirk_parser import NO_QUIRKS, Quirk, QuirkError, parse_quirks
 from .special.cameras import CameraItem
-from .special.counter import Counter, Report, log_since, missed_reports
+from .special.counter import Counter, Report
+from .special.counter_log import MissedReports, log_since
 from .special.energy import DeltaItem
 from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem
 from .special.phases import METER_FRAMES
@@ -73,6 +74,7 @@ __all__ = [
     "HumidifierItem",
     "LightItem",
     "LockItem",
+    "MissedReports",
     "NumberItem",
     "PlanItem",
     "Planner",
@@ -95,7 +97,6 @@ __all__ = [
     "check_values",
     "encode_command",
     "log_since",
-    "missed_reports",
     "number",
     "parse_quirks",
     "plan",

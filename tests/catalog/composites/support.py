@@ -49,7 +49,7 @@ def bench_of(
     reports: Mapping[str, ValueSpec] | None = None,
 ) -> PlanBuilder:
     """Make a builder; `functions` can be written, `reports` only read."""
-    told = dict(values or {})
+    reported = dict(values or {})
     points = {
         code: PointSpec(code=code, read=spec, write=spec)
         for code, spec in functions.items()
@@ -57,7 +57,7 @@ def bench_of(
     for code, spec in (reports or {}).items():
         points[code] = PointSpec(code=code, read=spec)
     return recognised(
-        PlanBuilder(category=category_of(category), points=points, status=told)
+        PlanBuilder(category=category_of(category), points=points, status=reported)
     )
 
 

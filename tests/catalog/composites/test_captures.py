@@ -89,7 +89,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
 }
 
 
-def told(item: PlanItem) -> str:
+def summary(item: PlanItem) -> str:
     """Tell what an item offers."""
     match item:
         case LightItem():
@@ -103,7 +103,7 @@ def told(item: PlanItem) -> str:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_capture_offers_what_it_should(name: str) -> None:
     """No feature less than Home Assistant's own integration has for the device."""
-    assert sorted(map(told, capture(name).items)) == sorted(EXPECTED[name])
+    assert sorted(map(summary, capture(name).items)) == sorted(EXPECTED[name])
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -91,7 +91,7 @@ def test_reads_an_air_conditioner() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "values", "unit"),
+    ("reported", "values", "unit"),
     [
         pytest.param("℃", {"temp_set": 700}, UnitOfTemperature.CELSIUS, id="told C"),
         pytest.param("℉", {"temp_set": 70}, UnitOfTemperature.FAHRENHEIT, id="told F"),
@@ -113,10 +113,12 @@ def test_reads_an_air_conditioner() -> None:
         pytest.param("", {}, UnitOfTemperature.CELSIUS, id="nothing told"),
     ],
 )
-def test_unit(told: str, values: dict[str, JsonValue], unit: UnitOfTemperature) -> None:
+def test_unit(
+    reported: str, values: dict[str, JsonValue], unit: UnitOfTemperature
+) -> None:
     """The specification tells the unit, or the device's choice, or its values."""
     chosen = dict.fromkeys(values.keys() - {"temp_set"}, enum("c", "f"))
-    setpoint = integer(0, 900, scale=1, unit=told)
+    setpoint = integer(0, 900, scale=1, unit=reported)
     item = climate({"temp_set": setpoint, "mode": enum("hot"), **chosen})
     assert item.state(values).unit is unit
 

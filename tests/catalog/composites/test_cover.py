@@ -156,19 +156,19 @@ def test_closing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("word", "expected"),
     [
         pytest.param("closing", True, id="closing"),
         pytest.param("stop", False, id="rest"),
         pytest.param("strange", False, id="unknown"),
     ],
 )
-def test_motion_with_a_word_for_rest_is_believed(told: str, expected: bool) -> None:
+def test_motion_with_a_word_for_rest_is_believed(word: str, expected: bool) -> None:
     """A motor that can tell rest is right."""
     item = cover(
         {"control": ORDERS}, reports={"work_state": enum("opening", "closing", "stop")}
     )
-    assert item.state({"work_state": told}).is_closing is expected
+    assert item.state({"work_state": word}).is_closing is expected
 
 
 @pytest.mark.parametrize(

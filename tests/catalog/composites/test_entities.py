@@ -56,6 +56,7 @@ class FakeCoordinator:
         self.trusted = True
         self.sent: list[Mapping[str, JsonValue]] = []
         self.listeners: list[Callable[[], None]] = []
+        self.orders = self
 
     def device_info(self, device_id: str, channel: int | None) -> None:
         """Belong to no device."""

@@ -171,14 +171,14 @@ def test_reported_value_corrects_a_guessed_range() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "reported",
     ["", "zz", "[1]", '{"h":1}', "abcd", "AAAA", 7, None],
     ids=repr,
 )
-def test_unreadable_colour_is_unknown(told: JsonValue) -> None:
+def test_unreadable_colour_is_unknown(reported: JsonValue) -> None:
     """A colour that is none is not shown."""
     item = lamp({"switch_led": BOOL, "colour_data": STRING})
-    assert item.state({"colour_data": told}).hs is None
+    assert item.state({"colour_data": reported}).hs is None
 
 
 def test_brightness_keeps_the_colour() -> None:

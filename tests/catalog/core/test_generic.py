@@ -43,7 +43,7 @@ def test_generic(point: PointSpec, platform: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "name"),
+    ("reported", "name"),
     [
         pytest.param("Fan level", "Fan level", id="Latin"),
         pytest.param(" Fan  level ", "Fan level", id="blanks"),
@@ -53,9 +53,9 @@ def test_generic(point: PointSpec, platform: str, name: str) -> None:
         pytest.param(None, "Abc", id="none"),
     ],
 )
-def test_generic_name(told: str | None, name: str) -> None:
+def test_generic_name(reported: str | None, name: str) -> None:
     """Take the specification's name where a person can read it."""
-    point = PointSpec(code="abc", read=value("Integer"), name=told)
+    point = PointSpec(code="abc", read=value("Integer"), name=reported)
     assert only("zzz", point, "sensor").description.name == name
 
 

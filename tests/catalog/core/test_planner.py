@@ -97,8 +97,8 @@ def test_products_and_categories_are_planned_apart() -> None:
     spec = build.specification("", writable("switch", "Boolean"))
     plain = device("kg", {"switch": True})
     made = [
-        planner.plan(told, spec).items
-        for told in (plain, replace(plain, product_id="hidden"), device("fs"), plain)
+        planner.plan(subject, spec).items
+        for subject in (plain, replace(plain, product_id="hidden"), device("fs"), plain)
     ]
     assert [[item.platform for item in items] for items in made] == [
         ["switch"],
@@ -171,5 +171,7 @@ def test_a_shared_plan_is_the_one_that_would_be_made(
         "c_f": other["category"][:1],
     }
     for status in (mixed, raw["status"], other["status"]):
-        told = as_device(raw, status)
-        assert content(planner.plan(told, spec)) == content(Planner().plan(told, spec))
+        subject = as_device(raw, status)
+        assert content(planner.plan(subject, spec)) == content(
+            Planner().plan(subject, spec)
+        )

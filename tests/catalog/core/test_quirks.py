@@ -291,7 +291,7 @@ def test_products_that_are_not_described() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "place", "problem"),
+    ("written", "place", "problem"),
     [
         pytest.param([], "quirks", "must be a mapping", id="no mapping"),
         pytest.param(
@@ -367,10 +367,10 @@ def test_products_that_are_not_described() -> None:
         ),
     ],
 )
-def test_faults_name_their_place(told: object, place: str, problem: str) -> None:
+def test_faults_name_their_place(written: object, place: str, problem: str) -> None:
     """Tell a person where in the file the fault is."""
     with pytest.raises(QuirkError, match=problem) as err:
-        parse_quirks(told)
+        parse_quirks(written)
     assert err.value.path == place
     assert str(err.value).startswith(place)
 

@@ -8,7 +8,7 @@ from homeassistant.components.sensor import SensorDeviceClass
 
 
 @pytest.mark.parametrize(
-    ("told", "unit"),
+    ("raw", "unit"),
     [
         pytest.param("°C", "°C", id="proper"),
         pytest.param("℃", "°C", id="one sign"),
@@ -37,13 +37,13 @@ from homeassistant.components.sensor import SensorDeviceClass
         pytest.param(5, None, id="number"),
     ],
 )
-def test_normalise(told: object, unit: str | None) -> None:
+def test_normalise(raw: object, unit: str | None) -> None:
     """Read the units of real devices."""
-    assert normalise(told) == unit
+    assert normalise(raw) == unit
 
 
 @pytest.mark.parametrize(
-    ("told", "device_class", "default", "expected"),
+    ("raw", "device_class", "default", "expected"),
     [
         pytest.param("℃", SensorDeviceClass.TEMPERATURE, None, ("°C", True), id="fits"),
         pytest.param(
@@ -69,10 +69,10 @@ def test_normalise(told: object, unit: str | None) -> None:
     ],
 )
 def test_fit(
-    told: object,
+    raw: object,
     device_class: SensorDeviceClass | NumberDeviceClass | None,
     default: str | None,
     expected: tuple[str | None, bool],
 ) -> None:
     """Tell whether a unit goes with a device class."""
-    assert fit(told, device_class, default) == expected
+    assert fit(raw, device_class, default) == expected

@@ -19,19 +19,19 @@ MOVES: list[JsonValue] = ["open", "stop", "close"]
 
 
 @pytest.mark.parametrize(
-    ("code", "unit", "raw", "shown", "told"),
+    ("code", "unit", "raw", "shown", "reported"),
     [
         pytest.param("pm25_value", "mg/m3", 35, 35, "μg/m³", id="dust"),
         pytest.param("co2_value", "ppb", 800000, 0.8, "ppm", id="carbon dioxide"),
     ],
 )
 def test_units_that_are_exchanged(
-    code: str, unit: str, raw: int, shown: float, told: str
+    code: str, unit: str, raw: int, shown: float, reported: str
 ) -> None:
     """Exchange units that Home Assistant does not have for the class."""
     point = read_only(code, "Integer", unit=unit, scale=3)
     item = item_of(planned("hjjcy", point), "sensor", code)
-    assert item.description.native_unit_of_measurement == told
+    assert item.description.native_unit_of_measurement == reported
     assert item.description.device_class is not None
     assert item.read({code: raw}) == shown
     assert item.read({code: "?"}) is None
@@ -76,10 +76,10 @@ def test_a_countdown_ends(unit: str, left: timedelta) -> None:
 
 def test_what_can_be_set_is_a_number() -> None:
     """Set the distance of a radar that takes it, show the one that is told."""
-    told: dict[str, JsonValue] = {"min": 0, "max": 1000, "unit": "cm"}
+    reported: dict[str, JsonValue] = {"min": 0, "max": 1000, "unit": "cm"}
     code = "target_dis_closest"
-    item_of(planned("hps", writable(code, "Integer", **told)), "number", code)
-    item_of(planned("hps", read_only(code, "Integer", **told)), "sensor", code)
+    item_of(planned("hps", writable(code, "Integer", **reported)), "number", code)
+    item_of(planned("hps", read_only(code, "Integer", **reported)), "sensor", code)
 
 
 def test_a_number_of_nonsense() -> None:
@@ -189,13 +189,13 @@ def test_a_select_of_nothing() -> None:
 
 def test_keys_that_take_no_press() -> None:
     """Make no air conditioner of keys that do not take their own names."""
-    told = planned(
+    reported = planned(
         "infrared_ac",
         writable("PowerOn", "Boolean"),
         writable("PowerOff", "Boolean"),
         writable("T", "Integer", min=16, max=30),
     )
-    assert not [item for item in told.items if item.platform == "climate"]
+    assert not [item for item in reported.items if item.platform == "climate"]
 
 
 def test_numbers_that_no_device_has() -> None:

@@ -164,8 +164,10 @@ def test_the_voltage_of_a_battery() -> None:
     described = only("zzz", point, "sensor").description
     assert described.device_class == "voltage"
     assert described.entity_category == "diagnostic"
-    told = only("zzz", read_only("battery_percentage", "Integer", unit="V"), "sensor")
-    assert told.description.translation_key == "battery_voltage"
+    reading = only(
+        "zzz", read_only("battery_percentage", "Integer", unit="V"), "sensor"
+    )
+    assert reading.description.translation_key == "battery_voltage"
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,8 @@ import pytest
 
 from custom_components.tuya_openhub.catalog.core.plan import Decision
 from custom_components.tuya_openhub.catalog.core.quirk_parser import parse_quirks
-from custom_components.tuya_openhub.catalog.special.counter import (
-    Counter,
-    Mode,
-    Report,
+from custom_components.tuya_openhub.catalog.special.counter import Counter, Mode, Report
+from custom_components.tuya_openhub.catalog.special.counter_log import (
     log_since,
     missed_reports,
 )
@@ -23,7 +21,7 @@ from custom_components.tuya_openhub.openhub.models import JsonValue, PointSpec
 from ..build import item_of, planned, read_only, value
 
 
-def told(amount: str, own: int | None = None, at: int | None = None) -> Report:
+def report(amount: str, own: int | None = None, at: int | None = None) -> Report:
     """Return a report; the cloud's time is the device's where it is not given."""
     return Report(amount=Decimal(amount), own=own, at=own if at is None else at)
 
@@ -32,7 +30,7 @@ def fed(counter: Counter, *amounts: str, start: int = 1000) -> list[str]:
     """Return the sum after each report, one a second."""
     sums = []
     for second, amount in enumerate(amounts):
-        counter.add(told(amount, start + second * 1000))
+        counter.add(report(amount, start + second * 1000))
         sums.append(str(counter.total))
     return sums
 
@@ -49,13 +47,13 @@ def test_increments_add_up() -> None:
 def test_repeats_count_once() -> None:
     """Leave out the same value at the same time, and what is negative."""
     counter = Counter(mode=Mode.INCREMENT)
-    assert counter.add(told("0.1", 2000))
-    assert not counter.add(told("0.1", 2000))
-    assert counter.add(told("0.2", 2000))
-    assert not counter.add(told("0.1", 2000, 9000))
-    assert counter.add(told("0.1", 1000))
-    assert not counter.add(told("-0.1", 3000))
-    assert counter.add(told("0.1"))
+    assert counter.add(report("0.1", 2000))
+    assert not counter.add(report("0.1", 2000))
+    assert counter.add(report("0.2", 2000))
+    assert not counter.add(report("0.1", 2000, 9000))
+    assert counter.add(report("0.1", 1000))
+    assert not counter.add(report("-0.1", 3000))
+    assert counter.add(report("0.1"))
     assert counter.total == Decimal("0.5")
 
 
@@ -73,7 +71,7 @@ def test_tape(amounts: list[int], repeats: list[bool], cut: int) -> None:
             stored, counter = counter.as_dict(), Counter(mode=Mode.INCREMENT)
             counter.restore(stored)
         for _ in range(1 + repeated):
-            counter.add(told(f"{amount / 1000:.3f}", 1000 * second))
+            counter.add(report(f"{amount / 1000:.3f}", 1000 * second))
         assert counter.total >= shown
         shown = counter.total
     assert shown == Decimal(sum(amounts)) / 1000
@@ -198,7 +196,7 @@ def test_restore_with_holes(hole: str, broken: Any) -> None:
         assert counter.as_dict()[hole] in (fresh[hole], KEPT["total"], 1, 0, "1")
         before = counter.total
         counter.mode = Mode.INCREMENT
-        assert counter.add(told("0.25", 1_700_000_000_000))
+        assert counter.add(report("0.25", 1_700_000_000_000))
         assert counter.total == before + Decimal("0.25")
 
 
@@ -211,7 +209,7 @@ def test_restore_of_an_older_release() -> None:
         "seen": ["0.1"],
     }
     counter = restored({**old, "last": "0.1"})
-    assert counter.add(told("0.1", 1_700_000_000_000))
+    assert counter.add(report("0.1", 1_700_000_000_000))
     assert counter.total == Decimal("1.6")
 
 
@@ -250,7 +248,7 @@ def test_clocks_of_all_sorts(
         # the same message comes again only where its time tells so
         times = copies[number] if own is not None else 1
         for _ in range(times):
-            count(told("0.017", own, now))
+            count(report("0.017", own, now))
         assert counter.total == Decimal(used) / 1000
 
 
@@ -289,7 +287,7 @@ def test_totals_that_fall(readings: list[str], grown: str, cut: int) -> None:
         if number == cut:
             stored, counter = counter.as_dict(), Counter(mode=Mode.TOTAL)
             counter.restore(stored)
-        counter.add(told(reading, number * 60_000))
+        counter.add(report(reading, number * 60_000))
         shown.append(counter.total)
     assert shown == sorted(shown)
     assert counter.total - counter.debt == Decimal(grown)
@@ -314,11 +312,11 @@ def test_a_dip_while_it_is_open() -> None:
 def test_late_reports(mode: Mode, first: str, total: str) -> None:
     """Count what came late, unless it may be an old reading of a total."""
     counter = Counter(mode=mode)
-    counter.add(told(first, 9000))
-    counter.make_up(told("0.1", 8000))
-    counter.make_up(told("0.1", 8000))
+    counter.add(report(first, 9000))
+    counter.make_up(report("0.1", 8000))
+    counter.make_up(report("0.1", 8000))
     assert counter.total == Decimal(total)
-    assert counter.newest == told(first, 9000)
+    assert counter.newest == report(first, 9000)
 
 
 NOW = 1_700_000_000_000
@@ -333,8 +331,8 @@ def test_missed(clock: int, by_device: bool) -> None:
     """Find what no push brought in a log, whosever clock it goes by."""
     amounts = ("0.1", "0.2", "0.3", "0.2", "0.4", "0.4")
     used = [(amount, NOW + minute * 60_000) for minute, amount in enumerate(amounts)]
-    logged = [told(amount, at + clock * by_device) for amount, at in used]
-    reports = [told(amount, at + clock, at) for amount, at in used]
+    logged = [report(amount, at + clock * by_device) for amount, at in used]
+    reports = [report(amount, at + clock, at) for amount, at in used]
     before, missed, pushed = reports[:3], logged[3:5], reports[5:]
     newest = before[-1]
     assert log_since(newest) <= logged[2].at  # type: ignore[operator]
@@ -344,21 +342,21 @@ def test_missed(clock: int, by_device: bool) -> None:
 def test_push_after_its_log() -> None:
     """Count a push once that comes after the log that has it already, and the next one."""
     counter = Counter(mode=Mode.INCREMENT)
-    logged = replace(told("0.1", NOW), logged=True)
+    logged = replace(report("0.1", NOW), logged=True)
     assert counter.add(logged)
     assert not counter.add(replace(logged, logged=True))
-    assert not counter.add(told("0.1", NOW - 5 * HOUR, NOW + 200))
-    assert counter.add(told("0.1", NOW - 5 * HOUR + 400, NOW + 600))
-    assert counter.add(told("0.2", NOW - 5 * HOUR, NOW + 200))
+    assert not counter.add(report("0.1", NOW - 5 * HOUR, NOW + 200))
+    assert counter.add(report("0.1", NOW - 5 * HOUR + 400, NOW + 600))
+    assert counter.add(report("0.2", NOW - 5 * HOUR, NOW + 200))
     assert counter.total == Decimal("0.4")
 
 
 def test_missed_of_a_clock_that_is_far_off() -> None:
     """Ask from the cloud's time on where the device's is years off."""
-    assert log_since(told("1", 2_147_483_647_000, NOW)) == NOW - 3000
-    assert log_since(told("1", 946_684_800_000, NOW)) == NOW - 3000
-    assert log_since(told("1")) == 0
-    assert missed_reports([told("1", NOW)], None, []) == [told("1", NOW)]
+    assert log_since(report("1", 2_147_483_647_000, NOW)) == NOW - 3000
+    assert log_since(report("1", 946_684_800_000, NOW)) == NOW - 3000
+    assert log_since(report("1")) == 0
+    assert missed_reports([report("1", NOW)], None, []) == [report("1", NOW)]
 
 
 def add_ele(report_type: str | None = None, **values: JsonValue) -> PointSpec:

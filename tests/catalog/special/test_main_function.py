@@ -57,8 +57,8 @@ def test_main_function(
         item.key for item in made.items if item.description.name is None
     } == nameless
     # decisions tell of the same entities
-    told = [item for each in made.decisions.values() for item in each.items]
-    assert all(item in made.items for item in told)
+    decided = [item for each in made.decisions.values() for item in each.items]
+    assert all(item in made.items for item in decided)
 
 
 def test_each_gang_has_its_own() -> None:

@@ -37,7 +37,7 @@ def _moment(
     return built
 
 
-def told(moment: OpenHubMoment) -> str | None:
+def time_of(moment: OpenHubMoment) -> str | None:
     """Return the hour and minute that is shown."""
     moment._read()
     shown: Any = moment.native_value
@@ -51,14 +51,14 @@ def test_stays_while_the_time_runs_down(
 ) -> None:
     """Show another moment only when another time was set."""
     assert moment.device_class == "timestamp"
-    assert told(moment) == "11:30"
+    assert time_of(moment) == "11:30"
     freezer.move_to("2026-01-01T10:00:40+00:00")
     values["countdown_left"] = 89
     first = moment.native_value
-    assert told(moment) == "11:30"
+    assert time_of(moment) == "11:30"
     assert moment.native_value is first
     values["countdown_left"] = 30
-    assert told(moment) == "10:30"
+    assert time_of(moment) == "10:30"
 
 
 @pytest.mark.parametrize("left", [0, -1, None, "soon", 10**9])
@@ -67,4 +67,4 @@ def test_no_moment(
 ) -> None:
     """Show nothing where nothing runs, or where nobody can know."""
     values["countdown_left"] = left
-    assert told(moment) is None
+    assert time_of(moment) is None

@@ -98,8 +98,8 @@ def test_form_that_is_not_understood_stays_a_text() -> None:
 
 def test_what_is_no_writable_text_is_no_time() -> None:
     """A schedule that is told only, or in another type, is shown as before."""
-    told = {CODE: "00:00|06:00"}
-    made = planned("sp", read_only(CODE, "string"), status=told)
+    reported = {CODE: "00:00|06:00"}
+    made = planned("sp", read_only(CODE, "string"), status=reported)
     assert [item.platform for item in made.items] == ["camera", "sensor"]
     made = planned("sp", writable(CODE, "integer", min=0, max=9))
     assert [item.platform for item in made.items] == ["camera", "number"]

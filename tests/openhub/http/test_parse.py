@@ -130,7 +130,7 @@ def test_hub_config() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("raw", "expected"),
     [
         pytest.param("a", ("a",), id="text"),
         pytest.param({"device": "a", "ipc": "b"}, ("a", "b"), id="object"),
@@ -138,13 +138,13 @@ def test_hub_config() -> None:
         pytest.param(["a", 5, ""], ("a",), id="list"),
     ],
 )
-def test_topics(told: Any, expected: tuple[str, ...]) -> None:
+def test_topics(raw: Any, expected: tuple[str, ...]) -> None:
     """Every form of the topics is read, each topic once."""
-    assert hub_config(source_topic=told).topics == expected
+    assert hub_config(source_topic=raw).topics == expected
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("raw", "expected"),
     [
         pytest.param(7200, 7200, id="seconds"),
         pytest.param("6875", 6875, id="text"),
@@ -153,9 +153,9 @@ def test_topics(told: Any, expected: tuple[str, ...]) -> None:
         pytest.param(NOW_MS + 60_000, 60, id="epoch-milliseconds"),
     ],
 )
-def test_lifetime(told: Any, expected: float) -> None:
+def test_lifetime(raw: Any, expected: float) -> None:
     """The term is told in seconds, or as an epoch when it plainly is one."""
-    assert hub_config(expire_time=told).lifetime == expected
+    assert hub_config(expire_time=raw).lifetime == expected
 
 
 @pytest.mark.parametrize(
@@ -235,8 +235,8 @@ def test_new_shape_of_device_entries() -> None:
 
 def test_homes_scenes_and_sub_devices() -> None:
     """Ids may be numbers; what has none is skipped, and nothing else is needed."""
-    told: JsonValue = [{"home_id": 12, "lat": 52.5}, {"home_id": "13"}, {}, "odd"]
-    assert parse.homes(told) == ["12", "13"]
+    raw: JsonValue = [{"home_id": 12, "lat": 52.5}, {"home_id": "13"}, {}, "odd"]
+    assert parse.homes(raw) == ["12", "13"]
     assert parse.homes([{"home_id": True}]) == []
     scenes: JsonValue = [
         {"scene_id": "a", "name": "Evening", "enabled": True, "actions": []},
@@ -260,11 +260,11 @@ def test_absent_and_odd_lists() -> None:
 
 def test_statuses() -> None:
     """States come by device and code; a code without value is known, its value not."""
-    told: JsonValue = [
+    raw: JsonValue = [
         {"id": "a", "status": [{"code": "x", "value": 1}, {"code": "y"}, 5, {}]},
         {"status": []},
     ]
-    assert parse.statuses(told) == {"a": {"x": 1, "y": None}}
+    assert parse.statuses(raw) == {"a": {"x": 1, "y": None}}
 
 
 FIELDS = [
@@ -298,17 +298,17 @@ JSON = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
-@given(told=JSON)
-def test_any_result(told: Any) -> None:
+@given(raw=JSON)
+def test_any_result(raw: Any) -> None:
     """Whatever the cloud tells gives models or `BAD_ANSWER`, nothing else."""
-    reply = Answer(success=True, result=told, time=NOW_MS)
+    reply = Answer(success=True, result=raw, time=NOW_MS)
     for read in (
-        lambda: parse.devices(told),
-        lambda: parse.statuses(told),
-        lambda: parse.status(told),
-        lambda: specifications.specification(told, "c"),
-        lambda: specifications.thing_model(told),
-        lambda: specifications.shadow(told),
+        lambda: parse.devices(raw),
+        lambda: parse.statuses(raw),
+        lambda: parse.status(raw),
+        lambda: specifications.specification(raw, "c"),
+        lambda: specifications.thing_model(raw),
+        lambda: specifications.shadow(raw),
         lambda: parse.hub_config(reply, cipher=Cipher.ECB, link_id="l", source=CLOUD),
     ):
         with suppress(TransientError):
@@ -332,17 +332,17 @@ def test_lease_that_leads_home(url: str) -> None:
     assert hub_config().url == "ssl://broker.example:8883"
 
 
-@pytest.mark.parametrize("told", [None, {}, {"url": ""}, {"url": 1}, "rtsps://x"])
-def test_stream_without_an_address(told: Any) -> None:
+@pytest.mark.parametrize("raw", [None, {}, {"url": ""}, {"url": 1}, "rtsps://x"])
+def test_stream_without_an_address(raw: Any) -> None:
     """Say so where the cloud gives no address."""
     with pytest.raises(TransientError) as caught:
-        parse.stream_url(told, CLOUD)
+        parse.stream_url(raw, CLOUD)
     assert caught.value.problem is Problem.BAD_ANSWER
 
 
 def test_firmware() -> None:
     """Read each module that tells its channel and version, in the words of each family."""
-    told: list[Any] = [
+    raw: list[Any] = [
         {"module_type": 0, "current_version": "1.0", "upgrade_status": 0},
         {
             "module_type": "9",
@@ -363,7 +363,7 @@ def test_firmware() -> None:
         {"module_type": 4},
         "broken",
     ]
-    assert parse.firmware(told) == [
+    assert parse.firmware(raw) == [
         Firmware(channel=0, installed="1.0"),
         Firmware(channel=9, installed="1.1", latest="1.2"),
         Firmware(channel=1, installed="2", latest="3", updating=True),

@@ -115,8 +115,8 @@ async def test_wrong_clock_is_corrected(stage: Open) -> None:
     on = await stage({TOKEN: [no(1013, t=theirs), {**token(), "t": theirs}]})
     on.script[LEASE_1] = [ok(lease())]
     await on.cloud.hub_config(UID, "link", LinkType.MQTT)
-    told = [int(seen.headers["t"]) for seen in on.server.seen]
-    assert told == [int(NOW * 1000), theirs, theirs]
+    times = [int(seen.headers["t"]) for seen in on.server.seen]
+    assert times == [int(NOW * 1000), theirs, theirs]
 
 
 @pytest.mark.parametrize("t", [1_600_000_000_000, None])

@@ -176,8 +176,10 @@ def test_real_shadow() -> None:
 def test_shadow_without_types() -> None:
     """Older answers tell no type: the value shows it."""
     values = {"b": True, "i": 1, "f": 1.5, "s": "x", "j": {}, "n": None}
-    told: list[Any] = [{"code": code, "value": value} for code, value in values.items()]
-    found = specifications.shadow({"properties": [*told, {"value": 1}, 5]})
+    listed: list[Any] = [
+        {"code": code, "value": value} for code, value in values.items()
+    ]
+    found = specifications.shadow({"properties": [*listed, {"value": 1}, 5]})
     assert {point.code: point.type for point in found} == {
         "b": PointType.BOOLEAN,
         "i": PointType.INTEGER,

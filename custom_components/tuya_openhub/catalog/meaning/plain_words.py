@@ -6,7 +6,7 @@ person would not look for (resets, tests, reports, addresses) has a word that is
 
 from ...openhub import PointSpec, PointType
 from ..core.spelling import normal
-from .quantities import words
+from .vocabulary import words
 
 # what can be switched
 SWITCHED = words(

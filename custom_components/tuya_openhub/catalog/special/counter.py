@@ -7,7 +7,7 @@ are added up and of large ones only the growth counts. What was added too much b
 total was known as one is taken off its later growth: the sum never falls.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -224,51 +224,3 @@ class Counter:
         if self.mode is Mode.UNKNOWN:
             with suppress(ValueError):
                 self.mode = Mode(str(stored.get("mode")))
-
-
-def log_since(newest: Report) -> int:
-    """Return from when on to read a log (ms), so that it holds the newest report too.
-
-    Whose clock the log goes by is not known: it is the earlier of both, unless the
-    device's is far off.
-    """
-    times = [time for time in (newest.at, newest.own) if time is not None]
-    earliest, latest = min(times, default=0), max(times, default=0)
-    if latest - earliest >= CLOCK_OFF:
-        earliest = newest.at or latest
-    return max(earliest - NEAR, 0)
-
-
-def missed_reports(
-    logged: Sequence[Report], newest: Report | None, known: Sequence[Report]
-) -> list[Report]:
-    """Return the reports of a log that came after the newest one, and that no push brought.
-
-    The `at` of a logged report goes by the cloud's clock or the device's: the newest
-    report, which is in the log too, shows which.
-    """
-    begin = 0
-    if newest is not None:
-        clocks = [time for time in (newest.at, newest.own) if time is not None]
-        shown = [
-            clock
-            for clock in clocks
-            if any(
-                report.amount == newest.amount and report.is_near(clock, NEAR)
-                for report in logged
-            )
-        ]
-        begin = (shown or clocks or [0])[0] - NEAR
-    left = list(known)
-    missed: list[Report] = []
-    for report in logged:
-        time = report.at or 0
-        if time < begin:
-            continue
-        for other in left:
-            if other.amount == report.amount and other.is_near(time, NEAR):
-                left.remove(other)
-                break
-        else:
-            missed.append(report)
-    return missed

@@ -1,0 +1,63 @@
+"""Orders of an account: data points, scenes, firmware and streams go one way."""
+
+from collections.abc import Mapping
+
+from ..catalog import check_values, encode_command
+from ..openhub import Cloud, JsonValue, Problem, Scene
+from .command_queue import CommandQueue
+from .exceptions import translated_errors
+from .inventory import Inventory
+from .problems import ProblemReporter
+
+# The service for streams is one that few projects have
+_STREAM_TEXTS = dict.fromkeys(
+    (Problem.SERVICE_NOT_AUTHORIZED, Problem.SERVICE_NOT_SUBSCRIBED), "no_video_service"
+)
+
+
+class Orders:
+    """Pass orders to the cloud: each raises `HomeAssistantError` with a translated text."""
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        inventory: Inventory,
+        commands: CommandQueue,
+        problems: ProblemReporter,
+    ) -> None:
+        """Send through the queue of commands, and report what stops all calls."""
+        self._cloud = cloud
+        self._inventory = inventory
+        self._commands = commands
+        self._problems = problems
+
+    async def async_send_commands(
+        self, device_id: str, commands: Mapping[str, JsonValue]
+    ) -> None:
+        """Send raw values by code."""
+        with self._problems.watch_order():
+            check_values(commands)
+            await self._commands.send(device_id, commands)
+
+    async def async_send_raw(self, device_id: str, code: str, value: object) -> None:
+        """Send one raw value, checked against the device's specification."""
+        with translated_errors():
+            commands = encode_command(
+                self._inventory.plans[device_id].points, code, value
+            )
+        await self.async_send_commands(device_id, commands)
+
+    async def async_trigger_scene(self, scene: Scene) -> None:
+        """Run a scene."""
+        with self._problems.watch_order():
+            await self._cloud.trigger_scene(scene)
+
+    async def async_install_firmware(self, device_id: str, channel: int) -> None:
+        """Let a module of a device install the firmware that waits for it."""
+        with self._problems.watch_order():
+            await self._cloud.install_firmware(device_id, channel)
+
+    async def async_stream_url(self, device_id: str) -> str:
+        """Return the address of a camera's live stream: a secret, good for one use."""
+        with self._problems.watch_order(_STREAM_TEXTS):
+            return await self._cloud.stream_url(device_id)
