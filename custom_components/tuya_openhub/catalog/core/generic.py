@@ -7,12 +7,14 @@ wants one of the others finds it in the registry.
 import re
 from typing import Any
 
+from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.components.number import NumberDeviceClass
 from homeassistant.const import EntityCategory
 
 from ...openhub import PointSpec, PointType
 from ..meaning.plain_words import is_plain
 from ..meaning.quantities import meaning_of
+from ..meaning.vocabulary import says_low_battery
 from ..special import faults
 from ..tables import binary_sensors, numbers, selects, sensors, switches, texts
 from ..tables.sensor_rows import SensorRow
@@ -124,7 +126,13 @@ def entity(builder: PlanBuilder, point: PointSpec) -> PlanItem | None:
             )
     if item is not None:
         return item
-    shown = binary_sensors.BinaryRow(key="", category=DIAGNOSTIC, enabled=plain)
+    low = says_low_battery(point)
+    shown = binary_sensors.BinaryRow(
+        key="",
+        category=DIAGNOSTIC,
+        enabled=plain or low,
+        device_class=BinarySensorDeviceClass.BATTERY if low else None,
+    )
     if point.read is not None and point.read.type is PointType.BOOLEAN:
         return binary_sensors.build(
             builder, point, shown, numbering=numbering, reason=reason, **named

@@ -66,6 +66,8 @@ def words(text: str) -> frozenset[str]:
 CHARGE = words("battery batt bat soc")
 # of a share alone: a meter's electricity is no charge
 BATTERY = CHARGE | words("electricity accumulator")
+LOW = words("low alarm lower")
+LOW_BATTERY = words("lowbattery lowpower batterylow")
 HUMIDITY = words("humidity humid hum rh humi")
 SOIL = words("soil moisture moist")
 FACTOR = words("factor pf cosphi cosfi cos powerfactor")
@@ -123,3 +125,9 @@ MEASURED = words(
     " floor probe sensor inlet outlet inner outer external ext internal body coil"
     " exhaust discharge return pipe"
 )
+
+
+def says_low_battery(point: PointSpec) -> bool:
+    """Whether a flag says that a battery is low: of its charge, and low or an alarm."""
+    said = Words.of(point)
+    return said.have(LOW_BATTERY) or (said.have(CHARGE) and said.have(LOW))
