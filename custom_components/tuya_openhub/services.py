@@ -16,11 +16,7 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import (
-    config_validation as cv,
-    device_registry as dr,
-    entity_registry as er,
-)
+from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.util.json import JsonValueType
 
@@ -29,6 +25,7 @@ from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .openhub import one_line
 from .runtime.permissions import async_require_control
+from .runtime.registry import tuya_ids
 
 ATTR_CODE = "code"
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
@@ -157,7 +154,7 @@ async def _async_find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str
         DOMAIN
     )
     elsewhere: str | None = None
-    for identifier in (wanted, *_identifiers(call.hass, wanted)):
+    for identifier in (wanted, *tuya_ids(call.hass, wanted)):
         for entry in entries:
             if identifier in entry.runtime_data.data:
                 return entry.runtime_data, identifier
@@ -178,16 +175,3 @@ async def _async_find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str
         translation_key="device_not_found",
         translation_placeholders={"device_id": wanted},
     )
-
-
-def _identifiers(hass: HomeAssistant, registry_id: str) -> list[str]:
-    """Return Tuya's ids of a device of the registry; a gang stands for its device."""
-    registry = dr.async_get(hass)
-    if child := registry.async_get(
-        registry_id, include_main_devices=False, include_composite_devices=False
-    ):
-        registry_id = child.parent_device_id
-    device = registry.async_get(registry_id, include_child_devices=False)
-    if device is None:
-        return []
-    return [identifier for domain, identifier in device.identifiers if domain == DOMAIN]

@@ -21,6 +21,7 @@ from homeassistant.util.yaml import load_yaml_dict
 
 FOLDER = Path(__file__).parents[2] / "blueprints" / "automation" / "tuya_openhub"
 TOLD = {"action": "test.tell"}
+POWER = {"device_class": "power", "unit_of_measurement": "W"}
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations")
 
@@ -90,28 +91,28 @@ async def test_appliance_finished(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     """Peaks and pauses do not count; the end of the programme does, once."""
-    hass.states.async_set("sensor.washer", "1")
+    hass.states.async_set("sensor.washer", "1", POWER)
     calls = await automate(
         hass,
         "appliance_finished",
         {"power": "sensor.washer", "finished": [TOLD]},
     )
 
-    hass.states.async_set("sensor.washer", "900")
+    hass.states.async_set("sensor.washer", "900", POWER)
     await wait(hass, freezer, minutes=1)
-    hass.states.async_set("sensor.washer", "1")
+    hass.states.async_set("sensor.washer", "1", POWER)
     await wait(hass, freezer, minutes=10)
     assert calls == []
 
-    hass.states.async_set("sensor.washer", "2000")
+    hass.states.async_set("sensor.washer", "2000", POWER)
     await wait(hass, freezer, minutes=3)
-    hass.states.async_set("sensor.washer", "2")
+    hass.states.async_set("sensor.washer", "2", POWER)
     await wait(hass, freezer, minutes=4)
-    hass.states.async_set("sensor.washer", "300")
+    hass.states.async_set("sensor.washer", "300", POWER)
     await wait(hass, freezer, minutes=20)
     assert calls == []
 
-    hass.states.async_set("sensor.washer", "2")
+    hass.states.async_set("sensor.washer", "2", POWER)
     await wait(hass, freezer, minutes=6)
     assert len(calls) == 1
     await wait(hass, freezer, minutes=60)
@@ -121,9 +122,9 @@ async def test_appliance_finished(
 async def test_alarm(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     """Tell at once, again while it lasts, and when it is over."""
     sent = async_mock_service(hass, "notify", "send_message")
-    sensor = {"friendly_name": "Basement leak"}
+    sensor = {"friendly_name": "Basement leak", "device_class": "moisture"}
     hass.states.async_set("binary_sensor.leak", "off", sensor)
-    hass.states.async_set("binary_sensor.smoke", "off")
+    hass.states.async_set("binary_sensor.smoke", "off", {"device_class": "smoke"})
     raised = await automate(
         hass,
         "alarm",

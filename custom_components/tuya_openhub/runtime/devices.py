@@ -29,6 +29,7 @@ from .command_queue import CommandQueue
 from .dispatcher import Dispatcher, OnChange, OnOvertaken, OnPush
 from .entity_adder import Build, EntityAdder
 from .inventory import Inventory
+from .push_listeners import listeners_of, pass_on
 from .readings.delivery import Delivery
 from .readings.device_search import DeviceSearch
 from .registry import RegisteredDevices
@@ -89,6 +90,7 @@ class Devices:
         self._delivery = delivery
         self._adder = EntityAdder()
         self._dispatcher = Dispatcher()
+        self._listeners = listeners_of(hass)
 
     # For platforms and entities
 
@@ -196,6 +198,8 @@ class Devices:
                 replace(self._inventory.devices[device_id], status=state.values)
             )
         self._dispatcher.push(device_id, accepted, changed)
+        if device_id in self._listeners:
+            pass_on(self._listeners[device_id], accepted)
 
     def _handle_event(self, event: DeviceEvent) -> None:
         device_id = event.device_id
@@ -228,6 +232,7 @@ class Devices:
             case "event_notify":
                 point = DataPoint(event.kind, event.data.get("etype"), event.time)
                 self._dispatcher.push(device_id, [point], ())
+                pass_on(self._listeners.get(device_id, {}), [point])
 
     # Coming and going
 

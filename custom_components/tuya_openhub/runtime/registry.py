@@ -131,3 +131,25 @@ def async_move(hass: HomeAssistant, device: dr.DeviceEntry, entry_id: str) -> No
             labels=gang.labels,
             name_by_user=gang.name_by_user,
         )
+
+
+def tuya_ids(hass: HomeAssistant, registry_id: str) -> list[str]:
+    """Return Tuya's ids of a device of the registry; a gang stands for its device."""
+    registry = dr.async_get(hass)
+    if child := registry.async_get(
+        registry_id, include_main_devices=False, include_composite_devices=False
+    ):
+        registry_id = child.parent_device_id
+    device = registry.async_get(registry_id, include_child_devices=False)
+    if device is None:
+        return []
+    return [identifier for domain, identifier in device.identifiers if domain == DOMAIN]
+
+
+def is_registered(hass: HomeAssistant, device_id: str) -> bool:
+    """Return whether an account has, or had until a person removes it, a Tuya device."""
+    registry = dr.async_get(hass)
+    return any(
+        registry.async_get_device_by_identifier((DOMAIN, device_id), entry.entry_id)
+        for entry in hass.config_entries.async_entries(DOMAIN)
+    )
