@@ -18,6 +18,7 @@ WIRING = {
     "diagnostics",
     "services",
     "system_health",
+    "trigger",
 }
 # each room may use those that stand before it
 FLOORS = (
