@@ -75,6 +75,7 @@ _ADDRESS_PROBLEMS = {
     Problem.CANNOT_CONNECT,
     Problem.TIMEOUT,
     Problem.BAD_ANSWER,
+    Problem.ANSWER_TOO_LONG,
     Problem.CERTIFICATE,
 }
 

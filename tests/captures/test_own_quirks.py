@@ -19,6 +19,11 @@ GOOD = """
   switch_1: {{name: Lathe, invert: true}}
   countdown_1: {{hide: true}}
 """
+# ten billion words in half a kilobyte
+BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]\n"
+    for level in range(1, 10)
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +37,12 @@ GOOD = """
         pytest.param("yaml", "p: {a: {scale: x}}", "p.a.scale: must be", id="field"),
         pytest.param("yaml", "p: {a: {b: 1}}", "p.a.b: is unknown", id="unknown"),
         pytest.param("yaml", "a: !secret b", "ecrets", id="secret"),
+        pytest.param("json", '{"p": {"a": {"scale": NaN}}}', "line 1", id="NaN"),
+        pytest.param("json", "[" * 99_999, "line 1", id="deep JSON"),
+        pytest.param("yaml", "[" * 99_999, "too deep", id="deep YAML"),
+        pytest.param("yaml", "a: &a [*a]", "recursive", id="YAML without an end"),
+        pytest.param("yaml", BOMB, "too many items", id="YAML that grows"),
+        pytest.param("yaml", "#" * 5_000_000, "too long", id="long"),
     ],
 )
 def test_file(tmp_path: Path, name: str, text: str, error: str) -> None:

@@ -106,7 +106,6 @@ async def test_a_fault_of_ours_ends_orders_in_words(
     ("value", "name"),
     [
         pytest.param({"h": float("nan"), "s": 1, "v": 1}, "h", id="nan"),
-        pytest.param('{"h": 1, "s": 1e999}', "s", id="infinity in a text"),
         pytest.param({"h": b"x"}, "h", id="bytes"),
         pytest.param({"h": [{1}]}, "h[0]", id="set"),
         pytest.param({"h": 2**70}, "h", id="large"),
@@ -132,6 +131,33 @@ async def test_values_are_refused_by_name(
     assert cloud.calls.count_of(COMMANDS) == 0
 
     await send(hass, lamp, code, {"h": 1, "s": 1, "v": 1})
+    assert cloud.calls.count_of(COMMANDS) == 1
+
+
+@pytest.mark.usefixtures("entry")
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('{"h": 1, "s": 1e999}', id="infinity"),
+        pytest.param("[" * 17 + "]" * 17, id="deep"),
+        pytest.param("{", id="broken"),
+        pytest.param("1", id="number"),
+    ],
+)
+async def test_text_that_is_no_json(
+    hass: HomeAssistant, cloud: TuyaCloud, text: str
+) -> None:
+    """An object that is written as text has to be one."""
+    lamp = cloud.truth.find("dj")
+    code = next(
+        point["code"] for point in lamp.functions if point["type"].lower() == "json"
+    )
+    with pytest.raises(ServiceValidationError) as err:
+        await send(hass, lamp, code, text)
+    assert err.value.translation_key == "value_not_json"
+    assert cloud.calls.count_of(COMMANDS) == 0
+
+    await send(hass, lamp, code, '{"h": 1, "s": 1, "v": 1}')
     assert cloud.calls.count_of(COMMANDS) == 1
 
 

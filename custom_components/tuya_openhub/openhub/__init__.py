@@ -25,6 +25,7 @@ from .http.hub_access import KNOWN_ACCESSES, Access, HubAccess
 from .http.openapi import OpenApiCloud
 from .http.project import Project
 from .http.specifications import specification as parse_specification
+from .json_reader import JsonError, check_size, read_json
 from .models import (
     Account,
     Cipher,
@@ -87,6 +88,7 @@ __all__ = [
     "Gap",
     "HubAccess",
     "HubConfig",
+    "JsonError",
     "JsonValue",
     "LinkType",
     "Message",
@@ -114,10 +116,12 @@ __all__ = [
     "UnknownMessage",
     "Usage",
     "ValueSpec",
+    "check_size",
     "derive_link_id",
     "find_data_center",
     "one_line",
     "parse_specification",
     "plain_text",
+    "read_json",
     "tidy_name",
 ]

@@ -18,6 +18,7 @@ class Problem(StrEnum):
     TIMEOUT = "timeout"
     CLOUD_ERROR = "cloud_error"
     BAD_ANSWER = "bad_answer"
+    ANSWER_TOO_LONG = "answer_too_long"
     BUSY = "busy"
     TOKEN_CONTEST = "token_contest"  # noqa: S105 - no password
     UNKNOWN = "unknown"

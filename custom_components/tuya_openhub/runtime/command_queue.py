@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-import json
 from typing import Any
 
 from homeassistant.exceptions import HomeAssistantError
 
-from ..openhub import DataPoint, JsonValue, OpenHubError, RequestError
+from ..openhub import DataPoint, JsonValue, OpenHubError, RequestError, read_json
 from .exceptions import order_error, unforeseen
 
 # A device that took a command reports it within a second or two; after this long
@@ -182,7 +181,7 @@ def _is_echo(sent: JsonValue, reported: JsonValue) -> bool:
     """Tell whether a report is what was sent; objects are reported as text."""
     if isinstance(sent, (dict, list)) and isinstance(reported, str):
         try:
-            reported = json.loads(reported)
+            reported = read_json(reported)
         except ValueError:
             return False
     return sent == reported or str(sent) == str(reported)

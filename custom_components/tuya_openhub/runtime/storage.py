@@ -9,8 +9,6 @@ import logging
 from pathlib import Path
 from typing import Any, get_origin
 
-import orjson
-
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.storage import Store
@@ -25,6 +23,7 @@ from ..openhub import (
     Specification,
     SpecSource,
     ValueSpec,
+    read_json,
 )
 
 _LOGGER = logging.getLogger(__name__)
@@ -34,6 +33,8 @@ VERSION = 1
 SAVE_DELAY = 300.0
 # A thousand devices need some 3 MB
 _LARGEST = 50_000_000
+# a value of a data point may be as deep as it comes, and lies eight levels below
+_DEEPEST = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +173,7 @@ def _check_file(path: str) -> None:
     if file.exists():
         if file.stat().st_size > _LARGEST:
             raise ValueError("too large")
-        orjson.loads(file.read_bytes())
+        read_json(file.read_bytes(), longest=_LARGEST, deepest=_DEEPEST)
 
 
 def _parse(data: Mapping[str, Any]) -> Memory:

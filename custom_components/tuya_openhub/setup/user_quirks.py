@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-import json
 import logging
 from pathlib import Path
 
@@ -13,13 +12,15 @@ from homeassistant.util.yaml import parse_yaml
 
 from ..catalog import NO_QUIRKS, Quirk, QuirkError, parse_quirks
 from ..const import DOCUMENTATION_URL, DOMAIN
-from ..openhub import one_line, plain_text
+from ..openhub import check_size, one_line, plain_text, read_json
 
 _LOGGER = logging.getLogger(__name__)
 
 # JSON is YAML as well, but its own parser has clearer errors
 FILES = (f"{DOMAIN}_quirks.yaml", f"{DOMAIN}_quirks.json")
 ISSUE = "quirks_invalid"
+# in bytes; ten thousand quirks take less
+LONGEST = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +38,27 @@ def read(folder: Path) -> OwnQuirks:
     if path is None:
         return OwnQuirks()
     try:
-        text = path.read_text(encoding="utf-8")
-        content = json.loads(text) if path.suffix == ".json" else parse_yaml(text)
+        content = _content(path)
         # None is an empty file, or one of comments alone
         quirks = parse_quirks({} if content is None else content)
     except QuirkError as err:
         return OwnQuirks(file=path.name, error=str(err))
+    except RecursionError:
+        return OwnQuirks(file=path.name, error="too deep")
     except (OSError, ValueError, HomeAssistantError) as err:
         return OwnQuirks(file=path.name, error=" ".join(str(err).split()))
     return OwnQuirks(quirks=quirks, file=path.name)
+
+
+def _content(path: Path) -> object:
+    """Return what a file says; aliases of YAML may make much of little."""
+    if path.stat().st_size > LONGEST:
+        raise ValueError(f"too long, at most {LONGEST // 1024} KiB are read")
+    if path.suffix == ".json":
+        return read_json(path.read_bytes())
+    content: object = parse_yaml(path.read_text(encoding="utf-8"))
+    check_size(content)
+    return content
 
 
 async def async_load(hass: HomeAssistant) -> Mapping[str, Quirk]:

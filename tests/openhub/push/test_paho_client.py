@@ -85,7 +85,9 @@ async def test_paho_uses_the_socket_that_is_open(peer: Peer) -> None:
     sent = await peer.read()
     assert sent.startswith(b"\x10")
     assert b"MQTT\x04\x02\x00\x3c" in sent  # 3.1.1, clean session, 60 s
-    assert client.paho.socket() is peer.near
+    sock = client.paho.socket()
+    assert sock is not None
+    assert sock.fileno() == peer.near.fileno()
     peer.far.send(CONNACK + publish(1))
     await asyncio.sleep(0.05)
     assert peer.payloads == [b"0001"]
@@ -185,3 +187,45 @@ async def test_messages_in_one_tls_record(
     assert await read(connection, 200) == [b"%04d" % number for number in range(200)]
     await connection.close()
     server.close()
+
+
+def varint(length: int) -> bytes:
+    """Return a length as MQTT writes it."""
+    digits = bytearray()
+    while True:
+        length, digit = divmod(length, 128)
+        digits.append(digit | (0x80 if length else 0))
+        if not length:
+            return bytes(digits)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(0x30, id="publish"),
+        pytest.param(0x20, id="connack"),
+        pytest.param(0x90, id="suback"),
+    ],
+)
+async def test_too_long_a_packet_is_not_waited_for(peer: Peer, head: int) -> None:
+    """Give up a peer for what it announces, before any of it is there."""
+    peer.connect(peer.near)
+    await peer.read()
+    peer.far.send(CONNACK + publish(1) + bytes((head,)) + varint(200_000_000))
+    await asyncio.sleep(0.05)
+    assert peer.payloads == [b"0001"]
+    assert len(peer.lost) == 1
+    assert peer.near.fileno() == -1
+
+
+async def test_longest_packet(peer: Peer) -> None:
+    """Read a message of a megabyte, which no device sends, all the same."""
+    peer.connect(peer.near)
+    await peer.read()
+    body = b"\x00\x01t" + bytes(1024 * 1024 - 3)
+    loop = asyncio.get_running_loop()
+    await loop.sock_sendall(peer.far, CONNACK + b"\x30" + varint(len(body)) + body)
+    for _ in range(100):
+        await asyncio.sleep(0.01 if not peer.payloads else 0)
+    assert [len(payload) for payload in peer.payloads] == [1024 * 1024 - 3]
+    assert not peer.lost

@@ -98,3 +98,22 @@ async def test_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     await passes(1)
     assert reader.payloads == [b"1", b"2"]
     assert buffer.dropped == {"overflow": 1}
+    await passes(1)
+    assert reader.ends == ["more came than could be kept"]
+
+
+async def test_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep no more bytes than there is room for, and take again what fits."""
+    monkeypatch.setattr(payload_buffer, "BYTES", 5)
+    buffer = PayloadBuffer()
+    for payload in (b"123", b"456", b"7"):
+        buffer.put(payload)
+    reader = Reader(buffer)
+    buffer.flush()
+    assert reader.payloads == [b"123", b"7"]
+    assert buffer.dropped == {"overflow": 1}
+    buffer.put(b"12345")
+    buffer.put(b"6")
+    await passes(3)
+    assert reader.payloads == [b"123", b"7", b"12345", b"6"]
+    assert reader.ends == ["more came than could be kept"]

@@ -9,11 +9,10 @@ import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-import json
 import math
-from typing import Any, Self
+from typing import Self
 
-from ...openhub import JsonValue, ValueSpec
+from ...openhub import JsonValue, ValueSpec, read_json
 from .plan import Values
 
 # Tuya's integers have at most eight decimals; anything larger is a broken field
@@ -322,7 +321,7 @@ def decode_json(raw: JsonValue) -> dict[str, JsonValue] | list[JsonValue] | None
     if not isinstance(raw, str):
         return None
     try:
-        parsed: Any = json.loads(raw)
+        parsed = read_json(raw)
     except ValueError:
         return None
     return parsed if isinstance(parsed, (dict, list)) else None

@@ -1,11 +1,10 @@
 """Check a raw value of any writable data point before it is sent."""
 
 from collections.abc import Mapping
-import json
 import math
 from typing import Final
 
-from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
+from ...openhub import JsonValue, PointSpec, PointType, ValueSpec, read_json
 from .codec import BitmapCodec, BooleanCodec, CodecError, EnumCodec, IntegerCodec, whole
 
 # JSON readers take 64 bits, and no data point is nested deeper
@@ -126,8 +125,8 @@ def _json(value: object) -> JsonValue:
     """Return an object; one that is written as text is read first."""
     if isinstance(value, str):
         try:
-            value = json.loads(value)
-        except (ValueError, RecursionError) as err:
+            value = read_json(value)
+        except ValueError as err:
             raise CodecError("value_not_json", value=value) from err
     if not isinstance(value, (dict, list)):
         raise CodecError("value_not_json", value=value)

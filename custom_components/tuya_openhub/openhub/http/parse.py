@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 import math
 from typing import Any
 
-import orjson
-
 from ..errors import Problem, TransientError
+from ..json_reader import read_json
 from ..models import (
     Cipher,
     DataPoint,
@@ -58,7 +57,7 @@ def bad_answer(detail: str) -> TransientError:
 def answer(text: bytes | str) -> Answer:
     """Normalise an answer, be it `code/msg/result`, `errorCode/errorMsg/data` or WeChat's."""
     try:
-        body = orjson.loads(text)
+        body = read_json(text)
     except ValueError:
         raise bad_answer("not JSON") from None
     if not isinstance(body, dict):

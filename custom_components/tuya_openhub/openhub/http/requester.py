@@ -22,6 +22,7 @@ from ..errors import (
     RequestError,
     TransientError,
 )
+from ..json_reader import LONGEST
 from ..usage import CallKind
 from .error_codes import CODES, SIGN_INVALID, TIME_INVALID, error_for
 from .parse import Answer, answer as parse_answer, bad_answer
@@ -202,7 +203,9 @@ class ApiRequester:
                 timeout=aiohttp.ClientTimeout(total=TIME_LIMIT),
             ) as response:
                 status = response.status
-                text = await response.read()
+                text = await _read_body(response)
+        except OpenHubError:
+            raise
         except aiohttp.ClientConnectorCertificateError as err:
             reason = getattr(err.certificate_error, "verify_message", "")
             raise TransientError(Problem.CERTIFICATE, detail=str(reason)) from err
@@ -249,6 +252,18 @@ class ApiRequester:
             if secret:
                 words = words.replace(secret, "***")
         return words[:_MAX_DETAIL]
+
+
+async def _read_body(response: aiohttp.ClientResponse) -> bytes:
+    """Return the whole answer, unpacked; one that is too long is left where it is."""
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > LONGEST:
+            # the rest is not waited for: the connection cannot be used again
+            response.close()
+            raise RequestError(Problem.ANSWER_TOO_LONG)
+    return bytes(body)
 
 
 def succeed(reply: Answer) -> Answer:

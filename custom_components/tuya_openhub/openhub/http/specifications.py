@@ -7,8 +7,7 @@ Three answers describe them: the specification (standard codes), the thing model
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import orjson
-
+from ..json_reader import read_json
 from ..models import (
     JsonValue,
     PointSpec,
@@ -212,7 +211,7 @@ def _loaded(raw: JsonValue) -> dict[str, JsonValue]:
     """Return an object that comes as such or as JSON; `"null"` and broken ones are empty."""
     if isinstance(raw, str):
         try:
-            raw = orjson.loads(raw)
+            raw = read_json(raw)
         except ValueError:
             return {}
     return raw if isinstance(raw, dict) else {}

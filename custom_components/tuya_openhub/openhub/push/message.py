@@ -13,10 +13,10 @@ from typing import Any
 from Crypto.Cipher import AES
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-import orjson
 
 from ..errors import MessageError
 from ..evidence import Evidence
+from ..json_reader import read_json
 from ..models import Cipher, HubConfig, Message, UnknownMessage
 from ..payload import (
     FIRST_MILLISECOND,
@@ -97,7 +97,7 @@ class Decoder:
         if len(payload) > MAX_PAYLOAD:
             raise MessageError("too_large")
         try:
-            envelope = orjson.loads(payload)
+            envelope = read_json(payload)
         except ValueError:
             raise MessageError("not_json") from None
         if type(envelope) is not dict:
@@ -120,7 +120,7 @@ class Decoder:
         if protocol not in KNOWN:
             return UnknownMessage(protocol=protocol, time=time)
         try:
-            content = orjson.loads(plain)
+            content = read_json(plain)
         except ValueError:
             raise MessageError("bad_payload") from None
         if protocol == STATUS and type(content) is dict:
@@ -241,7 +241,7 @@ class Decoder:
         if self._knows is None:
             return self._asked is _ECB
         try:
-            content = orjson.loads(plain)
+            content = read_json(plain)
         except ValueError:
             return False
         return any(map(self._knows, _identities(content)))
@@ -252,7 +252,7 @@ class Decoder:
         units = self.evidence.time_units
         units[f"envelope: {_unit(stamp)}"] += 1
         try:
-            items = orjson.loads(plain)["status"]
+            items = read_json(plain)["status"]
             inner = {_unit(item.get("t")) for item in items}
         except ValueError, TypeError, KeyError, AttributeError:
             return

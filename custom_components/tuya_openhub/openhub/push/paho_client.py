@@ -20,6 +20,8 @@ from .websocket import WebSocket
 
 _PINGREQ: Final = b"\xc0\x00"
 _LOOK_EVERY: Final = 1.0
+# a report of every data point of the largest device takes some 20 KiB
+_LONGEST_PACKET: Final = 1024 * 1024
 # so many messages that were decrypted together are read before others get their turn
 _BATCH: Final = 50
 # the one private name of paho: it has no public way to hand in an open socket
@@ -77,7 +79,7 @@ class PahoClient:
         self._pending = _nothing
         if isinstance(sock, ssl.SSLSocket | WebSocket):
             self._pending = sock.pending
-        self.paho = paho = _Client(client_id, sock)
+        self.paho = paho = _Client(client_id, _LimitedSocket(sock))
         paho.on_disconnect = self._on_disconnect
         paho.on_socket_open = self._on_socket_open
         paho.on_socket_close = self._on_socket_close
@@ -191,6 +193,28 @@ class PahoClient:
             # a full socket: the peer is slow, or found dead when the time is over
             with contextlib.suppress(BlockingIOError, ssl.SSLWantWriteError):
                 self._socket.send(_PINGREQ)
+
+
+class _LimitedSocket:
+    """A socket that gives up a peer which announces more than any message has.
+
+    Paho asks for all that is missing of a packet, and takes memory for it beforehand.
+    """
+
+    __slots__ = ("_recv", "close", "fileno", "send", "setblocking")
+
+    def __init__(self, sock: BrokerSocket) -> None:
+        self._recv = sock.recv
+        self.send = sock.send
+        self.close = sock.close
+        self.fileno = sock.fileno
+        self.setblocking = sock.setblocking
+
+    def recv(self, size: int, /) -> bytes:
+        """Return at most so many bytes of a packet that is not too long."""
+        if size > _LONGEST_PACKET:
+            raise ConnectionError(f"a packet of {size} bytes is too long")
+        return self._recv(size)
 
 
 class _Client(Client):

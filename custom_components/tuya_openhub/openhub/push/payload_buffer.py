@@ -7,6 +7,8 @@ from typing import Final
 
 # about a minute of the busiest account, kept while the host is still starting
 SIZE: Final = 10_000
+# in bytes: what is kept costs no more than this, whatever comes
+BYTES: Final = 16 * 1024 * 1024
 # so many kept messages are handed on before others on the loop get their turn
 BATCH: Final = 50
 
@@ -27,6 +29,7 @@ class PayloadBuffer:
         """Begin without a reader."""
         self.dropped: Counter[str] = Counter()
         self._kept: deque[bytes] = deque()
+        self._bytes = 0
         self._on_payload: OnPayload | None = None
         self._on_end: OnEnd | None = None
         self._due = False
@@ -36,10 +39,13 @@ class PayloadBuffer:
         """Hand a payload on, behind those that are kept."""
         if self._on_payload is not None and not self._kept:
             self._on_payload(payload)
-        elif len(self._kept) < SIZE:
+        elif len(self._kept) < SIZE and self._bytes + len(payload) <= BYTES:
             self._kept.append(payload)
+            self._bytes += len(payload)
         else:
             self.dropped["overflow"] += 1
+            # what is missed now is read again, as after any loss
+            self.end("more came than could be kept")
 
     def end(self, reason: str) -> None:
         """Learn that nothing more will come, and why; only the first reason counts."""
@@ -55,7 +61,12 @@ class PayloadBuffer:
     def flush(self) -> None:
         """Hand on all that is kept, now."""
         while self._on_payload is not None and self._kept:
-            self._on_payload(self._kept.popleft())
+            self._on_payload(self._take())
+
+    def _take(self) -> bytes:
+        payload = self._kept.popleft()
+        self._bytes -= len(payload)
+        return payload
 
     def _go_on_soon(self) -> None:
         if self._on_payload is not None and not self._due:
@@ -66,7 +77,7 @@ class PayloadBuffer:
         self._due = False
         for _ in range(min(BATCH, len(self._kept))):
             if self._on_payload is not None:
-                self._on_payload(self._kept.popleft())
+                self._on_payload(self._take())
         if self._kept:
             self._go_on_soon()
         elif self._end is not None and self._on_end is not None:

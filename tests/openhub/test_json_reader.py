@@ -1,0 +1,107 @@
+"""What may come out of JSON from outside: all that can be stored and shown, no more."""
+
+from typing import Any
+
+from hypothesis import given, strategies as st
+import orjson
+import pytest
+
+from custom_components.tuya_openhub.openhub import json_reader
+from custom_components.tuya_openhub.openhub.json_reader import (
+    DEEPEST,
+    JsonError,
+    check_size,
+    read_json,
+)
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text("ab"), inner),
+    max_leaves=8,
+)
+
+
+@given(value=JSON)
+def test_honest_json_comes_as_it_is(value: Any) -> None:
+    """Change nothing of what is well within the limits, as bytes and as text."""
+    text = orjson.dumps(value)
+    assert read_json(text) == value
+    assert read_json(text.decode()) == value
+
+
+@given(text=st.binary() | st.text())
+def test_any_text(text: bytes | str) -> None:
+    """Raise one error alone, and let nothing through that cannot be written again."""
+    try:
+        value = read_json(text)
+    except JsonError:
+        return
+    assert b"\\u0000" not in orjson.dumps(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param(b"{", "not JSON", id="broken"),
+        pytest.param(b"NaN", "not JSON", id="NaN"),
+        pytest.param(b"[Infinity]", "not JSON", id="infinity"),
+        pytest.param(b"1e999", "not JSON", id="too large a number"),
+        pytest.param(b'"\\ud800"', "not JSON", id="half a character"),
+        pytest.param("\ud800", "no UTF-8", id="half a character as text"),
+        pytest.param(b"\xff", "not JSON", id="no UTF-8"),
+        pytest.param(b"[" * 17 + b"]" * 17, "too deep", id="17 levels"),
+        pytest.param(b'{"a":' * 17 + b"1" + b"}" * 17, "too deep", id="17 objects"),
+        pytest.param(b"[" * 5000 + b"]" * 5000, "not JSON", id="5,000 levels"),
+        pytest.param(b"[0" + b",0" * 500_000 + b"]", "too many items", id="items"),
+        pytest.param(b"0" * 9_000_000, "too long", id="length"),
+    ],
+)
+def test_limits(text: bytes | str, reason: str) -> None:
+    """Say what is wrong, and nothing of what was in it."""
+    with pytest.raises(JsonError, match=f"^{reason}(, line 1 column [0-9]+)?$"):
+        read_json(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param(b"[" * 16 + b"]" * 16, None, id="16 levels"),
+        pytest.param(b"[" + b",".join([b"[[]]"] * 99) + b"]", None, id="wide"),
+        pytest.param(b'"a\\u0000b"', "ab", id="NUL"),
+        pytest.param(
+            b'{"\\u0000k": ["\\u0000", 1, "c"]}', {"k": ["", 1, "c"]}, id="NULs inside"
+        ),
+        pytest.param(b'"\\\\u0000"', "\\u0000", id="the letters of a NUL"),
+        pytest.param(b"9" * 30, 1e30, id="more than 64 bits"),
+        pytest.param(b'{"a": 1, "a": 2}', {"a": 2}, id="a key twice"),
+    ],
+)
+def test_odd_but_good(text: bytes, value: Any) -> None:
+    """Read what is odd and does no harm."""
+    assert read_json(text) == (orjson.loads(text) if value is None else value)
+
+
+def test_deeper_where_asked() -> None:
+    """Let a file be deeper than a message."""
+    text = b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1)
+    assert read_json(text, deepest=DEEPEST + 1)
+    with pytest.raises(JsonError, match="too long"):
+        read_json(text, longest=10)
+
+
+def test_aliases_cost_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count what a structure that refers to itself would be, without building it."""
+    monkeypatch.setattr(json_reader, "MOST", 1000)
+    level: list[Any] = [0] * 10
+    for _ in range(12):
+        level = [level] * 10
+    with pytest.raises(JsonError, match="too many items"):
+        check_size(level)
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises(JsonError, match="too deep"):
+        check_size(endless)
