@@ -4,6 +4,7 @@ What comes out can be stored and shown: no number that JSON cannot carry, no tex
 is no UTF-8 or holds a NUL, and no more, longer or deeper than anything of Tuya's is.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import orjson
@@ -13,7 +14,8 @@ LONGEST: Final = 8 * 1024 * 1024
 MOST: Final = 500_000
 DEEPEST: Final = 16
 
-_NUL: Final = b"\\u0000"
+NUL: Final = b"\\u0000"
+_CONTAINERS: Final = (dict, list)
 
 
 class JsonError(ValueError):
@@ -42,7 +44,7 @@ def read_json(
     # counting the brackets is much faster than looking at each value
     if text.count(b"[") + text.count(b"{") > deepest or len(text) > MOST:
         check_size(value, deepest=deepest)
-    return _without_nul(value) if _NUL in text else value
+    return _without_nul(value) if NUL in text else value
 
 
 def check_size(value: Any, *, deepest: int = DEEPEST) -> None:
@@ -52,14 +54,20 @@ def check_size(value: Any, *, deepest: int = DEEPEST) -> None:
     for _ in range(deepest):
         below: list[Any] = []
         for item in level:
-            if isinstance(item, dict | list):
+            if isinstance(item, dict):
                 left -= len(item)
-                if left < 0:
-                    raise JsonError("too many items")
-                below.extend(item.values() if isinstance(item, dict) else item)
-        level = [item for item in below if isinstance(item, dict | list)]
-        if not level:
+                inner: Iterable[Any] = item.values()
+            elif isinstance(item, list):
+                left -= len(item)
+                inner = item
+            else:
+                continue
+            if left < 0:
+                raise JsonError("too many items")
+            below += [each for each in inner if isinstance(each, _CONTAINERS)]
+        if not below:
             return
+        level = below
     raise JsonError("too deep")
 
 

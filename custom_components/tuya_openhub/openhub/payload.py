@@ -1,11 +1,13 @@
 """What a decrypted payload says: a report of data points, or an event of a device; pure.
 
-Whatever it is given, nothing but `MessageError` comes out.
+Whatever it is given, nothing but `MessageError` comes out. Values are looked at where
+they are taken over, which is faster than to look at everything.
 """
 
 from typing import Any
 
 from .errors import MessageError
+from .json_reader import JsonError, check_size
 from .models import (
     DataPoint,
     DeviceEvent,
@@ -24,6 +26,7 @@ FIRST_MILLISECOND = 100_000_000_000
 LAST_MILLISECOND = 100_000_000_000_000
 
 _MAX_DP_ID_DIGITS = 6
+_CONTAINERS = frozenset({dict, list})
 
 # half the time of a named tuple's own constructor, which is a function of Python
 _new = tuple.__new__
@@ -50,6 +53,16 @@ def _fractional_seconds(value: object) -> int | None:
         return None
     # also sorts out NaN and infinity
     return milliseconds(time) if 0 < time < LAST_MILLISECOND else None
+
+
+def _checked(value: JsonValue) -> JsonValue:
+    """Return a value that is not too deep; most are no objects or lists at all."""
+    if isinstance(value, dict | list):
+        try:
+            check_size(value)
+        except JsonError:
+            raise MessageError("too_deep") from None
+    return value
 
 
 def parse(protocol: int, content: JsonValue, time: int) -> Message:
@@ -80,7 +93,10 @@ def status_report(content: dict[str, Any], time: int) -> StatusReport:
             # beside a numeric id is the device's own form, here the standard one
             if (at := item.get("t")) is not None:
                 at = milliseconds(at)
-            points.append(_new(DataPoint, (code, item["value"], at, None)))
+            value = item["value"]
+            if type(value) in _CONTAINERS:
+                _checked(value)
+            points.append(_new(DataPoint, (code, value, at, None)))
         else:
             _add_numbered(item, points)
     data_id = content.get("dataId")
@@ -96,10 +112,12 @@ def _add_numbered(item: dict[str, Any], points: list[DataPoint]) -> None:
     time = milliseconds(stamp) if stamp is not None else None
     if type(code) is not str or not code:
         points.extend(
-            DataPoint("", item[key], time, int(key)) for key in item if _is_dp_id(key)
+            DataPoint("", _checked(item[key]), time, int(key))
+            for key in item
+            if _is_dp_id(key)
         )
     elif (key := next(filter(_is_dp_id, item), None)) is not None:
-        points.append(DataPoint(code, item[key], time, int(key)))
+        points.append(DataPoint(code, _checked(item[key]), time, int(key)))
 
 
 def _is_dp_id(key: str) -> bool:
@@ -113,6 +131,7 @@ def _device_event(content: dict[str, Any], time: int) -> DeviceEvent:
     data = content.get("bizData")
     if type(data) is not dict:
         data = {}
+    _checked(data)
     device_id = content.get("devId") or data.get("devId")
     if type(device_id) is not str or not device_id:
         raise MessageError("no_device")

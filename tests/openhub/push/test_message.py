@@ -232,3 +232,13 @@ def test_unknown_protocol() -> None:
     unknown = UnknownMessage(protocol=25, time=T * 1000)
     assert decoder.decode(signed(whole)) == unknown
     assert parse(25, None, T * 1000) == unknown
+
+
+@pytest.mark.parametrize("cipher", Cipher)
+def test_no_text_has_a_nul(cipher: Cipher) -> None:
+    """Leave out of a message what databases refuse."""
+    content = {"devId": "d", "status": [{"code": "a\0", "value": "x\0y"}]}
+    payload = signed(envelope(content, cipher))
+    message = Decoder(config(cipher)).decode(payload)
+    assert isinstance(message, StatusReport)
+    assert [(point.code, point.value) for point in message.points] == [("a", "xy")]

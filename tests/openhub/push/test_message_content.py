@@ -1,5 +1,6 @@
 """The content of a decrypted payload: reports, events, times."""
 
+import json
 from typing import Any
 
 import pytest
@@ -144,3 +145,30 @@ def test_malformed_events(content: Any, expected: str) -> None:
     with pytest.raises(MessageError) as caught:
         parse(20, content, 7)
     assert caught.value.reason == expected
+
+
+DEEP = json.loads("[" * 17 + "]" * 17)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "content"),
+    [
+        pytest.param(
+            4, {"devId": "d", "status": [{"code": "a", "value": DEEP}]}, id="value"
+        ),
+        pytest.param(4, {"devId": "d", "status": [{"5": DEEP}]}, id="number"),
+        pytest.param(
+            4,
+            {"devId": "d", "status": [{"code": "a", "5": DEEP}]},
+            id="code and number",
+        ),
+        pytest.param(
+            20, {"devId": "d", "bizCode": "x", "bizData": {"a": DEEP}}, id="event"
+        ),
+    ],
+)
+def test_too_deep(protocol: int, content: JsonValue) -> None:
+    """Take over no value that would be too deep to store and show."""
+    with pytest.raises(MessageError) as err:
+        parse(protocol, content, 0)
+    assert err.value.reason == "too_deep"

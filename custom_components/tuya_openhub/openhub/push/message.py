@@ -13,10 +13,11 @@ from typing import Any
 from Crypto.Cipher import AES
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+import orjson
 
 from ..errors import MessageError
 from ..evidence import Evidence
-from ..json_reader import read_json
+from ..json_reader import NUL, read_json
 from ..models import Cipher, HubConfig, Message, UnknownMessage
 from ..payload import (
     FIRST_MILLISECOND,
@@ -97,7 +98,8 @@ class Decoder:
         if len(payload) > MAX_PAYLOAD:
             raise MessageError("too_large")
         try:
-            envelope = read_json(payload)
+            # of an envelope only texts and numbers are used
+            envelope = orjson.loads(payload)
         except ValueError:
             raise MessageError("not_json") from None
         if type(envelope) is not dict:
@@ -120,7 +122,7 @@ class Decoder:
         if protocol not in KNOWN:
             return UnknownMessage(protocol=protocol, time=time)
         try:
-            content = read_json(plain)
+            content = read_json(plain) if NUL in plain else orjson.loads(plain)
         except ValueError:
             raise MessageError("bad_payload") from None
         if protocol == STATUS and type(content) is dict:
