@@ -22,7 +22,7 @@ from .const import (
     DOMAIN,
 )
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
-from .openhub import JsonValue, OpenHubError, PointSpec, PointType, Specification
+from .openhub import Gap, JsonValue, OpenHubError, PointSpec, PointType, Specification
 
 SHOWN_OPTIONS = (CONF_LINK_TYPE, CONF_GENERIC_ENTITIES, CONF_MONTHLY_CALL_BUDGET)
 PLAIN_TYPES = frozenset(
@@ -34,8 +34,6 @@ MEASURED_CODES = frozenset(
 )
 # the form of a firmware's own words; what a person writes has blanks or other letters
 _WORD = re.compile(r"[\w.:+-]{0,32}", re.ASCII)
-# the text of an error up to the cloud's words, which may name an account or an address
-_CAUSE = re.compile(r"[a-z_]+(?: \((?P<code>-?\d{1,9})(?=[:)]))?", re.ASCII)
 # codes that are no numbers are constants in capitals; anything else may be an id
 _CODE = re.compile(r"[A-Z_]{1,20}", re.ASCII)
 
@@ -111,19 +109,14 @@ def _channel(coordinator: OpenHubCoordinator) -> dict[str, Any]:
         and {
             "start": gap.start,
             "length": gap.length,
-            "cause": _cause(gap.cause),
+            "cause": gap.problem and _error(gap),
         },
         "history": [asdict(transition) for transition in channel.history],
     }
 
 
-def _cause(text: str) -> str:
-    """Return the problem, and the code where it is a number, of an error's text."""
-    found = _CAUSE.match(text)
-    return found[0] + ")" * bool(found["code"]) if found else ""
-
-
-def _error(err: OpenHubError) -> dict[str, Any]:
+def _error(err: OpenHubError | Gap) -> dict[str, Any]:
+    """Return the problem, and a code that names nobody."""
     code = err.code
     known = isinstance(code, int) or (code is not None and _CODE.fullmatch(code))
     return {"problem": err.problem, "code": code if known else code and "text"}

@@ -27,11 +27,12 @@ _DOWN = frozenset({ChannelState.LOST, ChannelState.REFUSED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A time without push: its start (epoch), its length (s) and why."""
+    """A time without push: its start (epoch), its length (s) and what was in the way."""
 
     start: float
     length: float
-    cause: str
+    problem: Problem | None = None
+    code: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ class ChannelLog:
         self._since = clock.time()
         self._gaps = 0
         self._last_gap: Gap | None = None
-        self._gap_started: tuple[float, float, str] | None = None
+        self._gap_started: tuple[float, float, OpenHubError | None] | None = None
         self._lost_logged = False
         self._history: deque[Transition] = deque(maxlen=20)
 
@@ -135,15 +136,19 @@ class ChannelLog:
 
     def _begin_gap(self) -> None:
         self._gaps += 1
-        cause = "" if self.error is None else str(self.error)
-        self._gap_started = (self._clock.time(), self._clock.monotonic(), cause)
+        self._gap_started = (self._clock.time(), self._clock.monotonic(), self.error)
 
     def _end_gap(self) -> None:
         length = 0.0
         if self._gap_started is not None:
-            start, began, cause = self._gap_started
+            start, began, error = self._gap_started
             length = self._clock.monotonic() - began
-            self._last_gap = Gap(start=start, length=length, cause=cause)
+            self._last_gap = Gap(
+                start=start,
+                length=length,
+                problem=None if error is None else error.problem,
+                code=None if error is None else error.code,
+            )
             self._gap_started = None
         if self._lost_logged:
             self._lost_logged = False
