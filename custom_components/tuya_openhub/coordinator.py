@@ -102,6 +102,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._devices = self._create_devices(memory.absences)
         self.shared_devices = self._devices.shared_devices
         self.data = self._devices.states
+        cloud.restore_access(memory.access)
         self.hub = self._create_hub(tls)
         self.scenes = Scenes(cloud, self.uid, memory.scenes)
         self.daily_reader = self._create_daily_reader(memory.daily_read_at)
@@ -234,6 +235,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             daily_read_at=self.daily_reader.read_at,
             absences=self._devices.absences.store(),
             readings=self.reader.store(),
+            access=self.cloud.store_access(),
         )
 
     # What entities need

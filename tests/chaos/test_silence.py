@@ -48,9 +48,7 @@ async def test_two_days_connected_and_told_nothing(
     assert slowest <= HOUR * lists + MINUTE
     assert days.problems() == ["no_messages"]
     assert sorted(asked) == asked
-    # the day on which each form of the connection is tried pays for their leases
-    assert per_day[0] <= 70
-    assert per_day[1] <= 60
+    assert max(per_day) <= 60
     report_figure(
         f"48 h connected and told nothing ({behaviour}, {lists} lists)",
         f"right after {slowest / 60:.0f} min at most, one repair, {per_day} calls a day "
@@ -228,3 +226,5 @@ async def test_healthy_day_with_leases_of_the_account(days: Days, devices: int) 
         f"24 h, {devices} devices, healthy, leases of the account",
         f"{calls} calls ({calls_in(days, first)}) and {first} at the start",
     )
+    # entities of 1,000 devices take their time on a busy machine
+    assert await days.unload() < 5

@@ -247,12 +247,12 @@ def test_forecast(clock: FakeClock, usage: Usage) -> None:
     for _ in range(35):
         usage.admit(CallKind.SPECIFICATION)
     clock.wall += 600
-    assert usage.forecast() < 2200
+    assert usage.forecast() < 2400
     for _ in range(10):
         clock.wall += DAY
         for _ in range(26):
             usage.admit(CallKind.HUB_CONFIG)
-    assert usage.forecast() == pytest.approx(26 * 30, rel=0.15)
+    assert usage.forecast() == pytest.approx(26 * 30, rel=0.2)
     clock.wall += 19.99 * DAY
     assert usage.forecast() == pytest.approx(usage.calls_this_month, abs=2)
 
@@ -282,7 +282,8 @@ def test_pace_with_a_budget(clock: FakeClock) -> None:
     usage = Usage(clock=clock, budget=100_000)
     assert usage.poll_interval(300) == 300
     usage.budget = 2000
-    assert 2000 < usage.poll_interval(300) < 3000
+    # some 42 calls a day are spoken for by leases, tokens and their readings
+    assert 3000 < usage.poll_interval(300) < 4000
     for _ in range(1990):
         usage.admit(CallKind.DEVICES)
     assert usage.poll_interval(300) == 6 * HOUR
@@ -361,7 +362,7 @@ def test_host_clock_starts_wrong_with_nothing_stored(
     clock.wall = time_of(2026, 11, 10)
     usage.learn_time(time_of(2026, 11, 10))
     assert usage.calls_this_month == 2
-    assert usage.forecast() == pytest.approx(30 * 20, rel=0.2)
+    assert usage.forecast() == pytest.approx(42 * 20, rel=0.2)
 
 
 def test_host_clock_starts_wrong_in_another_month(

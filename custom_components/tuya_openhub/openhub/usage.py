@@ -66,8 +66,8 @@ _DAY: Final = 86_400.0
 # without a battery begins in 1970 or 2000
 _EARLIEST: Final = 1_767_225_600.0
 _LATEST: Final = 4_102_444_800.0
-# what a healthy account needs: a lease and a token every two hours, and a little
-_USUAL_CALLS_PER_DAY: Final = 30.0
+# what a healthy account needs: a lease, a token and a reading every two hours, and a little
+_USUAL_CALLS_PER_DAY: Final = 42.0
 _LONGEST_POLL: Final = 6 * 3600.0
 # what is worth a call, but not any number of them: the log of a counter after a gap,
 # and the firmware that a person wants to see

@@ -45,7 +45,8 @@ class Memory:
     names its user gave to single data points. `usage` is what an earlier version
     counted for the entry alone; it is read, and not written any more.
     `daily_read_at` is when scenes and gateways were read, in seconds since the epoch;
-    `absences` is `Absences.store()`'s answer, `readings` that of `StateReader.store()`.
+    `absences` is `Absences.store()`'s answer, `readings` that of `StateReader.store()`,
+    `access` that of `Cloud.store_access()`.
     """
 
     devices: list[Device] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Memory:
     daily_read_at: float = 0.0
     absences: Mapping[str, JsonValue] = field(default_factory=dict)
     readings: Mapping[str, JsonValue] = field(default_factory=dict)
+    access: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -199,6 +201,7 @@ def _parse(data: Mapping[str, Any]) -> Memory:
         daily_read_at=_number(daily_read_at),
         absences=_expect(dict, absences),
         readings=_expect(dict, data.get("readings", {})),
+        access=_expect(dict, data.get("access", {})),
     )
 
 

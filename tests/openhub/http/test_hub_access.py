@@ -1,5 +1,6 @@
 """A push connection is asked for by three paths, each with the format known for it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ ALL = {LEASE_1: [ok(lease())], LEASE_2: [ok(lease())], LEASE_3: [ok(lease())]}
 FIRST = (LEASE_1, "1.0")
 SECOND = (LEASE_2, "2.0")
 THIRD = (LEASE_3, "1.0")
-# what nobody is known to ask
-UNEVIDENCED = [(LEASE_1, "2.0"), (LEASE_2, "1.0"), (LEASE_3, "2.0")]
+# what nobody is known to ask: the other format
+OTHER_FORMAT = (LEASE_1, "2.0")
 
 
 async def ask(on: Stage) -> tuple[str, str]:
@@ -63,36 +64,93 @@ async def test_what_is_asked(stage: Open) -> None:
 
 
 async def test_another_way_for_a_channel_that_tells_nothing(stage: Open) -> None:
-    """Each way is asked once, what is evidenced first; then the first one again."""
+    """Each path, the other format and the token's uid once; then the first way again."""
     on = await stage(ALL)
     asked = [await ask(on)]
     while on.cloud.try_other_access():
         asked.append(await ask(on))
-    assert asked == [FIRST, SECOND, THIRD, *UNEVIDENCED]
+    assert asked == [FIRST, SECOND, THIRD, OTHER_FORMAT, FIRST]
+    uids = [seen.json["uid"] for seen in on.server.seen[1:]]
+    assert uids == [UID, UID, UID, UID, "project"]
     assert await ask(on) == FIRST
+    assert on.server.seen[-1].json["uid"] == UID
     assert on.cloud.try_other_access() is False
 
 
 async def test_refusing_paths_count_as_tried(stage: Open) -> None:
-    """What the project has not is not tried again; the other format of its path is."""
+    """What the project has not is not tried again; what its own path offers is."""
     on = await stage({LEASE_2: [ok(lease())]})
+    asked = [await ask(on)]
+    while on.cloud.try_other_access():
+        asked.append(await ask(on))
+    assert asked == [SECOND, (LEASE_2, "1.0"), SECOND]
     assert await ask(on) == SECOND
-    assert on.cloud.try_other_access() is True
+    refused = [LEASE_3, LEASE_1]
+    assert on.server.calls() == [LEASE_1, LEASE_2, *refused, *[LEASE_2] * 3]
+
+
+async def test_way_that_delivers_is_kept(stage: Open) -> None:
+    """After a message all begins anew from the way that brought it."""
+    on = await stage(ALL)
+    await ask(on)
+    on.cloud.try_other_access()
     assert await ask(on) == SECOND
+    on.cloud.note_delivery()
     asked = []
     while on.cloud.try_other_access():
         asked.append(await ask(on))
-    assert (LEASE_2, "1.0") in asked
+    assert asked == [FIRST, THIRD, (LEASE_2, "1.0"), SECOND]
     assert await ask(on) == SECOND
 
 
+async def test_way_outlives_a_restart(stage: Open) -> None:
+    """What answered, what delivered and what was tried is known to the next start."""
+    on = await stage(ALL)
+    await ask(on)
+    on.cloud.try_other_access()
+    await ask(on)
+    stored = json.loads(json.dumps(on.cloud.store_access()))
+
+    again = await stage(ALL)
+    again.cloud.restore_access(stored)
+    asked = [await ask(again)]
+    while again.cloud.try_other_access():
+        asked.append(await ask(again))
+    assert asked == [SECOND, THIRD, OTHER_FORMAT, FIRST]
+    assert await ask(again) == FIRST
+
+
+async def test_way_by_the_token_outlives_a_restart(stage: Open) -> None:
+    """The uid of the token is known once there is one."""
+    on = await stage(ALL)
+    on.cloud.restore_access({"current": [LEASE_1.split()[1], "1.0", True]})
+    await ask(on)
+    assert on.server.seen[-1].json["uid"] == "project"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"current": 5, "best": [], "tried": "x"}, id="types"),
+        pytest.param({"current": ["/v9", "1.0", False], "tried": [None]}, id="path"),
+        pytest.param({"current": [LEASE_2.split()[1], "9", False]}, id="format"),
+    ],
+)
+async def test_odd_stored_way(stage: Open, odd: dict[str, Any]) -> None:
+    """What nobody asks is not asked after a restart."""
+    on = await stage(ALL)
+    on.cloud.restore_access(odd)
+    assert await ask(on) == FIRST
+
+
 async def test_new_way_that_is_refused(stage: Open) -> None:
-    """A way that was never answered falls back to one that is."""
+    """Where the other paths are refused, the one that answers is asked otherwise."""
     on = await stage({LEASE_1: [ok(lease())]})
     assert await ask(on) == FIRST
     assert on.cloud.try_other_access()
-    assert await ask(on) == FIRST
-    assert on.server.calls() == [LEASE_1, LEASE_2, LEASE_1]
+    assert await ask(on) == OTHER_FORMAT
+    assert on.server.calls() == [LEASE_1, LEASE_2, LEASE_3, LEASE_1]
 
 
 @pytest.mark.parametrize("cipher", list(Cipher))

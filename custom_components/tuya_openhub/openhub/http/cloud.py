@@ -55,12 +55,22 @@ class Cloud(ABC):
         """Ask for the parameters of one push connection (openHubConfig)."""
 
     def try_other_access(self) -> bool:
-        """Ask for the next push connection by another path or in another format.
+        """Ask for the next push connection by another path, format or uid.
 
         For a channel that tells nothing or cannot be read; it counts for the next
         `hub_config`. False when all were tried: then the first one is asked again.
         """
         return False
+
+    def note_delivery(self) -> None:  # noqa: B027 - most clouds have one way alone
+        """Learn that the push connection that was asked for last delivers."""
+
+    def store_access(self) -> dict[str, JsonValue]:
+        """Return for JSON how push connections are asked for; `restore_access` takes it."""
+        return {}
+
+    def restore_access(self, stored: Mapping[str, JsonValue]) -> None:  # noqa: B027 - see above
+        """Ask for push connections as before a restart; what is odd is left out."""
 
     @abstractmethod
     async def devices(self, uid: str) -> DeviceList:

@@ -112,6 +112,18 @@ class OpenApiCloud(Cloud):
         return self._hub_access.try_other()
 
     @override
+    def note_delivery(self) -> None:
+        self._hub_access.note_delivery()
+
+    @override
+    def store_access(self) -> dict[str, JsonValue]:
+        return self._hub_access.store()
+
+    @override
+    def restore_access(self, stored: Mapping[str, JsonValue]) -> None:
+        self._hub_access.restore(stored)
+
+    @override
     async def devices(self, uid: str) -> DeviceList:
         again = False
         shared: Listing | None = None

@@ -63,6 +63,11 @@ class Project:
         self.answered_at = self._requester.answered_at
         self.refusals = Refusals(self.clock)
 
+    @property
+    def token_uid(self) -> str:
+        """The uid that the token names: the project's own; "" where it names none."""
+        return self._tokens.uid
+
     async def authenticate(self) -> None:
         """Make sure that the credentials give a token."""
         await self._tokens.get()

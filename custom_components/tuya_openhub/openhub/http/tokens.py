@@ -36,6 +36,8 @@ class TokenKeeper:
         self._clock = clock
         self._lock = asyncio.Lock()
         self._token: _Token | None = None
+        # the identity that the cloud gives the project, "" before there was a token
+        self.uid = ""
         self._pause = 0.0
         self._paused_until = 0.0
 
@@ -90,6 +92,8 @@ class TokenKeeper:
         lifetime = seconds(result.get("expire_time"))
         if not isinstance(text, str) or not text or lifetime <= 0:
             raise bad_answer("token")
+        uid = result.get("uid")
+        self.uid = uid if isinstance(uid, str) else ""
         now = self._clock.monotonic()
         # an early request may give the same token with the time it has left
         early = min(_EARLY, lifetime / 4)

@@ -164,6 +164,7 @@ class LeaseProvider:
                 connection.give_up(Problem.UNREADABLE_MESSAGES)
         elif connection.delivered and not connection.noted:
             connection.noted = True
+            self._cloud.note_delivery()
             self._unread = 0
             self.unreadable = False
             return True

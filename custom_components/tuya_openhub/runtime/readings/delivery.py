@@ -17,7 +17,7 @@ LATE_PUSH: Final = 10.0
 # How many days of history are kept
 _DAYS: Final = 7
 # Readings of a channel that has never delivered: soon at first, then every hour
-_UNPROVEN: Final = (600.0, 1200.0, 2400.0, HOUR)
+_UNPROVEN: Final = (600.0, 1800.0, HOUR)
 # Readings while a channel is quieter than ever; and in any case
 _QUIET_EVERY: Final = 2 * HOUR
 SAFETY_EVERY: Final = 8 * HOUR
@@ -73,6 +73,8 @@ class Delivery:
         self._days = _day_figures(stored.get("days"))
         # readings since the last message that found what no push told
         self._condemning = 0
+        # the channel was changed because of that, and no message has come since
+        self._doubted = False
         self._unproven_reads = 0
         self._silent_since: float | None = None
         self._read_at: float | None = None
@@ -142,7 +144,7 @@ class Delivery:
             self._today.pushed += came
             self._end_silence(now)
             self.proven = True
-            self.reported = False
+            self.reported = self._doubted = False
             self._condemning = 0
         if not live:
             self._silent_since = None
@@ -164,16 +166,18 @@ class Delivery:
         return self._condemning >= _CONDEMNING
 
     def acquit(self) -> None:
-        """Judge anew: the channel is another one.
-
-        What the next reading finds was missed by the one before.
-        """
+        """Judge anew: the channel is another one since a moment after the last reading."""
         self._condemning = 0
-        self._skips_next = True
+        self._doubted = True
 
     def start_over(self) -> None:
-        """Judge anew after a person has acted."""
+        """Judge anew after a person has acted.
+
+        What the next reading finds may have been missed before.
+        """
         self.acquit()
+        self._doubted = False
+        self._skips_next = True
         self.reported = False
         self._unproven_reads = 0
 
@@ -184,7 +188,7 @@ class Delivery:
     def _due_at(self, now: float, cost: int) -> float:
         read_at = now if self._read_at is None else self._read_at
         safety = read_at + SAFETY_EVERY
-        if self.reported or self._condemning:
+        if self.reported or self._doubted or self._condemning:
             return read_at + HOUR * cost
         if not self.proven:
             number = max(1, min(self._unproven_reads, len(_UNPROVEN)))

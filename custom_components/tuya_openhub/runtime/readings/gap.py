@@ -14,6 +14,8 @@ GRACE = 30.0
 SNAPSHOT_RETRIES = (5.0, 15.0, 60.0, 300.0)
 # How long a start with stored values waits for the channel before it reads, in seconds
 FIRST_CONNECTION = 5.0
+# A reading stands for what was missed so shortly after it, in seconds
+COVERED = 60.0
 # Pushes came in without a break worth speaking of for so long (s), but for such a share
 LONG_ENOUGH = 60.0
 SHORT_SHARE = 0.01
@@ -76,10 +78,13 @@ class GapWatch:
             self._grace()
         self._grace = None
 
-    def lost(self) -> None:
-        """Note that pushes do not arrive any more."""
+    def lost(self, *, covered: bool = False) -> None:
+        """Note that pushes do not arrive any more.
+
+        `covered`: a reading a moment ago stands for what is missed, if that is short.
+        """
         self.live = False
-        self.stale = True
+        self.stale = self.stale or not covered
         self._gaps += 1
         now = self._hass.loop.time()
         self._changed_at = self._tried_at = self._down_from = now
@@ -97,6 +102,7 @@ class GapWatch:
         self._failures = 0
         self._changed_at = now = self._hass.loop.time()
         self._down += now - self._down_from
+        self.stale = self.stale or now - self._down_from > COVERED
         self._first_due = None
         self.close()
 

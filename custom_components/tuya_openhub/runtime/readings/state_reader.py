@@ -84,6 +84,8 @@ class StateReader:
         self._now = hass.loop.time
         self._wake = asyncio.Event()
         self._asked_at: float | None = None
+        # the next loss is our own doing, a moment after a reading
+        self._changes_form = False
 
     def store(self) -> dict[str, JsonValue]:
         """Return for JSON what the next start goes on with."""
@@ -120,7 +122,8 @@ class StateReader:
         if channel.connected and not self.gap.live:
             self.gap.back()
         elif self.gap.live and not channel.connected:
-            self.gap.lost()
+            self.gap.lost(covered=self._changes_form)
+            self._changes_form = False
             self.search.forget_kept()
         elif channel.state in {ChannelState.LOST, ChannelState.REFUSED}:
             self.gap.not_connected()
@@ -194,6 +197,7 @@ class StateReader:
         self.delivery.settle()
         if self.delivery.condemned and not self.delivery.reported:
             self.delivery.acquit()
+            self._changes_form = True
             if not self._hub().try_other_form():
                 self.delivery.reported = True
                 self._on_silent()
