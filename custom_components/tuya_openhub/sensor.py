@@ -32,6 +32,7 @@ from .catalog import (
     MissedReports,
     Report,
     SensorItem,
+    ShownTotal,
     SummaryItem,
     log_since,
     number,
@@ -80,6 +81,8 @@ def build_sensor(
         return OpenHubCounter(coordinator, device_id, item)
     if item.ends:
         return OpenHubMoment(coordinator, device_id, item)
+    if item.description.state_class is SensorStateClass.TOTAL_INCREASING:
+        return OpenHubTotal(coordinator, device_id, item)
     return OpenHubSensor(coordinator, device_id, item)
 
 
@@ -110,15 +113,24 @@ class OpenHubSensor(OpenHubEntity[SensorItem], SensorEntity):
         self._attr_native_value = value
 
 
+class OpenHubTotal(OpenHubSensor):
+    """A total that the device adds up."""
+
+    _total: ShownTotal | None = None
+
+    @callback
+    @override
+    def _read(self) -> None:
+        super()._read()
+        self._total = self._total or ShownTotal()
+        if isinstance(value := self._attr_native_value, int | float):
+            self._attr_native_value = self._total.read(value)
+
+
 class OpenHubMoment(OpenHubSensor):
     """The moment when a time that is left is over; it stays while the time runs down."""
 
-    def __init__(
-        self, coordinator: OpenHubCoordinator, device_id: str, item: SensorItem
-    ) -> None:
-        """Initialize from the plan."""
-        self._left: StateType = None
-        super().__init__(coordinator, device_id, item)
+    _left: StateType = None
 
     @callback
     @override

@@ -36,7 +36,7 @@ from .special.energy import DeltaItem
 from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem
 from .special.phases import METER_FRAMES
 from .special.summary import SummaryItem, summary_of
-from .special.totals import number
+from .special.totals import ShownTotal, number
 from .tables.binary_sensors import BinarySensorItem
 from .tables.buttons import ButtonItem
 from .tables.events import EventItem
@@ -83,6 +83,7 @@ __all__ = [
     "Report",
     "SelectItem",
     "SensorItem",
+    "ShownTotal",
     "SirenItem",
     "SummaryItem",
     "SwitchItem",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Final, Self
 
 # no plug uses more (kWh) between two reports
 LARGE = Decimal(1)
@@ -91,6 +91,32 @@ class Meter:
             base=number(stored.get("base")) or Decimal(0),
             below=below if type(below) is int and below > 0 else 0,
         )
+
+
+# Home Assistant takes a total that fell further for a new one, and adds all of it again
+DIP: Final = 0.9
+
+
+@dataclass(slots=True)
+class ShownTotal:
+    """What a total that the device adds up shows: a deep fall counts when it lasts.
+
+    Devices report a single zero, or an old total, between two right ones.
+    """
+
+    shown: float | None = None
+    fallen: float | None = None
+
+    def read(self, value: float) -> float:
+        """Take the next reading; return the one before it until a fall is confirmed."""
+        if self.shown is None or value >= self.shown * DIP:
+            self.shown, self.fallen = value, None
+        elif self.fallen is None:
+            self.fallen = value
+        elif value != self.fallen:
+            # a second reading below: the device counts anew
+            self.shown, self.fallen = value, None
+        return self.shown
 
 
 def number(stored: object) -> Decimal | None:
