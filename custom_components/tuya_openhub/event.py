@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .catalog import EventItem
-from .coordinator import OpenHubConfigEntry
+from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 from .openhub import DataPoint
 
@@ -18,6 +18,10 @@ PARALLEL_UPDATES = 0
 
 # A press of a bell comes as a message, a picture and a notification, within seconds
 SAME_EVENT = 10.0
+# so many reports of an entity are remembered
+REMEMBERED = 64
+# a report from further ahead (ms) has a wrong time
+AHEAD = 86_400_000
 
 
 async def async_setup_entry(
@@ -34,16 +38,30 @@ async def async_setup_entry(
 class OpenHubEvent(OpenHubEntity[EventItem], EventEntity):
     """A data point whose every push is an event; snapshots never are."""
 
-    # the data point that told the last event, and when
+    # the data point of the last event, and when
     _last: tuple[str | None, float] = (None, 0.0)
+
+    def __init__(
+        self, coordinator: OpenHubCoordinator, device_id: str, item: EventItem
+    ) -> None:
+        """Initialize from the plan."""
+        # what has fired: times (ms, by the cloud's clock and the device's), place in its
+        # message, code
+        self._fired: set[tuple[int, int, int, str]] = set()
+        self._forgotten = 0
+        super().__init__(coordinator, device_id, item)
 
     @callback
     @override
     def _handle_push(self, points: Sequence[DataPoint]) -> None:
         """Fire once per push."""
-        for point in points:
+        for number, point in enumerate(points):
             firing = self.item.firing(point.code, point.value)
-            if firing is None or self._told_before(point):
+            if (
+                firing is None
+                or self._is_repeat(number, point)
+                or self._is_same_event(point)
+            ):
                 continue
             if firing.type not in self.event_types:
                 self._attr_event_types = [*self.event_types, firing.type]
@@ -52,7 +70,27 @@ class OpenHubEvent(OpenHubEntity[EventItem], EventEntity):
             # two presses in one message are two states
             self.async_write_ha_state()
 
-    def _told_before(self, point: DataPoint) -> bool:
+    def _is_repeat(self, number: int, point: DataPoint) -> bool:
+        """Whether this very report, as such a one of its message, has fired before.
+
+        Who repeats an old message must not open a door with it. Those that are not
+        remembered any more are older than each that is.
+        """
+        time = self._device.time(point.code) or point.time or 0
+        key = time, point.time or 0, number, point.code
+        if key in self._fired or time <= self._forgotten:
+            return True
+        self._fired.add(key)
+        if len(self._fired) > REMEMBERED:
+            oldest = min(self._fired)
+            self._fired.remove(oldest)
+            # a time far ahead must not silence all that follow
+            now = int(dt_util.utcnow().timestamp() * 1000)
+            if oldest[0] < now + AHEAD:
+                self._forgotten = max(self._forgotten, oldest[0])
+        return False
+
+    def _is_same_event(self, point: DataPoint) -> bool:
         """Whether another data point told the same event a moment ago."""
         if not self.item.merged:
             return False

@@ -72,9 +72,11 @@ class Publisher:
         sent = push.sent if isinstance(push, StatusPush) else None
         self._publish_to(self._receivers(push.device), protocol, body, sent)
 
-    def publish_body(self, uid: str, protocol: int, body: Any) -> None:
-        """Publish any payload, well encrypted and signed."""
-        self._publish_to(self._leases.of_account(uid), protocol, body)
+    def publish_body(
+        self, uid: str, protocol: int, body: Any, *, time: int | None = None
+    ) -> None:
+        """Publish any payload, well encrypted and signed; `time` (ms) is the envelope's."""
+        self._publish_to(self._leases.of_account(uid), protocol, body, time)
 
     def publish_raw(self, payload: bytes, uid: str | None = None) -> None:
         """Publish bytes as they are to every live lease (of one account)."""

@@ -12,6 +12,7 @@ from tests.integration.helpers import (
     entity_of,
     make_entry,
     set_up,
+    settle,
     shown,
     state_of,
     wait_until,
@@ -95,6 +96,46 @@ async def test_event_fires_once_per_press(
         cloud.truth.press(button, "switch_mode1", word)
         await wait_until(hass, lambda: len(fired) == len(expected))
     assert fired == expected
+
+
+async def test_press_that_is_told_again_fires_no_more(
+    hass: HomeAssistant, cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the last press nor an older one, when nobody else remembers them."""
+    module = "custom_components.tuya_openhub.openhub.push.deduplicator"
+    monkeypatch.setattr(f"{module}._REMEMBERED", 2)
+    monkeypatch.setattr("custom_components.tuya_openhub.event.REMEMBERED", 3)
+    button = holder(cloud, "switch_mode1")
+    await set_up(hass, entry := make_entry(cloud))
+    entity_id = entity_of(hass, "event", button, "switch_mode1")
+    fired: list[str] = []
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        new = event.data["new_state"]
+        assert new is not None
+        fired.append(new.state)
+
+    async_track_state_change_event(hass, entity_id, note)
+    bodies: list[dict[str, Any]] = [
+        {
+            "devId": button,
+            "dataId": f"press{number}",
+            "status": [{"code": "switch_mode1", "value": "click", "t": 1000 + number}],
+        }
+        for number in range(6)
+    ]
+    now = cloud.truth.clock.ms() - 60_000
+    publish = cloud.publisher.publish_body
+    for number, body in enumerate(bodies, 1):
+        publish(cloud.uid, 4, body, time=now + number)
+        await settle(hass, cloud, entry)
+    for number, body in [*enumerate(bodies, 1)][::-1]:
+        publish(cloud.uid, 4, body, time=now + number)
+        await settle(hass, cloud, entry)
+    assert len(fired) == 6
+    cloud.truth.press(button, "switch_mode1", "click")
+    await wait_until(hass, lambda: len(fired) == 7)
 
 
 BELL = {

@@ -101,3 +101,21 @@ async def test_forged_messages_among_honest_ones(rig: Rig) -> None:
     rig.push()
     await rig.until(lambda: rig.values == [1, 2, 4])
     assert rig.hub.channel.dropped == {"unproven": 1, "bad_sign": 1}
+
+
+async def test_sign_stays_demanded_with_another_lease(rig: Rig) -> None:
+    """A sign that was right once has to be there after every renewal too."""
+    rig.cloud.lease_rules.cipher = "1.0"
+    await rig.start()
+    rig.push()
+    await rig.until(lambda: rig.values == [1])
+    rig.hub.try_other_form()
+    await rig.until(lambda: rig.hub.channel.leases == 2)
+    await rig.until(lambda: rig.hub.channel.connected)
+    for sign in ("missing", "wrong"):
+        rig.cloud.push_rules.sign = sign
+        rig.push()
+    await rig.until(lambda: rig.hub.channel.dropped == {"bad_sign": 2})
+    rig.cloud.push_rules.sign = "right"
+    rig.push()
+    await rig.until(lambda: rig.values == [1, 4])
