@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Generator
 from copy import deepcopy
+from dataclasses import fields
 import logging
 from pathlib import Path
 import random
@@ -15,7 +16,11 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.runtime import storage
-from custom_components.tuya_openhub.runtime.storage import Memory, MemoryStore
+from custom_components.tuya_openhub.runtime.storage import (
+    Memory,
+    MemoryStore,
+    dump_memory,
+)
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
@@ -287,3 +292,9 @@ async def test_damaged_files(
             shown = entry.runtime_data.data[device.id].values
             assert device.status.items() <= shown.items()
         assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+def test_every_field_is_written() -> None:
+    """What a start should know is in the file, but for what is only read of old ones."""
+    names = {each.name for each in fields(Memory)}
+    assert dump_memory(Memory()).keys() == names - {"usage"}

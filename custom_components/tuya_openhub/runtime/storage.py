@@ -77,7 +77,7 @@ class MemoryStore:
         try:
             await self._hass.async_add_executor_job(_check_file, self._store.path)
             data = await self._store.async_load()
-            return Memory() if data is None else _parse(data)
+            return Memory() if data is None else parse_memory(data)
         except Exception as err:  # noqa: BLE001 - no file may stand in the way of a set-up
             _LOGGER.warning("Stored states could not be read and are left out: %r", err)
             return Memory()
@@ -92,7 +92,7 @@ class MemoryStore:
 
         def dump() -> dict[str, Any]:
             self._waiting = False
-            return _dump(memory())
+            return dump_memory(memory())
 
         self._waiting = True
         self._store.async_delay_save(dump, SAVE_DELAY)
@@ -109,7 +109,7 @@ class MemoryStore:
     async def async_save(self, memory: Memory) -> None:
         """Write now."""
         self._waiting = False
-        await self._store.async_save(_dump(memory))
+        await self._store.async_save(dump_memory(memory))
 
     async def async_remove(self) -> None:
         """Delete the file."""
@@ -129,7 +129,8 @@ _KINDS: Mapping[type, Sequence[tuple[str, Any]]] = {
 }
 
 
-def _dump(memory: Memory) -> dict[str, Any]:
+def dump_memory(memory: Memory) -> dict[str, Any]:
+    """Return the stored form; `parse_memory` reads it."""
     return {
         "devices": [
             {name: getattr(device, name) for name in _DEVICE}
@@ -150,6 +151,7 @@ def _dump(memory: Memory) -> dict[str, Any]:
         "daily_read_at": memory.daily_read_at,
         "absences": dict(memory.absences),
         "readings": dict(memory.readings),
+        "access": dict(memory.access),
     }
 
 
@@ -178,7 +180,7 @@ def _check_file(path: str) -> None:
         read_json(file.read_bytes(), longest=_LARGEST, deepest=_DEEPEST)
 
 
-def _parse(data: Mapping[str, Any]) -> Memory:
+def parse_memory(data: Mapping[str, Any]) -> Memory:
     """Read strictly: a value of another type than expected would fail much later."""
     # files written before there were scenes, and absences, lack these
     scenes, absences = data.get("scenes", []), data.get("absences", {})
