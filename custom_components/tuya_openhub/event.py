@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .catalog import EventItem
+from .catalog import EventItem, learn
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 from .openhub import DataPoint
@@ -63,10 +63,12 @@ class OpenHubEvent(OpenHubEntity[EventItem], EventEntity):
                 or self._is_same_event(point)
             ):
                 continue
-            if firing.type not in self.event_types:
-                self._attr_event_types = [*self.event_types, firing.type]
+            types = self.item.description.event_types
+            kind, self._attr_event_types = learn(firing.type, self.event_types, types)
+            if kind is None:
+                continue
             attributes = None if firing.attributes is None else dict(firing.attributes)
-            self._trigger_event(firing.type, attributes)
+            self._trigger_event(kind, attributes)
             # two presses in one message are two states
             self.async_write_ha_state()
 

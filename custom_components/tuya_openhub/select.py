@@ -7,7 +7,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog import SelectItem
+from .catalog import SelectItem, learn
 from .coordinator import OpenHubConfigEntry
 from .entity import OpenHubEntity
 from .runtime.exceptions import translated_errors
@@ -34,8 +34,9 @@ class OpenHubSelect(OpenHubEntity[SelectItem], SelectEntity):
     def _read(self) -> None:
         option = self.item.read(self.values)
         # a word outside the published range is shown, although it cannot be sent
-        if option is not None and option not in self.options:
-            self._attr_options = [*self.options, option]
+        if option is not None:
+            described = self.item.description.options
+            option, self._attr_options = learn(option, self.options, described)
         self._attr_current_option = option
 
     @override

@@ -34,6 +34,7 @@ from .catalog import (
     SensorItem,
     ShownTotal,
     SummaryItem,
+    learn,
     log_since,
     number,
     summary_of,
@@ -104,12 +105,9 @@ class OpenHubSensor(OpenHubEntity[SensorItem], SensorEntity):
             self._attr_native_unit_of_measurement = item.unit(values)
         value = item.read(values)
         # a word outside the published range is shown and becomes one of the options
-        if (
-            self._shows_words
-            and value is not None
-            and value not in (options := self.options or [])
-        ):
-            self._attr_options = [*options, str(value)]
+        if self._shows_words and value is not None:
+            options = item.description.options
+            value, self._attr_options = learn(str(value), self.options, options)
         self._attr_native_value = value
 
 

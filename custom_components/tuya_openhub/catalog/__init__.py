@@ -29,6 +29,7 @@ from .core.components import Toggle
 from .core.plan import Decision, DevicePlan, PlanItem, Values
 from .core.planner import Planner, plan
 from .core.quirk_parser import NO_QUIRKS, Quirk, QuirkError, parse_quirks
+from .meaning.learnt_words import learn
 from .special.cameras import CameraItem
 from .special.counter import Counter, Report
 from .special.counter_log import MissedReports, log_since
@@ -97,6 +98,7 @@ __all__ = [
     "category_of",
     "check_values",
     "encode_command",
+    "learn",
     "log_since",
     "number",
     "parse_quirks",

@@ -24,6 +24,9 @@ SPAN: Final = 2 * 86_400_000
 # is not late, the last one told a wrong time
 LATEST: Final = 600_000
 
+# So many data points are taken over that the device list did not name
+_MOST_NEW: Final = 300
+
 # when something was reported, for the order of reports: by the cloud's clock, by the
 # device's (0: not told), and as which of all arrivals
 type _Mark = tuple[int, int, int]
@@ -39,6 +42,7 @@ class DeviceState:
     __slots__ = (
         "_arrivals",
         "_marks",
+        "_new",
         "_online_mark",
         "dp_ids",
         "online",
@@ -54,6 +58,7 @@ class DeviceState:
         self.unresolved = 0
         self._arrivals = 0
         self._marks: dict[str, _Mark] = {}
+        self._new = 0
         self._online_mark: _Mark = 0, 0, 0
 
     @property
@@ -89,6 +94,9 @@ class DeviceState:
                 and _is_older(mark, last)
             ):
                 overtaken.append(point)
+                continue
+            if last is None and code not in values and not self._is_room():
+                self.unresolved += 1
                 continue
             marks[code] = mark
             accepted.append(point)
@@ -140,6 +148,11 @@ class DeviceState:
             for code, value in status.items()
             if self._marks.get(code, _NEVER)[2] <= mark and self._set(code, value)
         )
+
+    def _is_room(self) -> bool:
+        """Count one more data point that is new; tell whether it may be taken over."""
+        self._new += 1
+        return self._new <= _MOST_NEW
 
     def _named(self, point: DataPoint) -> DataPoint | None:
         """Return a point that came with its number only under its code."""

@@ -30,6 +30,9 @@ STANDARD: dict[str, dict[str, JsonValue]] = {
     "supply_frequency": {"scale": 2, "unit": "Hz"},
 }
 
+# what is told beside a description; more than these no device has
+MOST = 300
+
 # codes that the standard makes writable on every device
 WRITABLE = re.compile(r"^(?:switch|switch_\d{1,2}|switch_led|switch_usb\d)$")
 
@@ -76,7 +79,7 @@ def complete(
     as writable: a wrong guess costs one refused command.
     """
     points = dict(described)
-    for code, kind in missing:
+    for code, kind in missing[:MOST]:
         known = points.get(code)
         if known is None or known.write is None:
             points[code] = guess(code, kind, writable=not described)

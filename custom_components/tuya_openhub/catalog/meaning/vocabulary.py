@@ -11,7 +11,7 @@ from ..core.spelling import compact, normal
 WITHIN: Final = 5
 # a word of this length may begin one: `rainday`
 BEGINS: Final = 4
-NUMBERED: Final = re.compile(r"([a-z]+)((?:_\d+)+)")
+NUMBERED: Final = re.compile(r"(?<![a-z])([a-z]+)((?:_\d+)+)")
 # PFA, PFB: words in capitals with the letter of a phase
 PHASES: Final = re.compile(r"(?<![A-Za-z])([A-Z]{2,})[ABCXYZ](?![A-Za-z])")
 

@@ -1,0 +1,1 @@
+"""Input that nobody should send, for everything that reads input from outside."""

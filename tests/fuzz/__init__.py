@@ -1,0 +1,1 @@
+"""Input that once failed, and a short round of input that never should."""
