@@ -7,6 +7,7 @@ from homeassistant.components.camera import Camera, CameraEntityFeature
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .catalog import CameraItem, Toggle
@@ -46,6 +47,8 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
     every ten seconds; each would cost a call and keep a battery camera awake.
     """
 
+    _attr_brand = "Tuya"
+
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: CameraItem
     ) -> None:
@@ -57,6 +60,13 @@ class OpenHubCamera(OpenHubEntity[CameraItem], Camera):
         if item.private is not None:
             self._attr_supported_features |= CameraEntityFeature.ON_OFF
         super().__init__(coordinator, device_id, item)
+
+    @property
+    @override
+    def model(self) -> str | None:
+        """Name of the product, as the device has it."""
+        entry = self.device_entry
+        return entry.model if isinstance(entry, DeviceEntry) else None
 
     @callback
     @override

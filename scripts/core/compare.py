@@ -3,7 +3,8 @@
 Its platforms run as they are, fed with the captures in place of its cloud; each of
 their entities is looked for among the items of the plan: same platform, same data
 points, device class, unit, state class, category, features and choices at least equal,
-enabled by default where it is there.
+enabled by default where it is there. Then both run in one Home Assistant, and what they
+show and send is compared as well: `values.py`, with the verdicts of `verdicts.py`.
 """
 
 import argparse
@@ -12,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 import json
+import logging
 from pathlib import Path
-import re
 import sys
 from typing import Any
 
@@ -30,68 +31,12 @@ from tests.tuya_cloud.captures import from_capture
 
 from .made_up_devices import devices
 from .their_entities import Theirs, their_entities
+from .values import Result, compare_values
+from .verdicts import PLANS, reason_among
 
 REPO = Path(__file__).parents[2]
 CAPTURES = REPO / "tests" / "catalog" / "captures"
 
-# What differs on purpose: category and platform, data points, problem, as patterns;
-# and why
-REASONS: tuple[tuple[str, str, str, str], ...] = (
-    (
-        ".* event",
-        r"switch_mode\d",
-        "event_types",
-        "has the types that Home Assistant gives to all buttons",
-    ),
-    (
-        ".* event",
-        "alarm_message|doorbell_pic",
-        "event_types",
-        "says what happened instead of triggered alone",
-    ),
-    (
-        ".* (climate|vacuum)",
-        "|level",
-        "no such entity",
-        "the device has none of its data points: nothing could be ordered",
-    ),
-    (
-        ".* humidifier",
-        "(dehumidify_set_value|humidity_(set|indoor|current)|,)+",
-        "no such entity",
-        "nothing switches it: what it reports and takes are sensors and numbers",
-    ),
-    (
-        ".* climate",
-        ".*mode.*",
-        r"hvac_modes \['off'\]",
-        "nothing switches it off: off could not be ordered",
-    ),
-    (
-        "rs climate",
-        ".*",
-        r"no such entity; is .*(water_heater|switch)",
-        "a water heater is one in Home Assistant",
-    ),
-    (
-        "cl cover",
-        ".*switch_1",
-        "features 0x4 ",
-        "the curtain of the same device has the position",
-    ),
-    (
-        "tdq sensor",
-        "bright_value",
-        "no such entity; is .*light",
-        "the brightness of its own lamp is no illuminance",
-    ),
-    (
-        ".* sensor",
-        "battery_percentage|battery",
-        "class voltage instead of battery",
-        "the device reports volts, not a share",
-    ),
-)
 # Classes that say more than those of Home Assistant's integration
 BETTER = {
     ("atmospheric_pressure", "pressure"),
@@ -264,15 +209,7 @@ def judge(device: str, theirs: Theirs, made: DevicePlan) -> Verdict:
 def reason_for(device: str, theirs: Theirs, problem: str) -> str:
     """Return why something differs on purpose; captures are named by their category."""
     entity = f"{device.partition('_')[0]} {theirs.platform}"
-    codes = ",".join(sorted(theirs.codes))
-    for where, code, pattern, reason in REASONS:
-        if (
-            re.fullmatch(where, entity)
-            and re.fullmatch(code, codes)
-            and re.search(pattern, problem)
-        ):
-            return reason
-    return ""
+    return reason_among(PLANS, entity, ",".join(sorted(theirs.codes)), problem)
 
 
 async def run(captures: Mapping[str, Mapping[str, Any]]) -> list[Verdict]:
@@ -336,7 +273,54 @@ def main() -> int:
     print(f"{len(captures)} devices")
     for line in table(verdicts, ours):
         print(line)
-    return 1 if any(v.problem and not v.reason for v in verdicts) else 0
+    worse = any(v.problem and not v.reason for v in verdicts)
+    if not arguments.tables:
+        # it says much of its own, and of libraries that are not here
+        logging.disable(logging.CRITICAL)
+        for given in (captures, changed(captures)):
+            result = asyncio.run(compare_values(given))
+            for line in report(result):
+                print(line)
+            worse = worse or bool(result.worse)
+    return 1 if worse else 0
+
+
+def changed(
+    captures: Mapping[str, Mapping[str, Any]],
+) -> dict[str, dict[str, Any]]:
+    """Return the captures switched over, with the next word of each enumeration."""
+    return {
+        name: {
+            **capture,
+            "status": {
+                code: another(value, capture["status_range"].get(code, {}))
+                for code, value in capture["status"].items()
+            },
+        }
+        for name, capture in captures.items()
+    }
+
+
+def another(value: Any, described: Mapping[str, Any]) -> Any:
+    """Return another value of a data point, where that has one of few."""
+    if isinstance(value, bool):
+        return not value
+    values = described.get("value")
+    words = values.get("range") if isinstance(values, dict) else None
+    if isinstance(words, list) and value in words:
+        return words[(words.index(value) + 1) % len(words)]
+    return value
+
+
+def report(result: Result) -> Iterator[str]:
+    """Put into lines what both show and send otherwise."""
+    for difference in result.differences:
+        yield str(difference)
+    yield (
+        f"values: {result.entities} entities, {result.attributes} states and attributes,"
+        f" {result.orders} commands; {len(result.differences)} differ, of these"
+        f" {len(result.worse)} without a reason"
+    )
 
 
 def misses(verdicts: list[Verdict], *, alike: bool) -> Iterator[tuple[str, int]]:

@@ -44,6 +44,14 @@ def state_of(hass: HomeAssistant, entity_id: str) -> str:
     return state.state
 
 
+async def test_camera_says_what_it_is(hass: HomeAssistant, camera: str) -> None:
+    """Show brand and product, as other cameras do."""
+    state = hass.states.get(camera)
+    assert state is not None
+    assert state.attributes["brand"] == "Tuya"
+    assert state.attributes["model_name"] == "Security Camera"
+
+
 async def test_nothing_is_asked_before_somebody_looks(
     hass: HomeAssistant, cloud: TuyaCloud, camera: str
 ) -> None:
