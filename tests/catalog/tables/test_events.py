@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.tuya_openhub.catalog.tables.events import Firing
+from custom_components.tuya_openhub.catalog.tables.events import EventItem, Firing
 from custom_components.tuya_openhub.openhub.models import JsonValue, PointSpec
 
 from ..build import item_of, only, planned, read_only, writable
@@ -108,6 +108,75 @@ def test_one_bell_is_one_entity() -> None:
         "event_notify",
     }
     assert made.decisions["doorbell_pic"].items == (bell,)
+
+
+def bells_of(*points: PointSpec) -> dict[str, EventItem]:
+    """Return the bells of a device by their keys."""
+    return {
+        item.key: item
+        for item in planned("sp", *points).items
+        if isinstance(item, EventItem) and item.description.device_class == "doorbell"
+    }
+
+
+@pytest.mark.parametrize(
+    ("codes", "keys"),
+    [
+        pytest.param(
+            ("doorbell_active_1", "doorbell_active_2"),
+            ["doorbell_active_1", "doorbell_active_2"],
+            id="numbers",
+        ),
+        pytest.param(
+            ("doorbell_active", "doorbell2", "doorbell_pic"),
+            ["doorbell_active", "doorbell2"],
+            id="a second one",
+        ),
+        pytest.param(
+            ("FrontDoorbell", "front_doorbell_pic", "back_doorbell"),
+            ["FrontDoorbell", "back_doorbell"],
+            id="places",
+        ),
+        pytest.param(("doorbell_volume",), ["doorbell"], id="a setting of one"),
+        pytest.param(("motion_switch",), [], id="no bell"),
+    ],
+)
+def test_each_bell_has_an_entity(codes: tuple[str, ...], keys: list[str]) -> None:
+    """Make one entity of a bell, and two of two."""
+    found = bells_of(*(read_only(code, "String") for code in codes))
+    assert sorted(found) == sorted(keys)
+
+
+@pytest.mark.parametrize(
+    ("etype", "rung"),
+    [
+        pytest.param("ac_doorbell", ["doorbell_active_1"], id="of none by name"),
+        pytest.param("doorbell_1", ["doorbell_active_1"], id="first"),
+        pytest.param("doorbell_2", ["doorbell_active_2"], id="second"),
+        pytest.param("ipc_motion", [], id="motion"),
+    ],
+)
+def test_notification_rings_its_bell(etype: str, rung: list[str]) -> None:
+    """Ring one of two bells: the one that is named, else the first."""
+    codes = ("doorbell_active_1", "doorbell_active_2")
+    found = bells_of(*(read_only(code, "String") for code in codes))
+    assert [
+        key for key, bell in found.items() if bell.firing("event_notify", etype)
+    ] == rung
+
+
+@pytest.mark.parametrize(
+    ("raw", "rings"),
+    [pytest.param(RING, True, id="ring"), pytest.param(MOTION, False, id="motion")],
+)
+def test_bell_hears_messages(raw: str, rings: bool) -> None:
+    """A camera tells by message that somebody rings: its bell rings, too."""
+    found = bells_of(
+        read_only("doorbell_active", "String"), read_only("alarm_message", "Raw")
+    )
+    bell = found["doorbell_active"]
+    assert (bell.firing("alarm_message", raw) is not None) is rings
+    assert "alarm_message" in bell.codes
 
 
 @pytest.mark.parametrize(

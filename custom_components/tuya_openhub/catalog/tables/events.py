@@ -20,6 +20,7 @@ from ..core.codec import EnumCodec, decode_base64, decode_json, whole, word
 from ..core.naming import humanise
 from ..core.plan import PlanItem
 from ..core.rows import Numbering, Row, Table, claim_rows, naming, reason_of, spread
+from ..core.spelling import normal
 
 # a message may hold an address with its key: only what it is about is passed on
 MOTION_COMMAND, RING_COMMAND = "ipc_motion", "ipc_doorbell"
@@ -30,8 +31,19 @@ NOTIFICATION = "event_notify"
 # and the words of one that tells that somebody rings
 RINGS = re.compile(r"bell|(?:^|_)ring|call", re.IGNORECASE)
 
-# the data points of a bell; one press may come by several of them
-BELLS = ("doorbell_active", "doorbell_call", "doorbell", "doorbell_pic")
+# The data points of a bell, in normal form: one press may come by several of them. A
+# number, or the place where it hangs, tells one of several bells.
+BELL = re.compile(
+    r"^(?:(?P<place>front|back|rear|side|left|right|main|gate|garage|garden|entrance"
+    r"|outdoor|indoor|second)_)?door_?bell(?:_(?P<first>\d{1,2}))?"
+    r"(?:_(?P<way>active|call|pic|press|pressed|ring|rang))?(?:_(?P<number>\d{1,2}))?$"
+)
+# the ways to tell a press, the first one gives the entity its key
+WAYS = ("active", "call", None, "press", "pressed", "ring", "rang", "pic")
+# what only a bell, or a camera with one, has
+OF_A_BELL = re.compile(r"door_?bell|chime")
+# messages that also tell that somebody rings
+RINGING_MESSAGES = ("alarm_message", "initiative_message")
 
 # A lock tells who came in by the number of a credential, a data point for each way
 UNLOCK = re.compile(r"^unlock_(?!request$|switch$|method_)\w+$")
@@ -99,10 +111,28 @@ def ring(raw: JsonValue) -> Firing | None:
     return Firing(DoorbellEventType.RING) if raw else None
 
 
-def notified(raw: JsonValue) -> Firing | None:
-    """Return the event of a notification: a bell only hears that somebody rings."""
-    rings = isinstance(raw, str) and RINGS.search(raw)
-    return Firing(DoorbellEventType.RING) if rings else None
+def notified(
+    own: str, names: frozenset[str], *, first: bool
+) -> Callable[[JsonValue], Firing | None]:
+    """Bind one of several bells to the notifications of its device.
+
+    A bell hears only that somebody rings; what names none of them is of the first one.
+    """
+
+    def fire(raw: JsonValue) -> Firing | None:
+        if not isinstance(raw, str) or not RINGS.search(raw):
+            return None
+        said = names.intersection(normal(raw).split("_"))
+        rings = own in said if said else first
+        return Firing(DoorbellEventType.RING) if rings else None
+
+    return fire
+
+
+def ringing(raw: JsonValue) -> Firing | None:
+    """Return the event of a message that tells that somebody rings."""
+    firing = message(raw)
+    return firing if firing and firing.type == DoorbellEventType.RING else None
 
 
 def unlocked(raw: JsonValue) -> Firing | None:
@@ -207,24 +237,72 @@ def build(
     )
 
 
-def claim_bell(builder: PlanBuilder) -> None:
-    """Make one entity of a bell, by whatever data points it is told."""
-    points = [point for code in BELLS if (point := builder.find(code))]
-    if not points:
-        return
-    first = points[0].code
-    item = build(
-        builder,
-        points[0],
-        DOORBELL,
-        numbering=Numbering(),
-        reason=reason_of(builder, first),
-    )
+def bells(builder: PlanBuilder) -> dict[str, list[PointSpec]]:
+    """Return the data points of each bell, by its place or number; the main one first."""
+    found: dict[str, list[tuple[int, PointSpec]]] = {}
+    for code, point in builder.points.items():
+        bell = BELL.match(normal(code))
+        if bell is None or not builder.free(code):
+            continue
+        # a way to tell a press is never one to cause it, but for the plain word
+        if point.write is not None and bell["way"] is None:
+            continue
+        name = bell["place"] or bell["first"] or bell["number"] or ""
+        found.setdefault(name, []).append((WAYS.index(bell["way"]), point))
+    return {
+        name: [point for _, point in sorted(found[name], key=lambda each: each[0])]
+        for name in sorted(found)
+    }
+
+
+def claim_bells(builder: PlanBuilder) -> None:
+    """Make one entity of each bell, by whatever data points it is told."""
+    found = bells(builder)
+    names = frozenset(found)
+    for name, points in found.items():
+        item = build(
+            builder,
+            points[0],
+            DOORBELL,
+            numbering=Numbering(index=int(name) if name.isdecimal() else None),
+            reason=reason_of(builder, points[0].code),
+            **({"name": humanise(f"{name}_doorbell")} if name.isalpha() else {}),
+        )
+        codes = tuple(point.code for point in points)
+        claim_bell(builder, replace(item, codes=codes), name, names)
+    signs = [code for code in builder.points if OF_A_BELL.search(normal(code))]
+    if not found and signs and builder.category.camera:
+        item = EventItem(
+            platform=Platform.EVENT,
+            key="doorbell",
+            codes=(),
+            description=EventEntityDescription(
+                key="doorbell",
+                translation_key=DOORBELL.key,
+                device_class=DOORBELL.device_class,
+                event_types=list(DOORBELL.types),
+            ),
+            fire=ring,
+            reason=f"The notifications of a camera that has {signs[0]}",
+        )
+        claim_bell(builder, item, "", frozenset())
+
+
+def claim_bell(
+    builder: PlanBuilder, item: EventItem, name: str, names: frozenset[str]
+) -> None:
+    """Let a bell also hear the notifications, and the first one the messages."""
+    first = name == min(names, default=name)
+    messages = [code for code in RINGING_MESSAGES if first and builder.free(code)]
     builder.claim(
         replace(
             item,
-            codes=(*(point.code for point in points), NOTIFICATION),
-            fires={NOTIFICATION: notified},
+            codes=(*item.codes, *messages, NOTIFICATION),
+            shared=tuple(messages),
+            fires={
+                **dict.fromkeys(messages, ringing),
+                NOTIFICATION: notified(name, names, first=first),
+            },
             merged=True,
         )
     )
@@ -252,6 +330,6 @@ def claim_unlocks(builder: PlanBuilder) -> None:
 
 def claim(builder: PlanBuilder) -> None:
     """Make the event entities."""
-    claim_bell(builder)
+    claim_bells(builder)
     claim_unlocks(builder)
     claim_rows(builder, EVENTS, build)
