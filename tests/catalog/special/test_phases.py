@@ -1,5 +1,7 @@
 """Test the frames of meters."""
 
+import base64
+
 import pytest
 
 from custom_components.tuya_openhub.catalog.special.phases import shape
@@ -53,11 +55,52 @@ ALL = (*CORE, "reactive_power", "apparent_power", "power_factor")
         ),
         pytest.param("PhaseA", "Raw", SHORT, (233.8, 5.62, 1185), id="capitals"),
         pytest.param("phase_3", "Raw", SHORT, (233.8, 5.62, 1185), id="number"),
+        pytest.param("phase", "Raw", SHORT, (233.8, 5.62, 1185), id="no letter"),
+        pytest.param(
+            "phase", "String", LONG_HEX, (230.1, 53.86, 9548), id="no letter, hex"
+        ),
+        pytest.param(
+            "phase", "Json", JSON, (52.7, 599.552, 6912), id="no letter, JSON"
+        ),
+        pytest.param("SinglePhase", "Raw", SHORT, (233.8, 5.62, 1185), id="single"),
+        pytest.param("phase_b_data", "Raw", SHORT, (233.8, 5.62, 1185), id="data"),
+        pytest.param(
+            "phase_a",
+            "Json",
+            '{"Voltage":"230.5","current":"1.25","power":"-0.288"}',
+            (230.5, 1.25, -288),
+            id="numbers as text",
+        ),
+        pytest.param(
+            "phase_a",
+            "Raw",
+            base64.b64encode(JSON.encode()).decode(),
+            (52.7, 599.552, 6912),
+            id="JSON in base64",
+        ),
+        pytest.param(
+            "phase_a",
+            "String",
+            JSON.encode().hex(),
+            (52.7, 599.552, 6912),
+            id="JSON in hexadecimal",
+        ),
+        pytest.param(
+            "phase_a", "Json", '{"voltage":"-"}', (None, None, None), id="no number"
+        ),
+        pytest.param(
+            "phase_a",
+            "Json",
+            '{"voltage":"nan"}',
+            (None, None, None),
+            id="not a number",
+        ),
+        pytest.param("phase_a", "Json", "[1]", (None, None, None), id="a list"),
         pytest.param("phase_a", "Raw", "AAAA", (None, None, None), id="too short"),
         pytest.param("phase_a", "Raw", "%%", (None, None, None), id="no frame"),
         pytest.param("phase_a", "Raw", "", (None, None, None), id="empty"),
         pytest.param(
-            "phase_a", "Json", '{"voltage":true}', (None, None, None), id="no number"
+            "phase_a", "Json", '{"voltage":true}', (None, None, None), id="a boolean"
         ),
     ],
 )
@@ -107,6 +150,12 @@ def test_channels() -> None:
     assert {item.channel for item in two.items} == {1, 2}
     one = planned("zndb", read_only("phase_s1", "String"))
     assert {item.channel for item in one.items} == {None}
+
+
+def test_words_of_a_phase_are_no_frame() -> None:
+    """A programme may have phases, too."""
+    made = planned("xyj", read_only("phase", "String"), status={"phase": "rinse"})
+    assert item_of(made, "sensor", "phase").read({"phase": "rinse"}) == "rinse"
 
 
 def test_integer_phase_is_no_frame() -> None:

@@ -8,11 +8,13 @@ Known forms, all of them big-endian, as base64 or hexadecimal text:
 - either may stand behind a head of version and length; version 2 ends in a byte of
   signs, see `SIGNS`;
 - JSON: `voltage` in V, `electricCurrent` in A, `power` in kW and, on some meters,
-  `reactivePower`, `apparentPower` and `powerFactor`.
+  `reactivePower`, `apparentPower` and `powerFactor`; numbers may be text. It comes as it
+  is, or as base64 or hexadecimal text.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+import math
 import re
 from typing import Any
 
@@ -35,22 +37,27 @@ from ...openhub import JsonValue, PointType
 from ..core.builder import PlanBuilder
 from ..core.codec import decode_base64, decode_hex, decode_json
 from ..core.rows import Numbering, numbering_of
-from ..core.spelling import normal
+from ..core.spelling import compact, normal
 from ..tables.sensors import SensorItem
 
 METER_FRAMES = (
+    "phase",
     *(f"phase_{letter}" for letter in "abcxyz"),
     *(f"phase_{number}" for number in range(1, 4)),
     *(f"phase_s{number}" for number in range(1, 21)),
 )
 # of the normal form of a code
-FRAME = re.compile(r"^phase_(?P<phase>[abcxyz]|(?P<clamp>s_)?\d{1,2}|l_[1-3])$")
+FRAME = re.compile(
+    r"^(?:(?:single|sigle|electric|power|meter|main)_)?phase"
+    r"(?:_(?P<phase>[abcxyz]|(?P<clamp>s_)?\d{1,2}|l_[1-3]))?"
+    r"(?:_(?:data|info|value|param|params))?$"
+)
 TYPES = frozenset({PointType.RAW, PointType.JSON, PointType.STRING})
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One quantity of a frame: its bytes and divisor, and its JSON name and factor.
+    """One quantity of a frame: its bytes and divisor, and its JSON names and factor.
 
     `sign` is its bit in the byte of signs, 0 for one that has none.
     """
@@ -59,7 +66,7 @@ class Quantity:
     start: int
     length: int
     divisor: int
-    json_name: str
+    json_names: tuple[str, ...]
     json_factor: float
     device_class: Class
     unit: str | None
@@ -69,26 +76,43 @@ class Quantity:
 
 QUANTITIES = (
     Quantity(
-        "voltage", 0, 2, 10, "voltage", 1, Class.VOLTAGE, UnitOfElectricPotential.VOLT
+        "voltage",
+        0,
+        2,
+        10,
+        ("voltage",),
+        1,
+        Class.VOLTAGE,
+        UnitOfElectricPotential.VOLT,
     ),
     Quantity(
         "current",
         2,
         3,
         1000,
-        "electricCurrent",
+        ("electriccurrent", "current"),
         1,
         Class.CURRENT,
         UnitOfElectricCurrent.AMPERE,
         sign=1,
     ),
-    Quantity("power", 5, 3, 1, "power", 1000, Class.POWER, UnitOfPower.WATT, sign=2),
+    Quantity(
+        "power",
+        5,
+        3,
+        1,
+        ("power", "activepower"),
+        1000,
+        Class.POWER,
+        UnitOfPower.WATT,
+        sign=2,
+    ),
     Quantity(
         "reactive_power",
         8,
         3,
         1,
-        "reactivePower",
+        ("reactivepower",),
         1000,
         Class.REACTIVE_POWER,
         UnitOfReactivePower.VOLT_AMPERE_REACTIVE,
@@ -100,7 +124,7 @@ QUANTITIES = (
         11,
         3,
         1,
-        "apparentPower",
+        ("apparentpower",),
         1000,
         Class.APPARENT_POWER,
         UnitOfApparentPower.VOLT_AMPERE,
@@ -111,7 +135,7 @@ QUANTITIES = (
         14,
         1,
         100,
-        "powerFactor",
+        ("powerfactor",),
         1,
         Class.POWER_FACTOR,
         None,
@@ -160,9 +184,26 @@ def without_head(data: bytes) -> Frame:
 
 
 def json_of(raw: JsonValue) -> dict[str, JsonValue] | None:
-    """Return the object of a JSON value."""
+    """Return the object of a JSON value by plain keys, also of one in base64 or hex."""
     parsed = decode_json(raw)
-    return parsed if isinstance(parsed, dict) else None
+    if parsed is None:
+        for data in (decode_base64(raw), decode_hex(raw)):
+            if data is not None and data[:1] == b"{":
+                parsed = decode_json(data.decode(errors="replace"))
+    if not isinstance(parsed, dict):
+        return None
+    return {compact(key): value for key, value in parsed.items()}
+
+
+def number_of(value: object) -> float | None:
+    """Return a number, also one that is written as text."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def decoder(quantity: Quantity) -> Callable[[JsonValue], StateType]:
@@ -172,10 +213,11 @@ def decoder(quantity: Quantity) -> Callable[[JsonValue], StateType]:
 
     def decode(raw: JsonValue) -> StateType:
         if (parsed := json_of(raw)) is not None:
-            value = parsed.get(quantity.json_name)
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                return None
-            return round(value * quantity.json_factor, 3)
+            told = (parsed.get(name) for name in quantity.json_names)
+            value = next(
+                (n for each in told if (n := number_of(each)) is not None), None
+            )
+            return None if value is None else round(value * quantity.json_factor, 3)
         frame = frame_of(raw)
         if frame is None or len(frame.data) < end:
             return None
@@ -203,8 +245,11 @@ def claim(builder: PlanBuilder) -> None:
         if not builder.free(code) or (found := FRAME.match(normal(code))) is None:
             continue
         numbering = numbering_of(builder, code) if found["clamp"] else Numbering()
-        phase = "" if found["clamp"] else found["phase"].replace("_", "")
+        phase = "" if found["clamp"] else (found["phase"] or "").replace("_", "")
         known = builder.reported(code, shape)
+        # without its letter a phase may be one of anything
+        if not found["phase"] and not known and spec.type is PointType.STRING:
+            continue
         for quantity in QUANTITIES:
             if quantity.core or quantity.name in known:
                 builder.claim(build(code, quantity, numbering, phase))
