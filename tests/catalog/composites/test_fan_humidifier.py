@@ -64,6 +64,17 @@ def test_auto_is_no_speed() -> None:
     assert item.state({"fan_speed_enum": "low"}).percentage == 50
 
 
+def test_ways_of_running_are_presets_in_any_spelling() -> None:
+    """Offer what is no speed once, by the mode where that has it too."""
+    speed = enum("Auto", "Low", "High", "natural_wind")
+    item = fan({"switch": BOOL, "fan_speed": speed})
+    assert item.preset_options == ["Auto", "natural_wind"]
+    assert item.set_percentage(100, {"switch": True}) == {"fan_speed": "High"}
+    both = fan({"switch": BOOL, "fan_speed": speed, "mode": enum("Auto", "Baby")})
+    assert both.preset_options == ["Auto", "Baby", "natural_wind"]
+    assert both.set_preset("Auto") == {"mode": "Auto"}
+
+
 def test_only_auto_stays() -> None:
     """A fan must keep a speed."""
     assert fan({"switch": BOOL, "speed": enum("auto")}).speed_count == 1
@@ -264,3 +275,17 @@ def test_codes_in_other_spellings() -> None:
     assert item.turn(True) == {"Power": True}
     assert item.set_humidity(50) == {"SetHumidity": 50}
     assert item.state({"HumidityCurrent": 44}).current == 44
+
+
+def test_words_of_a_target_that_are_no_numbers_are_modes() -> None:
+    """A dehumidifier that runs on and on has that as a mode, where no mode has it."""
+    functions = {"switch": BOOL, "humidity_set": enum("40", "50", "CO")}
+    item = only(bench_of("cs", functions), HumidifierItem)
+    assert item.mode is not None
+    assert item.mode.options == ("CO",)
+    assert item.set_mode("CO") == {"humidity_set": "CO"}
+    assert item.set_humidity(49) == {"humidity_set": "50"}
+    running = item.state({"switch": True, "humidity_set": "CO"})
+    assert (running.mode, running.target) == ("CO", None)
+    drying = item.state({"switch": True, "humidity_set": "40"})
+    assert (drying.mode, drying.target) == (None, 40)

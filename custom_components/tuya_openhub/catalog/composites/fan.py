@@ -28,6 +28,7 @@ from ..core.components import (
     toggle,
 )
 from ..core.plan import PlanItem, Values
+from ..core.spelling import normal
 
 _SWITCHES = ("switch_fan", "fan_switch")
 _SPEEDS = ("fan_speed_percent", "fan_speed", "speed", "fan_speed_enum")
@@ -36,7 +37,16 @@ _DIRECTIONS = ("forward", "reverse")
 
 # Values of a speed that are ways of running, not speeds
 _OFF = "off"
-_NOT_SPEEDS = frozenset({"auto", "sleep", _OFF, "nature", "smart"})
+_NOT_SPEEDS = frozenset(
+    f"auto automatic sleep sleeping {_OFF} nature natural nature_wind natural_wind smart"
+    " smart_mode auto_mode sleep_mode breeze eco baby baby_wind comfort fresh interval"
+    " manual".split()
+)
+
+
+def _is_speed(word: str) -> bool:
+    """Whether a word of a speed is one, and no way of running."""
+    return normal(word) not in _NOT_SPEEDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +105,8 @@ class FanItem(PlanItem):
     def _ways(self) -> list[str]:
         """Words of the speed that are ways of running, where it has speeds as well."""
         words = self.steps.options if self.steps else ()
-        ways = [word for word in words if word in _NOT_SPEEDS and word != _OFF]
-        return ways if set(self._ordered).isdisjoint(_NOT_SPEEDS) else []
+        ways = [word for word in words if not _is_speed(word) and normal(word) != _OFF]
+        return ways if all(map(_is_speed, self._ordered)) else []
 
     @property
     def _off(self) -> Commands:
@@ -106,7 +116,8 @@ class FanItem(PlanItem):
         if self.speed and self.speed.minimum <= 0:
             return self.speed.write(self.speed.minimum)
         words = self.steps.options if self.steps else ()
-        return self.steps.write(_OFF) if self.steps and _OFF in words else {}
+        off = next((word for word in words if normal(word) == _OFF), None)
+        return self.steps.write(off) if self.steps and off else {}
 
     @property
     def _range(self) -> tuple[float, float]:
@@ -120,7 +131,7 @@ class FanItem(PlanItem):
         """Speeds from slow to fast."""
         if self.steps is None:
             return []
-        speeds = [word for word in self.steps.options if word not in _NOT_SPEEDS]
+        speeds = [word for word in self.steps.options if _is_speed(word)]
         return speeds or list(self.steps.options)
 
     def state(self, values: Values) -> FanState:
@@ -129,7 +140,7 @@ class FanItem(PlanItem):
         is_on = self.switch.read(values) if self.switch else bool(percentage)
         if self.switch is None and self.steps:
             word = self.steps.read(values)
-            is_on = None if word is None else word != _OFF
+            is_on = None if word is None else normal(word) != _OFF
         direction = self.direction.read(values) if self.direction else None
         return FanState(
             is_on=is_on,

@@ -10,12 +10,14 @@ from homeassistant.components.humidifier import (
 from homeassistant.const import Platform
 
 from ..core.builder import PlanBuilder
+from ..core.codec import EnumCodec
 from ..core.components import (
     MAIN_SWITCHES,
     Choice,
     Commands,
     Level,
     Toggle,
+    WordedCodec,
     choice,
     codes_of,
     key_of,
@@ -34,7 +36,14 @@ _TARGETS = {
     ),
     HumidifierDeviceClass.HUMIDIFIER: _NAMES,
 }
-_CURRENTS = ("humidity_indoor", "humidity_current", "current_humidity", "humidity")
+_CURRENTS = (
+    "humidity_indoor",
+    "humidity_current",
+    "current_humidity",
+    "humidity_value",
+    "va_humidity",
+    "humidity",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +79,14 @@ class HumidifierItem(PlanItem):
             is_on=self.switch.read(values),
             target=self.target.read(values) if self.target else None,
             current=self.current.read(values) if self.current else None,
-            mode=self.mode.read(values) if self.mode else None,
+            mode=self._mode(values),
         )
+
+    def _mode(self, values: Values) -> str | None:
+        """Return the mode; a number of the target is none."""
+        word = self.mode.read(values) if self.mode else None
+        target = self.target and self.mode and self.target.code == self.mode.code
+        return None if target and self.mode and word not in self.mode.options else word
 
     def turn(self, on: bool) -> Commands:
         """Return the command that switches."""
@@ -95,6 +110,17 @@ def _device_class(builder: PlanBuilder) -> HumidifierDeviceClass | None:
     return HumidifierDeviceClass.HUMIDIFIER if builder.find("switch_spray") else None
 
 
+def _ways(builder: PlanBuilder, target: Level | None) -> Choice | None:
+    """Return the words of a target that are no numbers: ways to run without one."""
+    if target is None or not isinstance(target.codec, WordedCodec):
+        return None
+    numbers = {word for _, word in target.codec.words}
+    spec = builder.points[target.code].write
+    words = EnumCodec.of(spec).options if spec else ()
+    ways = tuple(word for word in words if word not in numbers)
+    return Choice(code=target.code, options=ways) if ways else None
+
+
 def recognise(builder: PlanBuilder) -> None:
     """Claim the humidifier or dehumidifier of a device."""
     device_class = _device_class(builder)
@@ -104,7 +130,7 @@ def recognise(builder: PlanBuilder) -> None:
         return
     target = find_target(builder, *_TARGETS[device_class])
     current = level(builder, *_CURRENTS, writable=False)
-    mode = choice(builder, "mode", "spray_mode")
+    mode = choice(builder, "mode", "spray_mode") or _ways(builder, target)
     key = key_of(builder, Platform.HUMIDIFIER)
     codes = codes_of(switch, target, current, mode)
     # One that is a fan as well shares what both have, and its readings are sensors. A

@@ -123,7 +123,7 @@ class Level:
 class WordedCodec(IntegerCodec):
     """A number that is sent as one of some words: `40`, `50`, `60`.
 
-    `words` has them by the number that they stand for.
+    `words` has them with the number that they stand for, from the least to the greatest.
     """
 
     words: tuple[tuple[float, str], ...] = ()
@@ -134,19 +134,24 @@ class WordedCodec(IntegerCodec):
         if not isinstance(spec.values.get("range"), list):
             return None
         named = ((number_of(word), word) for word in EnumCodec.of(spec).options)
-        words = tuple((number, word) for number, word in named if number is not None)
+        words = sorted((number, word) for number, word in named if number is not None)
         numbers = sorted({number for number, _ in words})
         if len(numbers) < 2:
             return None
-        scale = 0 if all(number.is_integer() for number in numbers) else 1
+        scale = max(len(f"{number:g}".partition(".")[2]) for number in numbers)
         raw = [round(number * 10**scale) for number in numbers]
         step = min(high - low for low, high in pairwise(raw))
-        return cls(scale, raw[0], raw[-1], step, words=words)
+        return cls(scale, raw[0], raw[-1], step, words=tuple(words))
 
     @override
     def decode(self, raw: JsonValue) -> float | None:
         """Return the number of a word, also of one outside the range."""
         return number_of(raw)
+
+    def exact(self, value: float) -> JsonValue:
+        """Return the word for a number; refuse one that no word stands for."""
+        self.encode(value)
+        return self.snap(value)
 
     @override
     def snap(self, value: float) -> JsonValue:

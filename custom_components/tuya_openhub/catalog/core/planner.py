@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ...openhub import Device, PointSpec, Specification, SpecSource
 from ..categories import category_of
 from ..composites import RECOGNISERS
-from ..meaning import readings
+from ..meaning import readings, worded_numbers
 from ..special import cameras, energy, faults, main_function, phases
 from ..special.firmware import with_firmware
 from ..special.summary import with_summary
@@ -44,6 +44,7 @@ TABLES: tuple[Recogniser, ...] = (
     times.claim,
     buttons.claim_actions,
     readings.claim,
+    worded_numbers.claim,
 )
 
 SOURCES: dict[SpecSource, str] = {
