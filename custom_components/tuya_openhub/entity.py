@@ -36,6 +36,9 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         # last raw values of the device by code; the same mapping as long as it is known
         self.values: Values = self._device.values
         self.entity_description = item.description
+        if item.description.name is None:
+            # a translation of its key would go before
+            self._attr_name = None
         self._attr_unique_id = f"{device_id}_{item.key}"
         self._attr_device_info = coordinator.device_info(device_id, item.channel)
         self._read()

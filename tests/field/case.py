@@ -3,7 +3,8 @@
 A case is a JSON file in `cases/`:
 
 - `source`, `complaint`: the report, and what was said there in short. `provenance`:
-  `real` where the data are those of the report, `rebuilt` where parts are made up.
+  `real` where the data are those of the report, `rebuilt` where parts are made up,
+  `made up` where no report has that device.
 - `device`: its data points, as a capture describes them, and its values. `writable`
   are codes of `points`; `write_only` are points that the device does not report.
 - `no_list_status`: the device list has no values of the device. `no_specification`:

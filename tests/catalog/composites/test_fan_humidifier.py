@@ -277,6 +277,15 @@ def test_codes_in_other_spellings() -> None:
     assert item.state({"HumidityCurrent": 44}).current == 44
 
 
+def test_target_by_any_code() -> None:
+    """The one setting of a humidity is the target; two could be anything."""
+    functions = {"switch": BOOL, "dehumidify_1": integer(35, 80, unit="%")}
+    item = only(bench_of("cs", functions), HumidifierItem)
+    assert item.set_humidity(55) == {"dehumidify_1": 55}
+    more = {**functions, "hum_high": integer(0, 100, unit="%")}
+    assert only(bench_of("cs", more), HumidifierItem).target is None
+
+
 def test_words_of_a_target_that_are_no_numbers_are_modes() -> None:
     """A dehumidifier that runs on and on has that as a mode, where no mode has it."""
     functions = {"switch": BOOL, "humidity_set": enum("40", "50", "CO")}

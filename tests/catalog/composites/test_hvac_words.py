@@ -112,6 +112,13 @@ WORDS = sorted(
         pytest.param("c", None, id="letter alone"),
         pytest.param("pizza", None, id="of something else"),
         pytest.param("", None, id="empty"),
+        pytest.param("make_hot", Meaning(HEAT), id="a word that says nothing"),
+        pytest.param("heating_mode", Meaning(HEAT), id="a mode of heating"),
+        pytest.param("Heating_and_hot_water", Meaning(HEAT, "dhw"), id="water, too"),
+        pytest.param("cold_and_hotwater", Meaning(COOL, "dhw"), id="cold and water"),
+        pytest.param("water_cool", Meaning(COOL, "water"), id="water and cooling"),
+        pytest.param("Antifrost", Meaning(None, "Antifrost"), id="frost"),
+        pytest.param("mode", None, id="nothing but such a word"),
     ],
 )
 def test_meaning(word: str, expected: Meaning | None) -> None:

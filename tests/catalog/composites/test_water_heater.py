@@ -4,12 +4,14 @@ from custom_components.tuya_openhub.catalog.composites.climate import ClimateIte
 from custom_components.tuya_openhub.catalog.composites.water_heater import (
     WaterHeaterItem,
 )
-from custom_components.tuya_openhub.openhub.models import ValueSpec
+from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
+from homeassistant.components.climate import HVACMode
 from homeassistant.components.water_heater import WaterHeaterEntityFeature
 from homeassistant.const import UnitOfTemperature
 
 from .support import BOOL, bench_of, enum, integer, items, only
 
+FAHRENHEIT = UnitOfTemperature.FAHRENHEIT
 SETPOINT = integer(50, 350, scale=1, step=5, unit="℃")
 
 
@@ -42,6 +44,25 @@ def test_water_heater() -> None:
     assert item.state({"switch": False}).operation == "off"
     assert item.state({"switch": True}).operation is None
     assert items(builder, ClimateItem) == []
+
+
+def test_what_also_cools_its_water_is_a_climate() -> None:
+    """A heat pump of a pool, called a water heater and with codes in capitals."""
+    builder = bench_of(
+        "rs",
+        {
+            "Power": BOOL,
+            "SetMode": enum("smart", "warm", "cool"),
+            "SetTemp": integer(-22, 104),
+            "change_tem": BOOL,
+        },
+        reports={"WInTemp": integer(-22, 250)},
+    )
+    assert items(builder, WaterHeaterItem) == []
+    item = only(builder, ClimateItem)
+    values: dict[str, JsonValue] = {"Power": True, "SetMode": "warm", "SetTemp": 82}
+    assert item.state(values | {"change_tem": True}).unit is FAHRENHEIT
+    assert item.state(values | {"SetMode": "cool"}).hvac_mode is HVACMode.COOL
 
 
 def test_hot_water_is_not_taken_for_fahrenheit() -> None:

@@ -42,6 +42,14 @@ def test_generic(point: PointSpec, platform: str, name: str) -> None:
     assert item.description.entity_category in {"config", "diagnostic"}
 
 
+def test_valves_have_names_of_their_own() -> None:
+    """A switch of a valve controller is a zone, whatever it is called."""
+    zone = writable("front_lawn", "Boolean")
+    assert only("sfkzq", zone, "switch").description.entity_registry_enabled_default
+    other = only("zzz", zone, "switch").description
+    assert not other.entity_registry_enabled_default
+
+
 @pytest.mark.parametrize(
     ("reported", "name"),
     [

@@ -177,6 +177,12 @@ def climate(
             "znrb", setpoint(15, 75), {"temp_set": 60}, C, 60, (15, 75), id="hot water"
         ),
         pytest.param(
+            "qn", setpoint(15, 70), {"temp_set": 70}, C, 70, (15, 70), id="towel rail"
+        ),
+        pytest.param(
+            "qn", setpoint(17, 99), {"temp_set": 66}, F, 66, (63, 99), id="fireplace"
+        ),
+        pytest.param(
             "kt",
             setpoint(16, 30),
             {"temp_set": 75, "temp_unit_convert": "f"},

@@ -25,6 +25,11 @@ MEASURED, GROWS, FALLS = "measurement", "total_increasing", "total"
         pytest.param("used_yesterday", "kWh", "energy", None, "kWh", id="yesterday"),
         pytest.param("soc_left", "kWh", "energy_storage", MEASURED, "kWh", id="left"),
         pytest.param("heat_total", "GJ", "energy", GROWS, "GJ", id="heat"),
+        pytest.param("ele_sum", "度", "energy", GROWS, "kWh", id="Chinese kWh"),
+        pytest.param("air", "pCi/L", "radon", MEASURED, "pCi/L", id="radon"),
+        pytest.param(
+            "amb", "摄氏度或华氏度", "temperature", MEASURED, "°C", id="either degree"
+        ),
         pytest.param("dl", "度", "temperature", MEASURED, "°C", id="Chinese degree"),
         pytest.param("q_sum", "kvarh", "reactive_energy", GROWS, "kvarh", id="kvarh"),
         pytest.param("PwrA", "kW", "power", MEASURED, "kW", id="power"),
@@ -262,6 +267,16 @@ def test_unknown_units_are_left() -> None:
         pytest.param(writable("deodorization", "Boolean"), "switch", id="switch"),
         pytest.param(writable("FanSpeedLevel", "Integer"), "number", id="number"),
         pytest.param(writable("fan_mode", "Enum", range=["a"]), "select", id="select"),
+        pytest.param(
+            writable("irri_switch", "Boolean"), "switch", id="a switch of any"
+        ),
+        pytest.param(writable("DischargeLimit", "Integer"), "number", id="a limit"),
+        pytest.param(read_only("xy_state", "Enum"), "sensor", id="a state of anything"),
+        pytest.param(read_only("use_times", "Integer"), "sensor", id="a count"),
+        pytest.param(read_only("feeding", "Boolean"), "binary_sensor", id="it runs"),
+        pytest.param(
+            read_only("MachineError", "Bitmap"), "binary_sensor", id="bits of errors"
+        ),
         pytest.param(read_only("cook_status", "Enum"), "sensor", id="state"),
         pytest.param(
             read_only("door_open_2", "Boolean"), "binary_sensor", id="yes or no"
@@ -280,6 +295,8 @@ def test_plain_words(point: PointSpec, platform: str) -> None:
         pytest.param(writable("factory_mode", "Boolean"), id="a word too many"),
         pytest.param(writable("zone_area", "Boolean"), id="nothing that is switched"),
         pytest.param(writable("sound_voice", "String"), id="text"),
+        pytest.param(writable("factory_switch", "Boolean"), id="a switch of the maker"),
+        pytest.param(read_only("module_state", "Enum"), id="a state of the module"),
     ],
 )
 def test_no_plain_words(point: PointSpec) -> None:

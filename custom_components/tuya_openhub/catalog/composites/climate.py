@@ -33,7 +33,7 @@ from ..core.components import (
 )
 from ..core.plan import PlanItem, Values
 from ..core.spelling import normal
-from .hvac_words import OFF, Vocabulary, meaning, vocabulary
+from .hvac_words import OFF, Vocabulary, meaning, names_cooling, vocabulary
 from .swing import Swing, swing
 from .temperatures import Thermo, thermo
 
@@ -268,7 +268,12 @@ def _is_climate(
 ) -> bool:
     if builder.category.climate:
         return bool(temperatures.targets or mode or toggle(builder, *MAIN_SWITCHES))
-    if not (builder.category.sets_room and temperatures.targets):
+    if not temperatures.targets:
+        return False
+    if builder.category.water_heater:
+        # what also cools its water is a heat pump, whatever its category
+        return bool(mode and names_cooling(mode.options))
+    if not builder.category.sets_room:
         return False
     if builder.category.heat_pump:
         return True
@@ -329,13 +334,11 @@ def _vocabulary(builder: PlanBuilder, mode: Choice | None) -> Vocabulary:
 
 def _cools(builder: PlanBuilder) -> bool:
     """Whether any words of the device, beside its mode, speak of cooling."""
-    ranges = (
-        EnumCodec.of(spec).options
+    return any(
+        names_cooling(EnumCodec.of(spec).options)
         for point in builder.points.values()
         if (spec := point.read or point.write) and spec.type is PointType.ENUM
     )
-    found = (meaning(word) for words in ranges for word in words)
-    return any(known and known.mode is HVACMode.COOL for known in found)
 
 
 def recognise(builder: PlanBuilder) -> None:

@@ -26,6 +26,7 @@ from ..core.components import (
     toggle,
 )
 from ..core.plan import PlanItem, Values
+from ..meaning.vocabulary import ALTERATION, HUMIDITY, Words, words
 
 _NAMES = ("humidity_set", "set_humidity", "target_humidity", "humidity_target")
 _TARGETS = {
@@ -36,6 +37,11 @@ _TARGETS = {
     ),
     HumidifierDeviceClass.HUMIDIFIER: _NAMES,
 }
+# words of a target with a code that no list has, and of what is none
+_SET = HUMIDITY | words("dehumidify humidify")
+_NO_TARGET = ALTERATION | words(
+    "alarm warn warning max min upper lower time timer mode"
+)
 _CURRENTS = (
     "humidity_indoor",
     "humidity_current",
@@ -110,6 +116,20 @@ def _device_class(builder: PlanBuilder) -> HumidifierDeviceClass | None:
     return HumidifierDeviceClass.HUMIDIFIER if builder.find("switch_spray") else None
 
 
+def _only_target(builder: PlanBuilder) -> Level | None:
+    """Return the one setting of a humidity, whatever its code."""
+    settings = [
+        point.code
+        for point in builder.points.values()
+        if point.write is not None
+        and builder.free(point.code)
+        and Words.of(point).have(_SET)
+        and not Words.of(point).have(_NO_TARGET)
+    ]
+    found = [part for code in settings if (part := find_target(builder, code))]
+    return found[0] if len(found) == 1 else None
+
+
 def _ways(builder: PlanBuilder, target: Level | None) -> Choice | None:
     """Return the words of a target that are no numbers: ways to run without one."""
     if target is None or not isinstance(target.codec, WordedCodec):
@@ -128,7 +148,7 @@ def recognise(builder: PlanBuilder) -> None:
         switch := toggle(builder, *MAIN_SWITCHES, "switch_spray")
     ):
         return
-    target = find_target(builder, *_TARGETS[device_class])
+    target = find_target(builder, *_TARGETS[device_class]) or _only_target(builder)
     current = level(builder, *_CURRENTS, writable=False)
     mode = choice(builder, "mode", "spray_mode") or _ways(builder, target)
     key = key_of(builder, Platform.HUMIDIFIER)

@@ -43,7 +43,9 @@ _HABITS = frozenset(
         "standard manual holiday holidayready vacation away home leave temporary ",
         "program programme schedule week antifreeze frost frost_protection anti_freeze ",
         "protect economic low middle mid high max min soft gentle ultra super smart ",
-        "constant custom party baby elder feel health fresh dhw on floor room",
+        "constant custom party baby elder feel health fresh dhw on floor room ",
+        "antifrost anti_frost frost_free programming thermostat scheduled timing ",
+        "vacances absence confort intermittent pulse water",
     )
     for word in words.split()
 )
@@ -68,7 +70,9 @@ _GLUED = re.compile(
     r"(?P<letter>[a-z])?(?P<stem>heat|cool|hot|cold)(?:ing)?"
     r"|(?P<habit>[a-z]{3,})(?P<after>heat|cool)(?:ing)?"
 )
-_HOT_WATER = re.compile(r"hot_water|dhw")
+_HOT_WATER = re.compile(r"hot_?water|dhw")
+# what says nothing: `make_hot`, `heating_mode`, `heating_and_hot_water`
+_FILLERS = frozenset({"make", "mode", "model", "only", "run", "running", "work", "and"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,10 @@ def meaning(word: str) -> Meaning | None:
     if name in _HABITS:
         return Meaning(None, word)
     tokens = _HOT_WATER.sub("dhw", name).split("_")
-    if len(tokens) == 1:
-        return _glued(name)
+    if telling := [token for token in tokens if token not in _FILLERS]:
+        tokens = telling
+    if len(tokens) == 1 and tokens[0] not in _MODES:
+        return _glued(tokens[0])
     return _compound(tokens)
 
 
@@ -126,6 +132,12 @@ def _compound(tokens: list[str]) -> Meaning | None:
     what = named or modes
     how = [token for token in tokens if token in rest or _MODES[token] not in what]
     return Meaning(what.pop() if what else None, "_".join(how) or None)
+
+
+def names_cooling(options: Iterable[str]) -> bool:
+    """Whether any of the words speaks of cooling."""
+    found = (meaning(word) for word in options)
+    return any(known and known.mode is HVACMode.COOL for known in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from ...openhub import PointSpec
 from ..core.builder import PlanBuilder
 from ..core.components import Commands
 from ..core.plan import Values
+from ..core.spelling import normal
 from ..core.temperature_unit import (
     NUMERIC,
     TARGETS,
@@ -18,7 +19,11 @@ from ..core.temperature_unit import (
     temperature,
     unit_codes,
 )
+from ..core.units import fits_temperature
+from ..meaning.vocabulary import SETTINGS, Words, words
 from ..special.twins import twins
+
+TEMPERATURES = words("temp temperature")
 
 _CURRENTS = (
     "temp_current",
@@ -30,6 +35,10 @@ _CURRENTS = (
     "current_temperature",
     "temp_room",
     "temp_now",
+    "real_temp",
+    "actual_temp",
+    "temp_real",
+    "temp_actual",
     # of the water that comes back to a heat pump
     "w_in_temp",
     "water_in_temp",
@@ -144,15 +153,34 @@ def _part(
     return None
 
 
+def _only_reading(builder: PlanBuilder) -> tuple[Temperature, ...]:
+    """Return the temperature of a device that measures a single one."""
+    measured = [
+        point
+        for point in builder.points.values()
+        if point.write is None
+        and point.read is not None
+        and point.read.type in NUMERIC
+        and TEMPERATURES & set(normal(point.code).split("_"))
+        and fits_temperature(point.read.values.get("unit"))
+        and not Words.of(point).have(SETTINGS)
+    ]
+    if len(measured) != 1:
+        return ()
+    part = _part(builder, measured[0], setting=False)
+    return () if part is None else (part,)
+
+
 def thermo(builder: PlanBuilder) -> Thermo:
     """Find the temperatures of a device; the unit that it shows comes first."""
     wanted = planned_unit(builder)
+    targets = _first(builder, TARGETS, setting=True)
+    currents = _first(builder, _CURRENTS, setting=False)
+    if targets and not currents:
+        currents = _only_reading(builder)
     targets, currents = (
         tuple(sorted(parts, key=lambda part: part.fixed is not wanted))
-        for parts in (
-            _first(builder, TARGETS, setting=True),
-            _first(builder, _CURRENTS, setting=False),
-        )
+        for parts in (targets, currents)
     )
     return Thermo(
         targets=targets,

@@ -27,6 +27,7 @@ from ..core.components import (
     toggle,
 )
 from ..core.plan import PlanItem, Values
+from .hvac_words import names_cooling
 from .temperatures import Thermo, thermo
 
 # Words of a mode for which Home Assistant has its own
@@ -138,6 +139,9 @@ def recognise(builder: PlanBuilder) -> None:
         return
     switch = toggle(builder, *MAIN_SWITCHES)
     mode = choice(builder, "mode", "work_mode", "set_mode")
+    if mode and names_cooling(mode.options):
+        # a heat pump: the climate takes it
+        return
     key = key_of(builder, Platform.WATER_HEATER)
     own = codes_of(switch, mode) + temperatures.codes
     listened = tuple(code for code in temperatures.listened if code not in own)

@@ -22,6 +22,7 @@ from .builder import PlanBuilder
 from .naming import generic_name
 from .plan import PlanItem
 from .rows import Numbering, channel_of
+from .spelling import normal
 
 DIAGNOSTIC = EntityCategory.DIAGNOSTIC
 CONFIG = EntityCategory.CONFIG
@@ -33,6 +34,7 @@ NUMBER_CLASSES: dict[str, NumberDeviceClass] = {
 SECRET = re.compile(
     r"password|remote_no_|_key$|synch_method|unlock_method|imei_imsi|(?:^|_)pic$"
 )
+PROBLEMS = frozenset(("fault", "alarm", "error", "err", "warning", "warn", "problem"))
 # `unlock_password` as a number is that of who came in, as a text it opens the door
 SECRET_TYPES = frozenset({PointType.RAW, PointType.STRING, PointType.JSON})
 
@@ -47,8 +49,8 @@ def claim(builder: PlanBuilder) -> None:
             faults.claim_bitmap(
                 builder,
                 point,
-                enabled=False,
-                reason=reason_of(point),
+                enabled=tells_problems(point),
+                reason=reason_of(builder, point),
                 name=generic_name(point),
                 translation_key=None,
             )
@@ -81,11 +83,26 @@ def hide_rest(builder: PlanBuilder) -> None:
             builder.hide(code, "Generic entities are off")
 
 
-def reason_of(point: PointSpec) -> str:
+def tells_problems(point: PointSpec) -> bool:
+    """Whether the bits of a data point are faults or alarms."""
+    return not PROBLEMS.isdisjoint(normal(point.code).split("_"))
+
+
+def is_zone(builder: PlanBuilder, point: PointSpec) -> bool:
+    """Whether it opens a valve that has a name of its own: `front_lawn`."""
+    opens = point.write is not None and point.write.type is PointType.BOOLEAN
+    return builder.category.valve and opens
+
+
+def reason_of(builder: PlanBuilder, point: PointSpec) -> str:
     """Say why a data point got a generic entity."""
     spec = point.read or point.write
     kind = spec.type.value.capitalize() if spec else "Unknown"
-    enabled = "its words are plain" if is_plain(point) else "disabled by default"
+    enabled = "disabled by default"
+    if is_plain(point):
+        enabled = "its words are plain"
+    elif is_zone(builder, point):
+        enabled = "a zone by its name"
     return f"No table knows it: a generic entity for {kind}, {enabled}"
 
 
@@ -100,10 +117,10 @@ def number_row(point: PointSpec, *, enabled: bool) -> numbers.NumberRow:
 
 def entity(builder: PlanBuilder, point: PointSpec) -> PlanItem | None:
     """Return the generic entity of a data point."""
-    reason = reason_of(point)
+    reason = reason_of(builder, point)
     numbering = Numbering(channel=channel_of(builder, point.code))
     named: dict[str, Any] = {"name": generic_name(point), "translation_key": None}
-    plain = is_plain(point)
+    plain = is_plain(point) or is_zone(builder, point)
     config = switches.SwitchRow(key="", category=CONFIG, enabled=plain)
     item: PlanItem | None = None
     match point.write and point.write.type:

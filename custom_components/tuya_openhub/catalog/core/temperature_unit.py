@@ -19,7 +19,7 @@ from .codec import IntegerCodec
 from .components import WordedCodec
 from .plan import Values
 from .spelling import compact, normal
-from .units import normalise
+from .units import names_both, unit_text
 
 _COOL = HVACMode.COOL
 _C, _F = UnitOfTemperature.CELSIUS, UnitOfTemperature.FAHRENHEIT
@@ -35,6 +35,8 @@ UNIT_CODES = (
     "temperature_unit",
     "unit_temp",
     "temp_unit_set",
+    "change_tem",
+    "change_temp_unit",
 )
 # the temperatures that are set and measured; the first that is there counts
 TARGETS = (
@@ -57,6 +59,8 @@ _FACTORS = (10, 0.1, 100, 0.01)
 _LOW_RANGE = 60
 # A range that leaves less than this to °C, and does not begin at frost in °F, is in °F
 _NARROW, _COOL_F = 5, 40
+# A range that ends below this in °C, read as °F, warms nobody: 70 °F are 21 °C
+_WARM_ENOUGH = 25
 # A room's range that begins here and ends beyond any room is for both units; one that
 # begins lower may be that of hot water in the radiators
 _WARM = 10
@@ -113,27 +117,12 @@ def convert(value: float, unit: UnitOfTemperature, wanted: UnitOfTemperature) ->
 
 
 def unit_word(raw: JsonValue) -> UnitOfTemperature | None:
-    """Return the unit that a value names."""
+    """Return the unit that a value names; a switch of units is on for °F."""
+    if isinstance(raw, bool):
+        return _F if raw else _C
     if not isinstance(raw, str):
         return None
     return _UNIT_WORDS.get(raw.strip().lower().strip("°")) or unit_text(raw)
-
-
-def unit_text(raw: object) -> UnitOfTemperature | None:
-    """Return the unit that a description names; None if it names both or neither."""
-    unit = None if names_both(raw) else normalise(raw)
-    return next((each for each in (_C, _F) if each == unit), None)
-
-
-def names_both(raw: object) -> bool:
-    """Whether a unit text speaks of both units: `℃/F`, or a sentence in Chinese."""
-    text = raw.lower() if isinstance(raw, str) else ""
-    return any(sign in text for sign in "c℃摄") and any(sign in text for sign in "f℉华")
-
-
-def fits_temperature(raw: object) -> bool:
-    """Whether a unit text can stand at a temperature in °C or °F."""
-    return normalise(raw) in (None, _C, _F) or names_both(raw)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,7 +319,10 @@ def temperature(
         lead=None if target else _lead(builder),
     )
     dual = names_both(spec.values.get("unit")) or builder.category.climate is _COOL
-    return replace(made, scale=_scale(made, kind, dual=dual))
+    scale = _scale(made, kind, dual=dual)
+    if scale is Scale.CELSIUS and high is not None and high > made.bounds.top:
+        made = replace(made, bounds=Bounds())
+    return replace(made, scale=scale)
 
 
 def _scale(part: Temperature, kind: Kind, *, dual: bool) -> Scale:
@@ -346,6 +338,9 @@ def _scale(part: Temperature, kind: Kind, *, dual: bool) -> Scale:
     if part.label is _F:
         return one if high > _LOW_RANGE else Scale.CELSIUS
     if high <= part.bounds.top:
+        return one
+    if part.label is _C and not dual and convert(high, _F, _C) < _WARM_ENOUGH:
+        # what heats itself, like a towel rail
         return one
     left = min(high, convert(high, _F, _C)) - max(low, convert(low, _F, _C))
     if left < _NARROW:

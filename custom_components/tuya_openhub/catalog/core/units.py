@@ -117,6 +117,7 @@ SPELLINGS: dict[str, str] = {
     ),
     UnitOfDensity.GRAMS_PER_CUBIC_METER: "g/m3 克/立方米",
     "Bq/m³": "bq/m3",
+    "pCi/L": "pci/l",
     UnitOfPressure.HPA: "hpa hectopascal 百帕",
     UnitOfPressure.KPA: "kpa kilopascal 千帕",
     UnitOfPressure.PA: "pa pascal 帕",
@@ -255,3 +256,27 @@ def fit(
 def known(unit: str | None) -> bool:
     """Whether a unit is one at all."""
     return unit in SPELLINGS
+
+
+# signs of degrees; cf/m is a flow
+_DEGREES = re.compile(r"[℃℉摄华°]|^c/f$")
+
+
+def names_both(raw: object) -> bool:
+    """Whether a unit text speaks of °C and °F: `℃/F`, or a sentence in Chinese."""
+    text = raw.lower().strip() if isinstance(raw, str) else ""
+    if not _DEGREES.search(text):
+        return False
+    return any(sign in text for sign in "c℃摄") and any(sign in text for sign in "f℉华")
+
+
+def unit_text(raw: object) -> UnitOfTemperature | None:
+    """Return the unit of a temperature; None if a text names both or neither."""
+    unit = None if names_both(raw) else normalise(raw)
+    degrees = (UnitOfTemperature.CELSIUS, UnitOfTemperature.FAHRENHEIT)
+    return next((each for each in degrees if each == unit), None)
+
+
+def fits_temperature(raw: object) -> bool:
+    """Whether a unit text can stand at a temperature in °C or °F."""
+    return normalise(raw) is None or unit_text(raw) is not None or names_both(raw)

@@ -1,4 +1,4 @@
-"""Codes that say what they are: made of ordinary words, one of which names the thing.
+"""Codes that say what they are: one word names the thing, and the others are ordinary.
 
 `deodorization`, `motionless_sensitivity` and `holiday_temp_set` need no table. What a
 person would not look for (resets, tests, reports, addresses) has a word that is not here.
@@ -23,7 +23,7 @@ SWITCHED = words(
     " flush wash rinse spin bath massage rock camera record privacy disturb dnd usb"
     " socket outlet plug laser star aurora projector bubble feed feeding aeration filter"
     " ozone negative mosquito dust sweep mop suction vibration shock sensor fireplace"
-    " flame boiler burner"
+    " flame boiler burner mode"
 )
 # how much of something
 AMOUNTS = words(
@@ -31,20 +31,32 @@ AMOUNTS = words(
     " time delay duration interval timer countdown angle distance range weight strength"
     " intensity current threshold portion amount frequency height depth pressure"
     " setpoint hysteresis offset calibration correction compensation power voltage"
-    " percent percentage dimming"
+    " percent percentage dimming limit threshold reserve"
 )
 # one of several
 CHOSEN = words(
     "mode level speed volume sensitivity direction brightness bright sound ringtone ring"
     " tone melody colour color scene program programme recipe menu strength intensity"
     " gear wind swing unit language behavior behaviour type timer countdown delay"
-    " schedule effect theme taste flavor size texture season plan"
+    " schedule effect theme taste flavor size texture season plan time horizontal"
+    " vertical command cmd flame"
 )
 # what is reported in words, or as yes or no
 REPORTED = words(
     "battery humidity status state mode level stage result direction quality alarm phase position gear"
     " weather season program warning detected door window motion presence connected"
     " running charging online occupied open full empty"
+)
+# what is counted
+COUNTS = words(
+    "times count counter counts uses visits people persons steps score portions cycles"
+    " today"
+)
+# What is only reported is worth a look, whatever else its code says; but for these
+TECHNICAL = words(
+    "test debug factory reset clear version ver id sn mac ip wifi ssid raw param params"
+    " config ota flag bit bits reserved dp tuya module mcu report request sync key"
+    " password pwd code checksum crc heartbeat timestamp history log"
 )
 # what may stand beside these
 BESIDE = words(
@@ -63,14 +75,23 @@ BESIDE = words(
     " motor door garage curtain blind cover gate lock siren smoke gas leak rain dust"
     " and or in out over under with the of rapid fast slow quick delay single double"
     " dl low delayed remote local extra rear side cycle total target preset c f"
+    " discharge discharging charge charging input output import export soc cutoff"
+    " machine device rain snow command cmd control horizontal vertical average avg hour"
+    " hours minute minutes second seconds clock task job stage step steps swing3d"
 )
+# what may stand beside a word: any of these
+ORDINARY = SWITCHED | AMOUNTS | CHOSEN | REPORTED | BESIDE
+
+# words that vendors write together
+GLUED = words("windspeed fanspeed childlock keysound")
 
 _NAMED: dict[tuple[PointType, bool], frozenset[str]] = {
-    (PointType.BOOLEAN, True): SWITCHED,
-    (PointType.INTEGER, True): AMOUNTS,
-    (PointType.ENUM, True): CHOSEN,
+    (PointType.BOOLEAN, True): SWITCHED | GLUED,
+    (PointType.INTEGER, True): AMOUNTS | GLUED,
+    (PointType.ENUM, True): CHOSEN | GLUED,
     (PointType.ENUM, False): REPORTED,
-    (PointType.BOOLEAN, False): REPORTED,
+    (PointType.BOOLEAN, False): REPORTED | SWITCHED,
+    (PointType.INTEGER, False): COUNTS,
 }
 
 
@@ -79,7 +100,14 @@ def is_plain(point: PointSpec) -> bool:
     spec = point.write or point.read
     kind = None if spec is None else (spec.type, point.write is not None)
     named = None if kind is None else _NAMED.get(kind)
-    if named is None:
+    if spec is None or named is None:
         return False
     said = {word for word in normal(point.code).split("_") if not word.isdigit()}
-    return not said.isdisjoint(named) and said <= named | BESIDE
+    names_it = not said.isdisjoint(named)
+    if point.write is None:
+        return names_it and said.isdisjoint(TECHNICAL)
+    # whatever an `irri_switch` is, it switches something
+    switches = spec.type is PointType.BOOLEAN and "switch" in said
+    return (names_it and said <= named | ORDINARY) or (
+        switches and said.isdisjoint(TECHNICAL)
+    )

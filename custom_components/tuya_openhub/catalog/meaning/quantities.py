@@ -40,7 +40,7 @@ from homeassistant.const import (
 
 from ...openhub import PointSpec
 from ..core.codec import IntegerCodec
-from ..core.units import CONVERTED, fit, known, normalise
+from ..core.units import CONVERTED, fit, known, names_both, normalise
 from .vocabulary import (
     AIR,
     ALTERATION,
@@ -51,12 +51,12 @@ from .vocabulary import (
     CHARGE,
     CHOICES,
     COUNTED,
+    ELECTRICITY,
     FACTOR,
     FORMALDEHYDE,
     GAS,
     HUMIDITY,
     MEASURED,
-    NUMBERED,
     PAST,
     RAIN,
     REDOX,
@@ -71,7 +71,6 @@ from .vocabulary import (
     WIND,
     Words,
     words,
-    words_of,
 )
 
 MEASUREMENT, TOTAL = SensorStateClass.MEASUREMENT, SensorStateClass.TOTAL
@@ -199,6 +198,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     REVOLUTIONS_PER_MINUTE: (rule(None),),
     "ph": (rule(Class.PH),),
     "Bq/m³": (rule(Class.RADON),),
+    "pCi/L": (rule(Class.RADON),),
 }
 _PM = UnitOfDensity.MICROGRAMS_PER_CUBIC_METER
 
@@ -245,6 +245,16 @@ MEASURED_CLASSES = frozenset(
         Class.VOLATILE_ORGANIC_COMPOUNDS,
         Class.VOLATILE_ORGANIC_COMPOUNDS_PARTS,
         Class.SIGNAL_STRENGTH,
+        Class.VOLUME_FLOW_RATE,
+        Class.CONDUCTIVITY,
+        Class.PH,
+        Class.RADON,
+        Class.ATMOSPHERIC_PRESSURE,
+        Class.WIND_SPEED,
+        Class.WIND_DIRECTION,
+        Class.IRRADIANCE,
+        Class.SOUND_PRESSURE,
+        Class.PRECIPITATION_INTENSITY,
     }
 )
 ELECTRIC = frozenset({Class.POWER, Class.VOLTAGE, Class.CURRENT, Class.FREQUENCY})
@@ -255,33 +265,6 @@ MOVING, TARGET = frozenset({Class.DISTANCE, Class.SPEED}), words("target")
 TOTALS = frozenset(
     {Class.ENERGY, Class.REACTIVE_ENERGY, Class.WATER, Class.GAS, Class.VOLUME}
 )
-
-
-# what a quantity may be called besides by its own words
-FILLERS = words(
-    "va value cur current now percentage percent level indoor sensor left residual"
-    " wireless air"
-)
-OWN_WORDS: dict[Class, frozenset[str]] = {
-    Class.BATTERY: CHARGE,
-    Class.CO2: CARBON_DIOXIDE | words("2"),
-    Class.HUMIDITY: HUMIDITY,
-    Class.ILLUMINANCE: words("illuminance lux"),
-    Class.PM1: words("pm1"),
-    Class.PM10: words("pm10"),
-    Class.PM25: words("pm25"),
-    Class.TEMPERATURE: words("temp temperature"),
-}
-
-
-def named_by_class(point: PointSpec, device_class: Class | None) -> bool:
-    """Whether the name of a device class says all that the code does."""
-    own = OWN_WORDS.get(device_class) if device_class is not None else None
-    if own is None:
-        return False
-    text = words_of(point.code)
-    text = NUMBERED.sub(lambda found: found[0].replace("_", ""), text)
-    return set(text.split("_")) <= own | FILLERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +291,16 @@ def meaning_of(point: PointSpec) -> Meaning | None:
     said, codec = Words.of(point), IntegerCodec.of(spec)
     raw = spec.values.get("unit")
     unit = normalise(raw)
+    if (
+        unit == UnitOfTemperature.CELSIUS
+        and str(raw).strip() == "度"
+        and said.have(ELECTRICITY)
+    ):
+        # a degree, and in Chinese households a kilowatt-hour
+        raw = unit = UnitOfEnergy.KILO_WATT_HOUR
+    if names_both(raw):
+        # of °C and °F, whichever the device shows
+        raw = unit = UnitOfTemperature.CELSIUS
     if unit == UnitOfLength.METERS and said.have(TIME):
         # no time is told in metres
         raw = unit = UnitOfTime.MINUTES
@@ -373,6 +366,8 @@ def is_reading(
         )
     if kind in ROOM:
         return said.have(MEASURED)
+    if said.have(REDOX):
+        return True
     if kind in TOTALS:
         return said.have(COUNTED - words("electric energy ele use run working"))
     return kind in MEASURED_CLASSES

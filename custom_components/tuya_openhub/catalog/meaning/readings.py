@@ -14,7 +14,8 @@ from ..core.rows import Numbering, channel_of
 from ..special import energy
 from ..tables import sensors
 from ..tables.sensor_rows import SensorRow
-from .quantities import Meaning, meaning_of, named_by_class
+from .quantities import Meaning, meaning_of
+from .vocabulary import CARBON_DIOXIDE, CHARGE, HUMIDITY, NUMBERED, words, words_of
 
 DIAGNOSTIC = EntityCategory.DIAGNOSTIC
 
@@ -22,6 +23,33 @@ RARE = frozenset({SensorDeviceClass.SIGNAL_STRENGTH})
 
 # more decimals than these only tremble
 MAX_PRECISION = 3
+
+
+# what a quantity may be called besides by its own words
+FILLERS = words(
+    "va value cur current now percentage percent level indoor sensor left residual"
+    " wireless air"
+)
+OWN_WORDS: dict[SensorDeviceClass, frozenset[str]] = {
+    SensorDeviceClass.BATTERY: CHARGE,
+    SensorDeviceClass.CO2: CARBON_DIOXIDE | words("2"),
+    SensorDeviceClass.HUMIDITY: HUMIDITY,
+    SensorDeviceClass.ILLUMINANCE: words("illuminance lux"),
+    SensorDeviceClass.PM1: words("pm1"),
+    SensorDeviceClass.PM10: words("pm10"),
+    SensorDeviceClass.PM25: words("pm25"),
+    SensorDeviceClass.TEMPERATURE: words("temp temperature"),
+}
+
+
+def named_by_class(point: PointSpec, device_class: SensorDeviceClass | None) -> bool:
+    """Whether the name of a device class says all that the code does."""
+    own = OWN_WORDS.get(device_class) if device_class is not None else None
+    if own is None:
+        return False
+    text = words_of(point.code)
+    text = NUMBERED.sub(lambda found: found[0].replace("_", ""), text)
+    return set(text.split("_")) <= own | FILLERS
 
 
 def claim(builder: PlanBuilder) -> None:

@@ -104,6 +104,7 @@ COUNTED = words(
     " generation yield lifetime feedin fed bought sold electric energy ele runtime"
     " working run worked"
 )
+ELECTRICITY = words("electricity electric ele energy power consumption kwh")
 # what is counted of these is no total that grows
 PAST = words("yesterday last previous prev history historical lastday lastmonth")
 BALANCE = words("net balance saldo")

@@ -6,7 +6,8 @@ from homeassistant.const import UnitOfTemperature
 
 from ...openhub import JsonValue
 from ..core.builder import PlanBuilder
-from ..core.temperature_unit import named_by_code, planned_unit, unit_text, without_unit
+from ..core.temperature_unit import named_by_code, planned_unit, without_unit
+from ..core.units import unit_text
 
 _C, _F = UnitOfTemperature.CELSIUS, UnitOfTemperature.FAHRENHEIT
 

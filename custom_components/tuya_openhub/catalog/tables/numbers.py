@@ -29,14 +29,8 @@ from ..core.rows import (
     spread,
     spread_categories,
 )
-from ..core.temperature_unit import (
-    Temperature,
-    fits_temperature,
-    note_problem,
-    planned_unit,
-    temperature,
-)
-from ..core.units import fit, known
+from ..core.temperature_unit import Temperature, note_problem, planned_unit, temperature
+from ..core.units import fit, fits_temperature, known
 from ..meaning.shares import Share
 from ..special.twins import shows
 

@@ -24,13 +24,8 @@ from ..core.builder import PlanBuilder
 from ..core.codec import BitmapCodec, EnumCodec, IntegerCodec, reader, shorten, word
 from ..core.plan import PlanItem, Values
 from ..core.rows import Numbering, Table, claim_rows, naming
-from ..core.temperature_unit import (
-    fits_temperature,
-    note_problem,
-    planned_unit,
-    temperature,
-)
-from ..core.units import CONVERTED, fit, known, normalise
+from ..core.temperature_unit import note_problem, planned_unit, temperature
+from ..core.units import CONVERTED, fit, fits_temperature, known, normalise
 from ..meaning.shares import Share
 from ..special.twins import shows
 from .sensor_appliance import APPLIANCES
