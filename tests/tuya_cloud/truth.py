@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Literal
-import zlib
 
 from .clock import Clock
 
@@ -19,8 +18,10 @@ class SimDevice:
     """One device as the cloud knows it.
 
     `functions` and `status_spec` are lists in the shape of the OpenAPI
-    (code, type, values as JSON text, dp_id). `model` replaces the thing model that is
-    otherwise derived from them. `gateway` is the id of one whose list of sub-devices holds
+    (code, type, values as JSON text, dp_id). `model_spec` are points of the same shape
+    that only the thing model has, with its `access` ("ro", "rw" or "wr"): they are in
+    no list of values, but in the shadow, and the device pushes them. `model` replaces the
+    thing model that is otherwise derived from all of them. `gateway` is the id of one whose list of sub-devices holds
     this device while the device list does not name it. `legacy` False makes the `/v1.0/devices` family answer
     2003 and 2008 for this device while the `iot-03` family works.
     """
@@ -31,6 +32,7 @@ class SimDevice:
     functions: list[dict[str, Any]]
     status_spec: list[dict[str, Any]]
     status: dict[str, Json]
+    model_spec: list[dict[str, Any]] = field(default_factory=list)
     times: dict[str, int] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     point_names: dict[str, str] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class SimDevice:
     gateway: str | None = None
     model: dict[str, Any] | None = None
     modules: list[dict[str, Any]] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -64,14 +67,19 @@ class SimDevice:
 
     def dp_id(self, code: str) -> int:
         """Return the number of a data point; invented, but stable, where none is known."""
-        for point in (*self.status_spec, *self.functions):
-            if point["code"] == code and "dp_id" in point:
+        for point in (*self.status_spec, *self.functions, *self.model_spec):
+            if point["code"] == code and point.get("dp_id"):
                 return int(point["dp_id"])
-        return 101 + zlib.crc32(code.encode()) % 100
+        return self.numbers.setdefault(code, 101 + len(self.numbers))
 
     def status_list(self) -> list[dict[str, Json]]:
-        """List the values in the shape of the OpenAPI."""
-        return [{"code": code, "value": value} for code, value in self.status.items()]
+        """List the values of the standard codes in the shape of the OpenAPI."""
+        beyond = {point["code"] for point in self.model_spec}
+        return [
+            {"code": code, "value": value}
+            for code, value in self.status.items()
+            if code not in beyond
+        ]
 
     def list_entry(self) -> dict[str, Any]:
         """Return the entry of the device list, states included."""
@@ -274,6 +282,23 @@ class Truth:
         device.entry["online"] = online
         kind = "online" if online else "offline"
         self._event(device, kind, {"time": int(self.clock.now())}, push=push, ts=0)
+
+    def redescribe(
+        self, product_id: str, **points: list[dict[str, Any]]
+    ) -> list[SimDevice]:
+        """Describe a product another way, as after a firmware update; no push tells it.
+
+        `points` replace `functions`, `status_spec` or `model_spec`.
+        """
+        devices = [
+            device
+            for device in self.devices.values()
+            if device.product_id == product_id
+        ]
+        for device in devices:
+            for name, described in points.items():
+                setattr(device, name, deepcopy(described))
+        return devices
 
     def rename(self, device_id: str, name: str, *, push: bool = True) -> None:
         """Give a device another name in the app."""

@@ -19,6 +19,9 @@ from ..truth import SimDevice
 from .tokens import Tokens
 
 _MAX_SKEW = 300
+# how many calls of an API the cloud takes from a project within a second
+_MODELS = 10
+_SHADOWS = 50
 _PROJECT_UID = "bay0000000000project"
 _ID = "(?P<id>[^/]+)"
 _LEGACY = f"/v1.0/devices/{_ID}"
@@ -67,6 +70,7 @@ class OpenApi:
         self._clock = clock
         self._nonces: deque[str] = deque(maxlen=100_000)
         self._seen: set[str] = set()
+        self._latest: dict[str, deque[float]] = {}
         self.require_nonce = False
         self._routes = [
             (method, re.compile(f"{pattern}$"), handler)
@@ -231,13 +235,18 @@ class OpenApi:
         """Route what goes by the thing model."""
         commands, services = self._operations.commands, self._operations.services
         shadow = f"{_THING}/shadow/properties"
+
+        def model(_: Request, m: re.Match[str]) -> Any:
+            self._check_rate("model", _MODELS)
+            return descriptions.thing_model(self._device(m))
+
+        def values(_: Request, m: re.Match[str]) -> Any:
+            self._check_rate("shadow", _SHADOWS)
+            return descriptions.shadow(self._device(m))
+
         return [
-            (
-                "GET",
-                f"{_THING}/model",
-                lambda _, m: descriptions.thing_model(self._device(m)),
-            ),
-            ("GET", shadow, lambda _, m: descriptions.shadow(self._device(m))),
+            ("GET", f"{_THING}/model", model),
+            ("GET", shadow, values),
             (
                 "POST",
                 f"{shadow}/issue",
@@ -292,6 +301,14 @@ class OpenApi:
             ),
             ("POST", f"{_IOT_03}/confirm-upgrade", confirm),
         ]
+
+    def _check_rate(self, api: str, limit: int) -> None:
+        """Refuse more calls of an API than the cloud takes within a second."""
+        now = self._clock.now()
+        latest = self._latest.setdefault(api, deque(maxlen=limit))
+        if len(latest) == limit and now - latest[0] < 1:
+            raise ApiError(1110)
+        latest.append(now)
 
     def _device(self, match: re.Match[str], *, legacy: bool = False) -> SimDevice:
         return self._operations.accounts.device(match["id"], legacy=legacy)

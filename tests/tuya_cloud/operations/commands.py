@@ -69,8 +69,16 @@ class Commands:
         if not device.online:
             raise ApiError(2001)
         points = {point["code"]: point for point in device.functions}
+        if by_model:
+            points |= {
+                point["code"]: point
+                for point in device.model_spec
+                if point.get("access", "ro") != "ro"
+            }
         for code, value in values.items():
-            if code not in points and not (by_model and code in device.status):
+            read_only = code in {point["code"] for point in device.model_spec}
+            known = by_model and code in device.status and not read_only
+            if code not in points and not known:
                 raise ApiError(2008)
             if code in points and not accepts(points[code], value):
                 raise ApiError(2008)

@@ -13,8 +13,8 @@ def specification(device: SimDevice, form: str) -> dict[str, Any]:
     """Describe the data points: form "v1.0", "v1.1" (dp_id) or "iot-03" (name)."""
     if not device.has_specification:
         return {"category": device.category, "functions": [], "status": []}
-    functions = [_spec_item(point, form) for point in device.functions]
-    status = [_spec_item(point, form) for point in device.status_spec]
+    functions = [_spec_item(device, point, form) for point in device.functions]
+    status = [_spec_item(device, point, form) for point in device.status_spec]
     if form == "iot-03":
         functions = [{**item, "desc": item["values"]} for item in functions]
         if not functions:
@@ -30,27 +30,38 @@ def thing_model(device: SimDevice) -> dict[str, Any]:
     writable = {point["code"]: point for point in device.functions}
     properties = []
     for code, point in (readable | writable).items():
-        kind = point["type"].lower()
-        limits = {} if kind == "json" else limits_of(point)
         both = "rw" if code in readable and code in writable else "ro"
-        properties.append(
-            {
-                "abilityId": device.dp_id(code),
-                "accessMode": both if code in readable else "wr",
-                "code": code,
-                "description": "",
-                "name": code,
-                "typeSpec": {"type": _THING_TYPES.get(kind, kind), **limits},
-            }
-        )
+        access = both if code in readable else "wr"
+        properties.append(_property(device, point, access))
+    properties += [
+        _property(device, point, point.get("access", "ro"))
+        for point in device.model_spec
+    ]
     service = {"actions": [], "code": "", "events": [], "properties": properties}
     model = {"modelId": device.product_id[:8], "services": [service]}
     return {"model": json.dumps(model, ensure_ascii=False)}
 
 
+def _property(
+    device: SimDevice, point: Mapping[str, Any], access: str
+) -> dict[str, Any]:
+    kind = point["type"].lower()
+    limits = {} if kind == "json" else limits_of(point)
+    return {
+        "abilityId": device.dp_id(point["code"]),
+        "accessMode": access,
+        "code": point["code"],
+        "description": "",
+        "name": point["code"],
+        "typeSpec": {"type": _THING_TYPES.get(kind, kind), **limits},
+    }
+
+
 def shadow(device: SimDevice) -> dict[str, Any]:
     """List the states with their times and names."""
-    types = {p["code"]: p["type"].lower() for p in device.status_spec}
+    types = {
+        p["code"]: p["type"].lower() for p in (*device.status_spec, *device.model_spec)
+    }
     properties = [
         {
             "code": code,
@@ -84,10 +95,12 @@ def is_json(value: Json) -> bool:
     return True
 
 
-def _spec_item(point: Mapping[str, Any], form: str) -> dict[str, Any]:
+def _spec_item(
+    device: SimDevice, point: Mapping[str, Any], form: str
+) -> dict[str, Any]:
     item = {key: point[key] for key in ("code", "type", "values")}
     if form == "v1.1":
-        item["dp_id"] = point.get("dp_id", 0)
+        item["dp_id"] = device.dp_id(point["code"])
     if form == "iot-03":
         item["name"] = point.get("name", point["code"])
     return item
