@@ -44,6 +44,7 @@ from .runtime.orders import Orders
 from .runtime.problems import ProblemReporter
 from .runtime.readings.daily_reader import DailyReader
 from .runtime.readings.gateways import Gateways
+from .runtime.readings.product_reader import ProductReader
 from .runtime.readings.scenes import Scenes
 from .runtime.readings.state_reader import StateReader
 from .runtime.start_backoff import async_note_success
@@ -99,11 +100,19 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._commands = self._create_command_queue()
         self.orders = Orders(cloud, self.inventory, self._commands, self._problems)
         self.reader = self._create_state_reader(memory)
-        self._devices = self._create_devices(memory.absences)
+        self._products = ProductReader(
+            hass,
+            cloud,
+            self.inventory,
+            may_spend=usage.may_spend,
+            spawn=self._spawn,
+        )
+        self._devices = self._create_devices(memory)
         self.shared_devices = self._devices.shared_devices
         self.data = self._devices.states
         cloud.restore_access(memory.access)
         self.hub = self._create_hub(tls)
+        self.reader.gap.async_subscribe(self._devices.shadows.read_after_gap)
         self.scenes = Scenes(cloud, self.uid, memory.scenes)
         self.daily_reader = self._create_daily_reader(memory.daily_read_at)
         self._devices.adopt(memory.devices)
@@ -117,7 +126,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             ),
         )
 
-    def _create_devices(self, absences: Mapping[str, JsonValue]) -> Devices:
+    def _create_devices(self, memory: Memory) -> Devices:
         return Devices(
             self.hass,
             self.config_entry,
@@ -126,7 +135,11 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             commands=self._commands,
             search=self.reader.search,
             delivery=self.reader.delivery,
-            absences=absences,
+            absences=memory.absences,
+            products=self._products,
+            may_spend=self.usage.may_spend,
+            spawn=self._spawn,
+            shadows_read_at=memory.shadows_read_at,
         )
 
     def _create_hub(self, tls: ssl.SSLContext) -> OpenHub:
@@ -201,6 +214,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._spawn(self.hub.run(), "channel")
         self._spawn(self.reader.run(), "readings")
         self.daily_reader.start()
+        self._products.start(self._handle_described)
+        self._devices.shadows.start()
 
     @override
     async def async_shutdown(self) -> None:
@@ -208,6 +223,8 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         await super().async_shutdown()
         self._commands.close()
         self.reader.gap.close()
+        self._products.close()
+        self._devices.shadows.close()
         await self.hub.close()
         await self._store.async_save(self._memory())
 
@@ -229,13 +246,14 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
                 )
                 for device in self.inventory.devices.values()
             ],
-            specifications=self.inventory.specifications,
+            descriptions=self.inventory.descriptions,
             names=self.inventory.names,
             scenes=list(self.scenes.by_key.values()),
             daily_read_at=self.daily_reader.read_at,
             absences=self._devices.absences.store(),
             readings=self.reader.store(),
             access=self.cloud.store_access(),
+            shadows_read_at=self._devices.shadows.read_at,
         )
 
     # What entities need
@@ -339,10 +357,13 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             self.hub.retry_now()
         self.cloud.expect_changes()
         self.cloud.forget_refusals()
+        self.cloud.expect_services()
         await self.async_refresh()
         if not self.last_update_success and self.last_exception is not None:
             raise self.last_exception
         self.daily_reader.read_soon()
+        self._products.read_again()
+        self._devices.shadows.read_after_gap()
 
     # Snapshots
 
@@ -355,9 +376,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         except OpenHubError as err:
             self.reader.failed()
             raise self._problems.update_failure(err, started=self._started) from err
-        if reading.described:
-            # entities of other platforms are made at set-up
-            self.hass.loop.call_soon(self._reload)
         self.reader.end(mark, whole=reading.whole)
         if reading.missing:
             self.reader.request(GONE_AFTER / 1000 + _LIST_LAG)
@@ -365,11 +383,10 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._problems.clear()
         return self.data
 
-    @callback
-    def _reload(self) -> None:
-        """Set the entry up once more, unless it was unloaded meanwhile."""
-        if not self._shutdown_requested:
-            self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
+    async def _handle_described(self, key: str, changed: bool) -> None:
+        """Follow what was read of a product."""
+        await self._devices.async_described(key, changed)
+        self._save_later()
 
     async def _read_all(self) -> bool:
         """Take a snapshot; return whether it worked."""

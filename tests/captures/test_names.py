@@ -21,9 +21,7 @@ async def test_names_of_the_shadow(hass: HomeAssistant, cloud: TuyaCloud) -> Non
     device.model = {"services": []}
     entry = make_entry(cloud)
     await set_up(hass, entry)
-    inventory = entry.runtime_data.inventory
-    assert inventory.names == {device.id: {"switch_2": "Hall"}}
-    assert not any(spec.names for spec in inventory.specifications.values())
+    assert entry.runtime_data.inventory.names == {device.id: {"switch_2": "Hall"}}
     registry = dr.async_get(hass)
     gang = registry.async_get_child_device_by_identifier(
         channel_identifier(device.id, 2), entry.entry_id

@@ -151,6 +151,33 @@ def test_numbered_points() -> None:
     assert state.values == {"fault": 1, "mode": 2}
 
 
+def test_numbers_that_are_learnt_later() -> None:
+    """Give back the latest report of each number, as it came; no more than so many."""
+    state = DeviceState(device())
+
+    def reported(number: int | None, value: int, time: int) -> StatusReport:
+        point = DataPoint("", value, None, dp_id=number)
+        return StatusReport(device_id="device", points=(point,), time=time)
+
+    for time in (1000, 2000):
+        for number in (None, *range(1, 200)):
+            state.apply_report(reported(number, time + (number or 0), time))
+    assert state.unresolved == 400
+    assert len(state.unnamed) == 64
+    assert state.learn_numbers({3: "fault", 150: "late"}) == [reported(3, 2003, 2000)]
+    assert state.learn_numbers({3: "fault", 150: "late"}) == []
+    state.apply_report(reported(3, 5, 3000))
+    state.apply_report(reported(150, 6, 3000))
+    assert state.values == {"fault": 5, "late": 6}
+
+
+def test_values_of_what_is_gone() -> None:
+    """Forget values, also those that were never there."""
+    state = DeviceState(device(status={"a": 1, "b": 2}))
+    state.forget(["a", "c"])
+    assert state.values == {"b": 2}
+
+
 def test_push_during_a_snapshot_wins() -> None:
     """Keep what was pushed after the snapshot was requested, and only that."""
     state = DeviceState(device(status={"a": 0, "b": 0}))

@@ -34,7 +34,11 @@ async def test_snapshot_brings_names_presence_and_new_data_points(
     assert device is not None
     assert device.name == "Kettle"
     assert state_of(hass, "switch", plug.id, "switch_1") == "unavailable"
-    assert entity_of(hass, "sensor", plug.id, "brand_new")
+    registry = er.async_get(hass)
+    await wait_until(
+        hass,
+        lambda: registry.async_get_entity_id("sensor", DOMAIN, f"{plug.id}_brand_new"),
+    )
 
 
 async def test_push_of_an_unknown_data_point_makes_an_entity(

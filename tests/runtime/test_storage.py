@@ -15,6 +15,14 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.tuya_openhub.const import DOMAIN
+from custom_components.tuya_openhub.openhub import (
+    Description,
+    PointSpec,
+    PointType,
+    Specification,
+    SpecSource,
+    ValueSpec,
+)
 from custom_components.tuya_openhub.runtime import storage
 from custom_components.tuya_openhub.runtime.storage import (
     Memory,
@@ -130,7 +138,10 @@ async def test_whole_file(
         file.write(orjson.dumps(envelope(WHOLE, **more)))
         memory = await MemoryStore(hass, "old").async_load()
         assert [device.status for device in memory.devices] == [{"switch_1": True}]
-        assert memory.specifications["p"].points["switch_1"].dp_id == 1
+        described = memory.descriptions["p"]
+        assert described.standard is not None
+        assert described.standard.points["switch_1"].dp_id == 1
+        assert not described.complete
         assert memory.names == {"a": {"switch_1": "Kettle"}}
     assert warnings(caplog) == []
 
@@ -298,3 +309,33 @@ def test_every_field_is_written() -> None:
     """What a start should know is in the file, but for what is only read of old ones."""
     names = {each.name for each in fields(Memory)}
     assert dump_memory(Memory()).keys() == names - {"usage"}
+
+
+POINT = PointSpec(
+    code="temp",
+    read=ValueSpec(type=PointType.INTEGER, values={"scale": 1}),
+    dp_id=105,
+    source=SpecSource.THING_MODEL,
+)
+
+
+async def test_descriptions_are_kept_part_by_part(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    """What was not read stays apart from what there is not."""
+    described = {
+        "whole": Description(
+            standard=Specification(category="wk"),
+            model={"temp": POINT},
+            shadow={"temp": POINT},
+            unknown=frozenset({"b", "a"}),
+            read_at=5.0,
+            asked_at=7.0,
+        ),
+        "standard": Description(standard=Specification(category="wk", points={})),
+        "model": Description(model={}),
+    }
+    store = MemoryStore(hass, "parts")
+    memory = Memory(descriptions=described, shadows_read_at={"d": 3.0})
+    await store.async_save(memory)
+    assert await MemoryStore(hass, "parts").async_load() == memory

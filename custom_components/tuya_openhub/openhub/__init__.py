@@ -24,12 +24,17 @@ from .http.data_centers import DATA_CENTERS, DataCenter, find_data_center
 from .http.hub_access import KNOWN_ACCESSES, Access, HubAccess
 from .http.openapi import OpenApiCloud
 from .http.project import Project
-from .http.specifications import specification as parse_specification
+from .http.specifications import (
+    describe,
+    shadow_adds,
+    specification as parse_specification,
+)
 from .json_reader import JsonError, check_size, read_json
 from .models import (
     Account,
     Cipher,
     DataPoint,
+    Description,
     Device,
     DeviceEvent,
     DeviceList,
@@ -42,6 +47,7 @@ from .models import (
     PointSpec,
     PointType,
     Scene,
+    ShadowPoint,
     Specification,
     SpecSource,
     StatusReport,
@@ -79,6 +85,7 @@ __all__ = [
     "DataCenter",
     "DataPoint",
     "Decoder",
+    "Description",
     "Device",
     "DeviceEvent",
     "DeviceList",
@@ -107,6 +114,7 @@ __all__ = [
     "RefusedError",
     "RequestError",
     "Scene",
+    "ShadowPoint",
     "SpecSource",
     "Specification",
     "StatusReport",
@@ -118,10 +126,12 @@ __all__ = [
     "ValueSpec",
     "check_size",
     "derive_link_id",
+    "describe",
     "find_data_center",
     "one_line",
     "parse_specification",
     "plain_text",
     "read_json",
+    "shadow_adds",
     "tidy_name",
 ]

@@ -6,7 +6,7 @@ the points of one envelope, and those of envelopes that lie within a few seconds
 both clocks agree about that.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from .models import DataPoint, Device, JsonValue, StatusReport
@@ -46,6 +46,7 @@ class DeviceState:
         "_online_mark",
         "dp_ids",
         "online",
+        "unnamed",
         "unresolved",
         "values",
     )
@@ -56,6 +57,8 @@ class DeviceState:
         self.online = device.online
         self.dp_ids: Mapping[int, str] = {} if dp_ids is None else dp_ids
         self.unresolved = 0
+        # the latest report of each number that has no code
+        self.unnamed: dict[int, StatusReport] = {}
         self._arrivals = 0
         self._marks: dict[str, _Mark] = {}
         self._new = 0
@@ -84,6 +87,7 @@ class DeviceState:
             point = reported if reported.code else self._named(reported)
             if point is None:
                 self.unresolved += 1
+                self._keep_unnamed(reported, report)
                 continue
             code = point.code
             mark = envelope, (own := point.time or 0), arrival
@@ -154,6 +158,24 @@ class DeviceState:
         self._new += 1
         return self._new <= _MOST_NEW
 
+    def learn_numbers(self, dp_ids: Mapping[int, str]) -> list[StatusReport]:
+        """Learn codes by number; return what came under those numbers before."""
+        self.dp_ids = dp_ids
+        named = [number for number in self.unnamed if number in dp_ids]
+        return [self.unnamed.pop(number) for number in named]
+
+    def forget(self, codes: Iterable[str]) -> None:
+        """Forget values of data points that the device has no more."""
+        for code in codes:
+            self.values.pop(code, None)
+
+    def _keep_unnamed(self, point: DataPoint, report: StatusReport) -> None:
+        number = point.dp_id
+        if number is not None and (
+            number in self.unnamed or len(self.unnamed) < _MOST_UNNAMED
+        ):
+            self.unnamed[number] = report._replace(points=(point,))
+
     def _named(self, point: DataPoint) -> DataPoint | None:
         """Return a point that came with its number only under its code."""
         code = None if point.dp_id is None else self.dp_ids.get(point.dp_id)
@@ -183,3 +205,5 @@ def _is_older(mark: _Mark, last: _Mark) -> bool:
 
 _NOTHING = object()
 _NEVER: _Mark = 0, 0, 0
+# no product has more numbers that nothing describes
+_MOST_UNNAMED = 64

@@ -116,14 +116,45 @@ class PointSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Specification:
-    """Description of every data point of a product, by code.
-
-    `names` are those that a person gave on the one device that was asked.
-    """
+    """Description of every data point of a product, by code."""
 
     category: str
     points: Mapping[str, PointSpec] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShadowPoint:
+    """One data point of a device's shadow, with its raw value."""
+
+    code: str
+    type: PointType
+    dp_id: int | None = None
+    name: str | None = None
+    value: JsonValue = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What the cloud said of a product's data points, part by part.
+
+    A part is None as long as it was not read; one that there is not is empty.
+    `shadow` has what only the shadow of a device told, `unknown` the codes that were
+    reported and looked up in vain. `read_at` is when the parts were read,
+    `asked_at` when a number without a code was looked up last: in seconds since the
+    epoch.
+    """
+
+    standard: Specification | None = None
+    model: Mapping[str, PointSpec] | None = None
+    shadow: Mapping[str, PointSpec] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    read_at: float = 0.0
+    asked_at: float = 0.0
+
+    @property
+    def complete(self) -> bool:
+        """Whether no part is still to be read."""
+        return self.standard is not None and self.model is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

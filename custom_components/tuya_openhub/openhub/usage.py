@@ -27,6 +27,7 @@ class CallKind(StrEnum):
     DEVICES = "devices"
     STATUS = "status"
     SPECIFICATION = "specification"
+    SHADOW = "shadow"
     COMMAND = "command"
     LOG = "log"
     SCENES = "scenes"
@@ -70,8 +71,13 @@ _LATEST: Final = 4_102_444_800.0
 _USUAL_CALLS_PER_DAY: Final = 42.0
 _LONGEST_POLL: Final = 6 * 3600.0
 # what is worth a call, but not any number of them: the log of a counter after a gap,
-# and the firmware that a person wants to see
-_ALLOWANCES: Final = {CallKind.LOG: 48, CallKind.FIRMWARE: 24}
+# the firmware that a person wants to see, descriptions and values beyond the standard
+_ALLOWANCES: Final = {
+    CallKind.LOG: 48,
+    CallKind.FIRMWARE: 24,
+    CallKind.SPECIFICATION: 400,
+    CallKind.SHADOW: 96,
+}
 
 # how rarely a refused project is probed while no person says that it is solved, in seconds
 PROBE_EVERY: Final = 7200.0

@@ -1,6 +1,6 @@
 """The devices of an account: what follows when one comes, reports or goes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 import logging
 
@@ -10,8 +10,10 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from ..catalog import whole
 from ..const import CONF_UID
 from ..openhub import (
+    CallKind,
     Cloud,
     DataPoint,
     Device,
@@ -32,6 +34,9 @@ from .inventory import Inventory
 from .push_listeners import listeners_of, pass_on
 from .readings.delivery import Delivery
 from .readings.device_search import DeviceSearch
+from .readings.gap import Spawn
+from .readings.product_reader import ProductReader
+from .readings.shadows import ShadowReader
 from .registry import RegisteredDevices
 from .shared_devices import SharedDevices
 
@@ -40,18 +45,18 @@ _LOGGER = logging.getLogger(__name__)
 # How often in a row a reading that lacks a part is to be repeated soon
 PARTIAL_READINGS = 4
 _ANYWHERE = frozenset(Part)
+# `upgradeStatus` of a firmware update that has been installed
+_UPGRADED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a reading of all devices was worth.
 
-    `described` if a device is described now whose data points were only guessed: the
-    platforms of entities may change. `whole` unless another one soon may bring more;
-    `missing` if one in an hour may show that a device is gone.
+    `whole` unless another one soon may bring more; `missing` if one in an hour may show
+    that a device is gone.
     """
 
-    described: bool
     whole: bool
     missing: bool
 
@@ -73,6 +78,10 @@ class Devices:
         search: DeviceSearch,
         absences: Mapping[str, JsonValue],
         delivery: Delivery,
+        products: ProductReader,
+        may_spend: Callable[[CallKind], bool],
+        spawn: Spawn,
+        shadows_read_at: Mapping[str, float],
     ) -> None:
         """Begin without a device."""
         self.states: dict[str, DeviceState] = {}
@@ -88,9 +97,23 @@ class Devices:
         # who left by an event while a list was on its way that may still hold them
         self._left: set[str] = set()
         self._delivery = delivery
-        self._adder = EntityAdder()
+        self._products = products
+        self._adder = EntityAdder(hass)
         self._dispatcher = Dispatcher()
         self._listeners = listeners_of(hass)
+        # devices whose new data points are not shown before they are described
+        self._undescribed: set[str] = set()
+        self.shadows = ShadowReader(
+            hass,
+            cloud,
+            inventory,
+            states=self.states,
+            read_at=shadows_read_at,
+            may_spend=may_spend,
+            spawn=spawn,
+            on_points=products.learn_shadow,
+            on_values=self._apply_values,
+        )
 
     # For platforms and entities
 
@@ -140,7 +163,13 @@ class Devices:
             self._cloud.expect_changes()
         listed = await self._cloud.devices(self._uid)
         devices = self._inventory.with_gateways(listed.devices)
-        described = await self._inventory.describe(self._cloud, devices)
+        unlisted = await self._products.read_new(devices)
+        self.shadows.note_list(devices)
+        self.shadows.note_read(unlisted)
+        devices = [
+            replace(device, status={**device.status, **unlisted.get(device.id, {})})
+            for device in devices
+        ]
         for device in devices:
             if device.id in marks and device.id in self.states:
                 self._refresh(device, marks[device.id])
@@ -156,7 +185,7 @@ class Devices:
         again = listed.again or missing.fresh
         again = again and self._partial_readings < PARTIAL_READINGS
         self._partial_readings = self._partial_readings + 1 if again else 0
-        return Reading(described=described, whole=not again, missing=missing.waiting)
+        return Reading(whole=not again, missing=missing.waiting)
 
     async def async_read_back(self, device_id: str) -> None:
         """Read one device that did not report the values it was sent."""
@@ -189,14 +218,15 @@ class Devices:
         accepted, changed, fresh, overtaken = state.apply_report(message)
         if overtaken:
             self._dispatcher.push_overtaken(device_id, overtaken, message.time)
+        if state.unnamed:
+            device = self._inventory.devices[device_id]
+            self._products.ask_for_numbers(device, state.unnamed)
         if not accepted:
             return
         if device_id in self._commands.queues:
             self._commands.confirm(device_id, accepted)
         if fresh:
-            self._learn(
-                replace(self._inventory.devices[device_id], status=state.values)
-            )
+            self._learn(device_id)
         self._dispatcher.push(device_id, accepted, changed)
         if device_id in self._listeners:
             pass_on(self._listeners[device_id], accepted)
@@ -227,6 +257,8 @@ class Devices:
                 self.registered.async_remove(device_id)
                 self.forget(device_id)
             case "upgradeStatus" | "upgradeProcess":
+                if whole(event.data.get("upgradeStatus")) == _UPGRADED:
+                    self._products.read_updated(self._inventory.devices[device_id])
                 point = DataPoint(event.kind, dict(event.data), event.time)
                 self._dispatcher.push(device_id, [point], ())
             case "event_notify":
@@ -278,6 +310,8 @@ class Devices:
         """Forget all that is known of a device, which leaves the registry."""
         self._dispatcher.forget(device_id)
         self._inventory.remove(device_id)
+        self._undescribed.discard(device_id)
+        self.shadows.read_at.pop(device_id, None)
         self.states.pop(device_id, None)
 
     def _refresh(self, device: Device, mark: int) -> None:
@@ -286,22 +320,72 @@ class Devices:
         if replace(device, status={}) != replace(known, online=device.online):
             self.registered.async_register([device])
         self._inventory.devices[device.id] = replace(device, status={})
-        self._learn(device)
         state = self.states[device.id]
         online = state.online
         new = device.status.keys() - state.values.keys()
         changed = state.apply_snapshot(device.status, mark, online=device.online)
         if online and device.online:
             self._delivery.note_change(state, changed - new)
+        self._learn(device.id)
         if state.online is not online:
             self._dispatcher.notify_device(device.id)
         else:
             self._dispatcher.notify(device.id, changed)
 
-    def _learn(self, device: Device) -> None:
-        """Add entities for data points that the plan does not know."""
-        if device.status.keys() - self._inventory.plans[device.id].decisions.keys():
-            self._adder.add(device.id, self._inventory.add(device))
+    def _learn(self, device_id: str) -> None:
+        """Add entities for data points that the plan does not know.
+
+        What they mean is asked first, where the cloud may know.
+        """
+        device = self._with_values(device_id)
+        known = self._inventory.plans[device_id].decisions.keys()
+        if not (codes := device.status.keys() - known):
+            return
+        if self._products.ask_for_codes(device, codes):
+            self._undescribed.add(device_id)
+        else:
+            self._adder.add(device_id, self._inventory.add(device))
+
+    def _with_values(self, device_id: str) -> Device:
+        """Return a device with all values that are known."""
+        device = self._inventory.devices[device_id]
+        return replace(device, status=self.states[device_id].values)
+
+    def _apply_values(
+        self, device_id: str, values: Mapping[str, JsonValue], mark: int
+    ) -> None:
+        """Take over values of data points that no list has."""
+        changed = self.states[device_id].apply_snapshot(values, mark)
+        self._learn(device_id)
+        self._dispatcher.notify(device_id, changed)
+
+    # Descriptions
+
+    async def async_described(self, key: str, changed: bool) -> None:
+        """Follow what was read of a product, or that nothing was."""
+        for device_id in self._inventory.of_product(key):
+            if changed:
+                await self._replan(device_id)
+            elif device_id in self._undescribed:
+                self._adder.add(
+                    device_id, self._inventory.add(self._with_values(device_id))
+                )
+            self._undescribed.discard(device_id)
+
+    async def _replan(self, device_id: str) -> None:
+        """Plan a device anew; entities keep their ids."""
+        state = self.states[device_id]
+        state.forget(self._inventory.dropped(device_id))
+        device = self._with_values(device_id)
+        change = self._inventory.replan(device)
+        late = state.learn_numbers(self._inventory.dp_ids(device))
+        self._adder.remove(device_id, change.removed)
+        self._adder.add(device_id, change.added)
+        await self._adder.replace(device_id, change.changed)
+        if device_id in self.states:
+            self.shadows.note_described(device_id)
+        for report in late:
+            self.handle(report)
 
     def _known_parts(self) -> dict[str, frozenset[Part]]:
         """Return in which lists each device may be; of a leftover nobody knows."""

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.entity_platform import (
+    AddConfigEntryEntitiesCallback,
+    async_get_platforms,
+)
 
 from ..catalog import DevicePlan, PlanItem
+from ..const import DOMAIN
 
 type Build = Callable[[str, Any], Entity]
 
@@ -24,8 +30,9 @@ class _Platform:
 class EntityAdder:
     """The platforms that are set up, and how to add entities to each."""
 
-    def __init__(self) -> None:
+    def __init__(self, hass: HomeAssistant) -> None:
         """Begin before the first platform is set up."""
+        self._hass = hass
         self._platforms: dict[Platform, _Platform] = {}
 
     def add_platform(
@@ -57,3 +64,27 @@ class EntityAdder:
                 )
         for name, entities in by_platform.items():
             self._platforms[name].add(entities)
+
+    async def replace(self, device_id: str, items: Iterable[PlanItem]) -> None:
+        """Put entities in the place of others with the same ids.
+
+        An entity's facts (unit, limits, options …) are fixed when it is added.
+        """
+        items = tuple(items)
+        for item in items:
+            entity_id = self._entity_id(device_id, item)
+            for platform in async_get_platforms(self._hass, DOMAIN):
+                if entity_id is not None and entity_id in platform.entities:
+                    await platform.async_remove_entity(entity_id)
+        self.add(device_id, items)
+
+    def remove(self, device_id: str, items: Iterable[PlanItem]) -> None:
+        """Remove entities for good, disabled ones included."""
+        for item in items:
+            if entity_id := self._entity_id(device_id, item):
+                er.async_get(self._hass).async_remove(entity_id)
+
+    def _entity_id(self, device_id: str, item: PlanItem) -> str | None:
+        return er.async_get(self._hass).async_get_entity_id(
+            item.platform, DOMAIN, f"{device_id}_{item.key}"
+        )

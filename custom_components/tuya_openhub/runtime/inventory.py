@@ -1,35 +1,38 @@
 """All that is known of devices beside their states: specifications, plans, names."""
 
-import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-import logging
 
 from ..catalog import NO_QUIRKS, DevicePlan, PlanItem, Planner, Quirk
 from ..openhub import (
-    Cloud,
+    Description,
     Device,
     JsonValue,
-    OpenHubError,
+    ShadowPoint,
     Specification,
-    one_line,
+    SpecSource,
+    describe,
     tidy_name,
 )
+from .plan_change import PlanChange, compare_plans
 from .storage import Memory
 
-_LOGGER = logging.getLogger(__name__)
-
-# Tuya allows about ten calls a second for a project
-PARALLEL_SPECIFICATIONS = 8
-
 _NO_SPECIFICATION = Specification(category="")
+_NOT_STANDARD = frozenset({SpecSource.THING_MODEL, SpecSource.SHADOW})
+_DESCRIBED = _NOT_STANDARD | {SpecSource.SPECIFICATION}
+
+
+def product_key(device: Device) -> str:
+    """Return what a device's description is kept by."""
+    # a device without a product has a description of its own
+    return device.product_id or device.id
 
 
 class Inventory:
-    """Devices, the specifications of their products, their plans and names.
+    """Devices, the descriptions of their products, their plans and names.
 
-    A specification is kept by product; a device that reports data points which its
-    product's specification lacks has one of its own, kept by device id.
+    `descriptions` have what was read, `specifications` what follows for the data points:
+    both by product, or by device where a device has no product.
     """
 
     def __init__(
@@ -47,7 +50,12 @@ class Inventory:
         """
         self.devices: dict[str, Device] = {}
         self.plans: dict[str, DevicePlan] = {}
-        self.specifications: dict[str, Specification] = dict(memory.specifications)
+        self.descriptions: dict[str, Description] = {}
+        self.specifications: dict[str, Specification] = {}
+        # readable data points that no list has values of
+        self._beyond: dict[str, frozenset[str]] = {}
+        for key, description in memory.descriptions.items():
+            self.learn(key, description)
         self.names: dict[str, dict[str, str]] = {
             device_id: dict(names) for device_id, names in memory.names.items()
         }
@@ -55,58 +63,25 @@ class Inventory:
             generic=generic, firmware=firmware, summary=True, quirks=quirks
         )
 
-    async def describe(self, cloud: Cloud, devices: Sequence[Device]) -> bool:
-        """Fetch the specifications not known yet; failures are left for next time.
+    def learn(self, key: str, description: Description) -> bool:
+        """Take over what was read of a product; return whether its data points changed."""
+        self.descriptions[key] = description
+        known = describe(description)
+        if self.specifications.get(key) == known:
+            return False
+        self.specifications[key] = known
+        self._beyond[key] = frozenset(
+            code
+            for code, point in known.points.items()
+            if point.read is not None and point.source in _NOT_STANDARD
+        )
+        return True
 
-        Return whether a device is described now whose plan was only guessed.
-        """
-        guessed = [
-            device
-            for device in devices
-            if device.id in self.plans and not self.described(device)
-        ]
-        missing = self._missing_specifications(devices)
-        slots = asyncio.Semaphore(PARALLEL_SPECIFICATIONS)
-
-        async def fetch(key: str, device: Device) -> None:
-            async with slots:
-                await self._fetch_specification(cloud, key, device)
-
-        await asyncio.gather(*(fetch(key, device) for key, device in missing.items()))
-        return any(map(self.described, guessed))
-
-    def _missing_specifications(self, devices: Iterable[Device]) -> dict[str, Device]:
-        """Return by key which specifications to fetch, each from one device."""
-        missing: dict[str, Device] = {}
-        for device in devices:
-            # a device without a product has a specification of its own
-            key = device.product_id or device.id
-            if (known := self.specifications.get(key)) is None:
-                missing.setdefault(key, device)
-            elif (
-                device.id not in self.specifications
-                and device.status.keys() - known.points.keys()
-            ):
-                missing[device.id] = device
-        return missing
-
-    async def _fetch_specification(
-        self, cloud: Cloud, key: str, device: Device
-    ) -> None:
-        try:
-            specification = await cloud.specification(device)
-        except OpenHubError as err:
-            _LOGGER.warning(
-                "Specification of product %s could not be read,"
-                " its data points are guessed from their values: %s",
-                one_line(device.product_id),
-                err,
-            )
-            return
-        # names belong to this device, the rest to all of its product
-        self.specifications[key] = replace(specification, names={})
-        for code, name in specification.names.items():
-            self.names.setdefault(device.id, {}).setdefault(code, name)
+    def name_points(self, device_id: str, points: Iterable[ShadowPoint]) -> None:
+        """Take over the names that a person gave to single data points, where new."""
+        for point in points:
+            if point.name:
+                self.names.setdefault(device_id, {}).setdefault(point.code, point.name)
 
     @property
     def lists(self) -> int:
@@ -115,15 +90,18 @@ class Inventory:
 
     def specification(self, device: Device) -> Specification:
         """Return the best description known of a device's data points."""
-        return (
-            self.specifications.get(device.id)
-            or self.specifications.get(device.product_id)
-            or _NO_SPECIFICATION
-        )
+        return self.specifications.get(product_key(device), _NO_SPECIFICATION)
 
-    def described(self, device: Device) -> bool:
-        """Return whether the data points are described, not only guessed."""
-        return self.specification(device) is not _NO_SPECIFICATION
+    def unlisted(self, device: Device) -> frozenset[str]:
+        """Return the readable data points of which a device list has no value.
+
+        `device` is as the list has it: it holds the standard codes at best.
+        """
+        key = product_key(device)
+        if device.status:
+            return self._beyond.get(key, frozenset()) - device.status.keys()
+        points = self.specification(device).points
+        return frozenset(code for code, point in points.items() if point.read)
 
     def dp_ids(self, device: Device) -> dict[int, str]:
         """Return the data-point codes by the numbers that some messages use."""
@@ -137,15 +115,30 @@ class Inventory:
 
     def add(self, device: Device) -> tuple[PlanItem, ...]:
         """Take a device in, or one with new data points; return the new entities."""
+        return self.replan(device).added
+
+    def replan(self, device: Device) -> PlanChange:
+        """Plan a device anew from what is known by now; `status` has all its values."""
         before = self.plans.get(device.id)
-        known = {(item.platform, item.key) for item in before.items} if before else ()
         self.devices[device.id] = replace(device, status={})
-        self.plans[device.id] = self._planner.plan(device, self.specification(device))
-        return tuple(
-            item
-            for item in self.plans[device.id].items
-            if (item.platform, item.key) not in known
-        )
+        after = self._planner.plan(device, self.specification(device))
+        self.plans[device.id] = after
+        return compare_plans(before, after)
+
+    def dropped(self, device_id: str) -> list[str]:
+        """Return the data points of a plan that were described, and are no more."""
+        known = self.specification(self.devices[device_id]).points
+        return [
+            code
+            for code, point in self.plans[device_id].points.items()
+            if point.source in _DESCRIBED and code not in known
+        ]
+
+    def of_product(self, key: str) -> list[str]:
+        """Return the ids of the devices that share a description."""
+        return [
+            device.id for device in self.devices.values() if product_key(device) == key
+        ]
 
     def with_gateways(self, devices: Iterable[Device]) -> list[Device]:
         """Return listed devices, with their known gateways where the list has none."""
@@ -171,9 +164,14 @@ class Inventory:
         return changed
 
     def remove(self, device_id: str) -> None:
-        """Forget a device."""
-        for known in self.devices, self.plans, self.names, self.specifications:
+        """Forget a device, and its product with the last of its devices."""
+        device = self.devices.get(device_id)
+        for known in self.devices, self.plans, self.names:
             known.pop(device_id, None)
+        if device is None or self.of_product(key := product_key(device)):
+            return
+        for described in self.descriptions, self.specifications, self._beyond:
+            described.pop(key, None)
 
     def channel_names(self, device_id: str) -> dict[int, str]:
         """Return the names that a device's gangs have in the app."""

@@ -1,4 +1,4 @@
-"""What survives a restart: devices with their last values, specifications, counters.
+"""What survives a restart: devices with their last values, descriptions, counters.
 
 Never stored: local keys, addresses, coordinates, credentials.
 """
@@ -15,6 +15,7 @@ from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
 from ..openhub import (
+    Description,
     Device,
     JsonValue,
     PointSpec,
@@ -44,13 +45,14 @@ class Memory:
     `devices` carry their last raw values as `status`; `names` maps a device id to the
     names its user gave to single data points. `usage` is what an earlier version
     counted for the entry alone; it is read, and not written any more.
-    `daily_read_at` is when scenes and gateways were read, in seconds since the epoch;
-    `absences` is `Absences.store()`'s answer, `readings` that of `StateReader.store()`,
-    `access` that of `Cloud.store_access()`.
+    `daily_read_at` is when scenes and gateways were read, `shadows_read_at` when the
+    shadow of each device was: in seconds since the epoch. `absences` is
+    `Absences.store()`'s answer, `readings` that of `StateReader.store()`, `access` that
+    of `Cloud.store_access()`.
     """
 
     devices: list[Device] = field(default_factory=list)
-    specifications: Mapping[str, Specification] = field(default_factory=dict)
+    descriptions: Mapping[str, Description] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     usage: Mapping[str, JsonValue] = field(default_factory=dict)
     scenes: list[Scene] = field(default_factory=list)
@@ -58,6 +60,7 @@ class Memory:
     absences: Mapping[str, JsonValue] = field(default_factory=dict)
     readings: Mapping[str, JsonValue] = field(default_factory=dict)
     access: Mapping[str, JsonValue] = field(default_factory=dict)
+    shadows_read_at: Mapping[str, float] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -136,15 +139,9 @@ def dump_memory(memory: Memory) -> dict[str, Any]:
             {name: getattr(device, name) for name in _DEVICE}
             for device in memory.devices
         ],
-        "specifications": {
-            key: {
-                "category": specification.category,
-                "points": {
-                    code: _dump_point(point)
-                    for code, point in specification.points.items()
-                },
-            }
-            for key, specification in memory.specifications.items()
+        "descriptions": {
+            key: _dump_description(description)
+            for key, description in memory.descriptions.items()
         },
         "names": {key: dict(names) for key, names in memory.names.items()},
         "scenes": [asdict(scene) for scene in memory.scenes],
@@ -152,7 +149,25 @@ def dump_memory(memory: Memory) -> dict[str, Any]:
         "absences": dict(memory.absences),
         "readings": dict(memory.readings),
         "access": dict(memory.access),
+        "shadows_read_at": dict(memory.shadows_read_at),
     }
+
+
+def _dump_description(description: Description) -> dict[str, Any]:
+    standard, model = description.standard, description.model
+    return {
+        "standard": standard
+        and {"category": standard.category, "points": _dump_points(standard.points)},
+        "model": None if model is None else _dump_points(model),
+        "shadow": _dump_points(description.shadow),
+        "unknown": sorted(description.unknown),
+        "read_at": description.read_at,
+        "asked_at": description.asked_at,
+    }
+
+
+def _dump_points(points: Mapping[str, PointSpec]) -> list[dict[str, Any]]:
+    return [_dump_point(point) for point in points.values()]
 
 
 def _dump_point(point: PointSpec) -> dict[str, Any]:
@@ -182,16 +197,14 @@ def _check_file(path: str) -> None:
 
 def parse_memory(data: Mapping[str, Any]) -> Memory:
     """Read strictly: a value of another type than expected would fail much later."""
-    # files written before there were scenes, and absences, lack these
+    # older files lack these
     scenes, absences = data.get("scenes", []), data.get("absences", {})
     daily_read_at = data.get("daily_read_at", 0.0)
+    shadows_read_at = data.get("shadows_read_at", {})
     devices = [_checked(Device(**device)) for device in _expect(list, data["devices"])]
     return Memory(
         devices=list({device.id: device for device in devices}.values()),
-        specifications={
-            key: _specification(stored)
-            for key, stored in _expect(dict, data["specifications"]).items()
-        },
+        descriptions=_descriptions(data),
         names={
             device_id: {
                 code: _expect(str, name) for code, name in _expect(dict, names).items()
@@ -204,6 +217,10 @@ def parse_memory(data: Mapping[str, Any]) -> Memory:
         absences=_expect(dict, absences),
         readings=_expect(dict, data.get("readings", {})),
         access=_expect(dict, data.get("access", {})),
+        shadows_read_at={
+            device_id: _number(read_at)
+            for device_id, read_at in _expect(dict, shadows_read_at).items()
+        },
     )
 
 
@@ -228,12 +245,44 @@ def _checked[T: (Device, Scene, PointSpec)](made: T) -> T:
     return made
 
 
-def _specification(stored: Mapping[str, Any]) -> Specification:
-    points = [_point(point) for point in _expect(dict, stored["points"]).values()]
-    return Specification(
-        category=_expect(str, stored["category"]),
-        points={point.code: point for point in points},
+def _descriptions(data: Mapping[str, Any]) -> dict[str, Description]:
+    if "descriptions" in data:
+        stored = _expect(dict, data["descriptions"])
+        return {key: _description(value) for key, value in stored.items()}
+    # older files have what was read first, and do not say how much that was
+    stored = _expect(dict, data["specifications"])
+    return {
+        key: Description(standard=_specification(value))
+        for key, value in stored.items()
+    }
+
+
+def _description(stored: Mapping[str, Any]) -> Description:
+    standard, model = stored["standard"], stored["model"]
+    return Description(
+        standard=None if standard is None else _specification(standard),
+        model=None if model is None else _points(model),
+        shadow=_points(stored["shadow"]),
+        unknown=frozenset(
+            _expect(str, code) for code in _expect(list, stored["unknown"])
+        ),
+        read_at=_number(stored["read_at"]),
+        asked_at=_number(stored["asked_at"]),
     )
+
+
+def _specification(stored: Mapping[str, Any]) -> Specification:
+    points = stored["points"]
+    # older files have an object
+    listed = [*points.values()] if isinstance(points, dict) else points
+    return Specification(
+        category=_expect(str, stored["category"]), points=_points(listed)
+    )
+
+
+def _points(stored: object) -> dict[str, PointSpec]:
+    points = [_point(point) for point in _expect(list, stored)]
+    return {point.code: point for point in points}
 
 
 def _point(stored: Mapping[str, Any]) -> PointSpec:

@@ -41,6 +41,8 @@ async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
             Capability.REPORTS,
             Capability.SUB_DEVICES,
             Capability.REMOTES,
+            Capability.THING_MODEL,
+            Capability.SHADOW,
         }
 
 

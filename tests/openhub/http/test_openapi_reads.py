@@ -1,5 +1,6 @@
 """What the OpenAPI reads of a scripted cloud: accounts, devices, descriptions."""
 
+import asyncio
 from typing import Any
 
 from aiohttp import web
@@ -384,49 +385,92 @@ async def test_specification_of_the_other_family(stage: Open) -> None:
     assert on.server.calls() == [SPEC_1, SPEC_2, second]
 
 
-async def test_empty_specification_is_completed(stage: Open) -> None:
-    """The thing model describes what the specification does not."""
+@pytest.mark.parametrize("code", [2003, 2008, 2009])
+async def test_device_without_standard_codes(stage: Open, code: int) -> None:
+    """A device that the standard does not know has an empty description."""
+    on = await stage({SPEC_1: [no(code)], SPEC_2: [no(code)]})
+    spec = await on.cloud.specification(DEVICE)
+    assert (spec.category, spec.points) == ("kg", {})
+
+
+@pytest.mark.parametrize("code", [28841004, 1001, 1110])
+async def test_specification_that_fails(stage: Open, code: int) -> None:
+    """Whatever else is wrong is no thin specification."""
+    on = await stage({SPEC_1: [no(code)]}, retries=0)
+    assert (await failure(on.cloud.specification(DEVICE))).code == code
+
+
+async def test_thing_model(stage: Open) -> None:
+    """The model has all data points of the product; one call reads it."""
     model = sample("answers.json")["thing_model_heater_complete"]
-    device = Device(
-        id="d", name="D", category="qn", product_id="p", status={"level": 1}
-    )
-    on = await stage({SPEC_1: [ok({"functions": [], "status": []})], MODEL: [model]})
-    spec = await on.cloud.specification(device)
-    assert spec.category == "qn"
-    assert spec.points["temp_set"].source is SpecSource.THING_MODEL
-    assert on.server.calls() == [SPEC_1, MODEL]
+    on = await stage({MODEL: [model]})
+    points = await on.cloud.thing_model("d")
+    assert points["temp_set"].source is SpecSource.THING_MODEL
+    assert on.server.calls() == [MODEL]
 
 
-async def test_missing_codes_are_looked_up(stage: Open) -> None:
-    """What neither specification nor model knows is taken from the shadow."""
+async def test_models_are_paced(stage: Open) -> None:
+    """The cloud takes ten a second from a project, however many ask at once."""
+    model = sample("answers.json")["thing_model_heater_complete"]
+    on = await stage({MODEL: [model] * 20})
+    began = on.clock.now
+    await asyncio.gather(*(on.cloud.thing_model("d") for _ in range(20)))
+    assert on.clock.now - began > 1.9
+
+
+async def test_shadow(stage: Open) -> None:
+    """The shadow has the values with their numbers."""
+    on = await stage({SHADOW: [ok(**sample("answers.json")["shadow_properties_cz"])]})
+    points = {point.code: point for point in await on.cloud.shadow("d")}
+    assert (points["cur_power"].dp_id, points["cur_power"].value) == (19, 848)
+
+
+@pytest.mark.parametrize("code", [2003, 2008, 2009])
+async def test_device_without_model_and_shadow(stage: Open, code: int) -> None:
+    """What a device does not have is empty."""
+    on = await stage({MODEL: [no(code)], SHADOW: [no(code)]})
+    assert await on.cloud.thing_model("d") == {}
+    assert await on.cloud.shadow("d") == []
+
+
+@pytest.mark.parametrize("code", [1108, 28841101, 28841105, 28841106])
+async def test_project_without_models_and_shadows(stage: Open, code: int) -> None:
+    """A project that may not is asked once a day, or when a person wants it."""
     shadow = sample("answers.json")["shadow_properties_cz"]
-    device = Device(
-        id="d", name="D", category="cz", product_id="p", status={"cur_power": 1}
-    )
-    on = await stage({SPEC_1: [no(2009)], SPEC_2: [no(2009)], SHADOW: [ok(**shadow)]})
-    spec = await on.cloud.specification(device)
-    assert spec.points["cur_power"].source is SpecSource.SHADOW
-    assert on.server.calls() == [SPEC_1, SPEC_2, MODEL, SHADOW]
+    on = await stage({MODEL: [no(code)], SHADOW: [no(code), ok(**shadow)]})
+    for _ in range(3):
+        for ask in (on.cloud.thing_model, on.cloud.shadow):
+            err = await failure(ask("d"))
+            assert (type(err), err.code) == (RequestError, code)
+    assert on.server.calls() == [MODEL, SHADOW]
+    on.clock.now += 86_401
+    assert await on.cloud.shadow("d")
+    await failure(on.cloud.thing_model("d"))
+    await failure(on.cloud.thing_model("d"))
+    assert on.server.calls() == [MODEL, SHADOW, SHADOW, MODEL]
+    on.cloud.expect_services()
+    await failure(on.cloud.thing_model("d"))
+    assert on.server.calls()[-1] == MODEL
+    assert len(on.server.calls()) == 5
 
 
-@pytest.mark.parametrize("code", [500, 1106, 28841101, 2003])
-async def test_additions_may_fail(stage: Open, code: int) -> None:
-    """A specification is good without what would complete it."""
-    device = Device(
-        id="d", name="D", category="kg", product_id="p", status={"other": 1}
-    )
-    on = await stage(
-        {SPEC_1: [ok(SPEC)], MODEL: [no(code)], SHADOW: [no(code)]}, retries=0
-    )
-    assert set((await on.cloud.specification(device)).points) == {"switch_1"}
+async def test_model_of_a_foreign_device(stage: Open) -> None:
+    """A denial of one device says nothing about the others."""
+    on = await stage({MODEL: [no(1106)]})
+    for _ in range(2):
+        assert isinstance(await failure(on.cloud.thing_model("d")), RequestError)
+    assert on.server.calls() == [MODEL, MODEL]
+    assert on.gate.refused == []
 
 
-@pytest.mark.parametrize("code", [28841004, 1001])
-async def test_additions_may_not_hide_what_stops_all(stage: Open, code: int) -> None:
-    """An empty quota in the middle is no thin specification."""
-    on = await stage({SPEC_1: [ok({})], MODEL: [no(code)]})
-    err = await failure(on.cloud.specification(DEVICE))
-    assert err.code == code
+@pytest.mark.parametrize("code", [28841004, 1001, 1110])
+async def test_model_and_shadow_that_fail(stage: Open, code: int) -> None:
+    """A passing fault, or one that stops all, is no refusal of the model."""
+    on = await stage({MODEL: [no(code)], SHADOW: [no(code)]}, retries=0)
+    for ask in (on.cloud.thing_model, on.cloud.shadow):
+        err = await failure(ask("d"))
+        assert err.code == code
+        assert not isinstance(err, RequestError)
 
 
 async def test_specification_of_a_foreign_device(stage: Open) -> None:

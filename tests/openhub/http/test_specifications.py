@@ -7,6 +7,7 @@ import pytest
 from custom_components.tuya_openhub.openhub.errors import TransientError
 from custom_components.tuya_openhub.openhub.http import specifications
 from custom_components.tuya_openhub.openhub.models import (
+    Description,
     JsonValue,
     PointSpec,
     PointType,
@@ -154,17 +155,22 @@ def test_access_modes_of_a_thing_model() -> None:
         "w": (True, False),
     }
     assert specifications.thing_model(None) == {}
-    assert specifications.thing_model({"model": "{broken"}) == {}
+    assert specifications.thing_model({"model": None}) == {}
+
+
+@pytest.mark.parametrize("model", ["{broken", "[]", 5, '"text"'])
+def test_odd_thing_model(model: JsonValue) -> None:
+    """A model that cannot be read is a bad answer, not a product without data points."""
+    with pytest.raises(TransientError):
+        specifications.thing_model({"model": model})
 
 
 def test_real_shadow() -> None:
     """A real shadow completes what nothing else describes."""
     shadow = specifications.shadow(ANSWERS["shadow_properties_cz"]["result"])
     spec = specifications.specification({}, "cz")
-    assert specifications.lacks(spec, {})
-    whole = specifications.complete(spec, shadow=shadow)
-    assert not specifications.lacks(whole, {"cur_power": 848})
-    assert specifications.lacks(whole, {"other": 1})
+    added = specifications.shadow_adds(spec, shadow)
+    whole = specifications.describe(Description(standard=spec, shadow=added))
     assert whole.points["cur_power"] == PointSpec(
         code="cur_power",
         read=ValueSpec(type=PointType.INTEGER),
@@ -188,6 +194,7 @@ def test_shadow_without_types() -> None:
         "j": PointType.JSON,
         "n": PointType.STRING,
     }
+    assert {point.code: point.value for point in found} == values
     assert specifications.shadow("odd") == []
 
 
@@ -231,18 +238,45 @@ def test_completion() -> None:
             "properties": [
                 {"code": "set", "dp_id": 2, "custom_name": "Target"},
                 {"code": "mode", "dp_id": 9},
+                {"code": "own", "dp_id": 102, "value": True},
             ]
         }
     )
-    whole = specifications.complete(spec, model, shadow)
+    described = specifications.describe(Description(standard=spec, model=model))
+    added = specifications.shadow_adds(described, shadow)
+    assert list(added) == ["set", "own"]
+    whole = specifications.describe(
+        Description(standard=spec, model=model, shadow=added)
+    )
     points = whole.points
-    assert list(points) == ["temp", "mode", "set", "extra"]
+    assert list(points) == ["temp", "mode", "set", "extra", "own"]
     full = ValueSpec(type=PointType.INTEGER, values=details)
     assert points["temp"] == PointSpec(code="temp", read=full, dp_id=1)
     assert points["mode"] == spec.points["mode"]
     assert points["set"] == PointSpec(
         code="set", read=full, write=full, dp_id=2, name="Set"
     )
-    assert whole.names == {"set": "Target"}
     assert points["extra"].source is SpecSource.THING_MODEL
-    assert specifications.complete(spec) == spec
+    assert points["own"].source is SpecSource.SHADOW
+    assert specifications.shadow_adds(whole, shadow) == {}
+    assert specifications.describe(Description(standard=spec)) == spec
+    assert specifications.describe(Description()).points == {}
+
+
+def test_another_name_of_a_standard_data_point() -> None:
+    """Model and shadow may call a data point by a name of their own: it is one."""
+    spec = specifications.specification(
+        {"status": [{"code": "mode", "type": "Enum", "dp_id": 4}]}, "wk"
+    )
+    properties: JsonValue = [
+        {"code": "Mode", "abilityId": 4, "typeSpec": {"type": "enum"}},
+        {"code": "fresh", "abilityId": 0, "typeSpec": {"type": "bool"}},
+    ]
+    model = specifications.thing_model(
+        {"model": {"services": [{"properties": properties}]}}
+    )
+    shadow = specifications.shadow({"properties": [{"code": "MODE", "dp_id": 4}]})
+    whole = specifications.describe(Description(standard=spec, model=model))
+    assert list(whole.points) == ["mode", "fresh"]
+    assert whole.points["fresh"].dp_id is None
+    assert specifications.shadow_adds(whole, shadow) == {}

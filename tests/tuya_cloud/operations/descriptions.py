@@ -68,12 +68,23 @@ def shadow(device: SimDevice) -> dict[str, Any]:
             "custom_name": device.point_names.get(code, ""),
             "dp_id": device.dp_id(code),
             "time": device.times[code],
-            "type": _THING_TYPES.get(kind := types.get(code, "string"), kind),
+            "type": _THING_TYPES.get(kind := types.get(code) or _kind(value), kind),
             "value": value,
         }
         for code, value in device.status.items()
     ]
     return {"properties": properties}
+
+
+def _kind(value: Json) -> str:
+    """Return the type that a value shows."""
+    match value:
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case _:
+            return "string"
 
 
 def limits_of(point: Mapping[str, Any]) -> dict[str, Any]:

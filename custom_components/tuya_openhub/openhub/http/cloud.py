@@ -14,7 +14,9 @@ from ..models import (
     HubConfig,
     JsonValue,
     LinkType,
+    PointSpec,
     Scene,
+    ShadowPoint,
     Specification,
 )
 
@@ -29,6 +31,8 @@ class Capability(StrEnum):
     REPORTS = "reports"
     SUB_DEVICES = "sub_devices"
     REMOTES = "remotes"
+    THING_MODEL = "thing_model"
+    SHADOW = "shadow"
 
 
 class Cloud(ABC):
@@ -85,6 +89,9 @@ class Cloud(ABC):
     def forget_refusals(self) -> None:  # noqa: B027 - most clouds remember none
         """Learn that a person may have changed what the project may do."""
 
+    def expect_services(self) -> None:  # noqa: B027 - most clouds have no others
+        """Learn that a service may be allowed by now that was refused before."""
+
     @abstractmethod
     async def statuses(
         self, device_ids: Sequence[str]
@@ -97,7 +104,21 @@ class Cloud(ABC):
 
     @abstractmethod
     async def specification(self, device: Device) -> Specification:
-        """Fetch the description of a device's data points."""
+        """Read what a device has of the standard instruction set; it may be nothing."""
+
+    async def thing_model(self, device_id: str) -> dict[str, PointSpec]:
+        """Read all data points of a device's product by code (`THING_MODEL`).
+
+        `RequestError` is a refusal that stands: of this device, or of the project.
+        """
+        raise _not_supported()
+
+    async def shadow(self, device_id: str) -> list[ShadowPoint]:
+        """Read all data points of a device with their values (`SHADOW`).
+
+        `RequestError` is a refusal that stands, as for `thing_model`.
+        """
+        raise _not_supported()
 
     @abstractmethod
     async def send_commands(

@@ -12,7 +12,7 @@ from typing import Final, override
 
 import orjson
 
-from ..errors import AuthError, OpenHubError, RefusedError, RequestError, TransientError
+from ..errors import OpenHubError, RefusedError, RequestError, TransientError
 from ..models import (
     Account,
     Cipher,
@@ -23,13 +23,16 @@ from ..models import (
     HubConfig,
     JsonValue,
     LinkType,
+    PointSpec,
     Scene,
+    ShadowPoint,
     Specification,
 )
 from ..usage import CallKind
-from . import parse, specifications
+from . import parse
 from .cloud import Capability, Cloud
-from .error_codes import NO_ACCOUNTS, NOT_THIS_DEVICE, NOT_THIS_PRODUCT, OTHER_FAMILY
+from .descriptions import Descriptions
+from .error_codes import NO_ACCOUNTS, NOT_THIS_DEVICE, OTHER_FAMILY
 from .hub_access import HubAccess
 from .pages import Listing, device_list, read_devices, read_pages
 from .project import Project, about_device, segment
@@ -60,6 +63,7 @@ class OpenApiCloud(Cloud):
         self._project = project
         self._hub_access = HubAccess(project, cipher)
         self._services = ProjectServices(self._project)
+        self._descriptions = Descriptions(self._project, self._clock)
         # codes that only the device's own shadow takes
         self._shadow_only: set[tuple[str, str]] = set()
         self._none_shared_until: dict[str, float] = {}
@@ -168,6 +172,10 @@ class OpenApiCloud(Cloud):
         self._project.refusals.forget()
 
     @override
+    def expect_services(self) -> None:
+        self._descriptions.retry()
+
+    @override
     async def statuses(
         self, device_ids: Sequence[str]
     ) -> dict[str, dict[str, JsonValue]]:
@@ -241,49 +249,15 @@ class OpenApiCloud(Cloud):
 
     @override
     async def specification(self, device: Device) -> Specification:
-        base = f"/v2.0/cloud/thing/{segment(device.id)}"
-        with self._project.operation(CallKind.SPECIFICATION), about_device():
-            spec = await self._standard_specification(device)
-            if specifications.lacks(spec, device.status):
-                model = await self._optional(f"{base}/model")
-                spec = specifications.complete(spec, specifications.thing_model(model))
-            if specifications.lacks(spec, device.status):
-                shadow = await self._optional(f"{base}/shadow/properties")
-                spec = specifications.complete(
-                    spec, shadow=specifications.shadow(shadow)
-                )
-        return spec
+        return await self._descriptions.specification(device)
 
-    async def _standard_specification(self, device: Device) -> Specification:
-        """Read the standard codes; a device that has none gets an empty description."""
-        read = partial(self._project.get, CallKind.SPECIFICATION)
-        device_path = segment(device.id)
-        try:
-            result = await self._project.first_working(
-                (CallKind.SPECIFICATION, device.id),
-                (
-                    partial(read, f"/v1.1/devices/{device_path}/specifications"),
-                    partial(read, f"/v1.0/iot-03/devices/{device_path}/specification"),
-                ),
-                OTHER_FAMILY,
-            )
-        except OpenHubError as err:
-            if err.code not in NOT_THIS_DEVICE:
-                raise
-            return Specification(category=device.category)
-        return specifications.specification(result, device.category)
+    @override
+    async def thing_model(self, device_id: str) -> dict[str, PointSpec]:
+        return await self._descriptions.thing_model(device_id)
 
-    async def _optional(self, path: str) -> JsonValue:
-        """Read what only adds to the rest; None where the project may not."""
-        try:
-            return await self._project.get(CallKind.SPECIFICATION, path)
-        except AuthError:
-            raise
-        except OpenHubError as err:
-            # plan and quota stand against the essential calls as well
-            if isinstance(err, RefusedError) and err.code not in NOT_THIS_PRODUCT:
-                raise
-            return None
+    @override
+    async def shadow(self, device_id: str) -> list[ShadowPoint]:
+        return await self._descriptions.shadow(device_id)
 
     @override
     async def send_commands(

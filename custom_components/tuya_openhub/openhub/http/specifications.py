@@ -4,14 +4,16 @@ Three answers describe them: the specification (standard codes), the thing model
 (all codes, as JSON inside JSON) and a device's shadow (ids, own names, types).
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ..json_reader import read_json
 from ..models import (
+    Description,
     JsonValue,
     PointSpec,
     PointType,
+    ShadowPoint,
     Specification,
     SpecSource,
     ValueSpec,
@@ -32,16 +34,6 @@ _TYPES = {
 }
 
 _REAL = frozenset({"float", "double"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShadowPoint:
-    """One data point of a device's shadow."""
-
-    code: str
-    type: PointType
-    dp_id: int | None = None
-    name: str | None = None
 
 
 def specification(result: JsonValue, category: str) -> Specification:
@@ -69,9 +61,11 @@ def specification(result: JsonValue, category: str) -> Specification:
 
 
 def thing_model(result: JsonValue) -> dict[str, PointSpec]:
-    """Read a thing model, whose `model` is JSON in a text."""
+    """Read a thing model, whose `model` is JSON in a text; a product may have none."""
     raw = result.get("model") if isinstance(result, dict) else None
     model = _loaded(raw)
+    if raw and not model:
+        raise bad_answer("no thing model")
     points: dict[str, PointSpec] = {}
     for service in _listed(model, "services"):
         for entry in _listed(service, "properties"):
@@ -108,46 +102,58 @@ def shadow(result: JsonValue) -> list[ShadowPoint]:
                 else _type_of(entry.get("value")),
                 dp_id=point.dp_id,
                 name=_name(entry.get("custom_name")),
+                value=entry.get("value"),
             )
         )
     return points
 
 
-def lacks(spec: Specification, status: Mapping[str, JsonValue]) -> bool:
-    """Tell whether a specification is empty or misses codes that a device reports."""
-    return not spec.points or any(code not in spec.points for code in status)
-
-
-def complete(
-    spec: Specification,
-    model: Mapping[str, PointSpec] | None = None,
-    shadow: list[ShadowPoint] | None = None,
-) -> Specification:
-    """Fill what a specification lacks, from the thing model, then from the shadow.
+def describe(description: Description) -> Specification:
+    """Return all that is known of a product as one description of its data points.
 
     What may be written stays as the specification says for codes it knows: the
     standard commands take no others.
     """
+    spec = description.standard or Specification(category="")
     points = dict(spec.points)
-    for code, other in (model or {}).items():
-        known = points.get(code)
-        points[code] = other if known is None else _filled(known, other)
-    for seen in shadow or []:
-        known = points.get(seen.code)
-        if known is None:
-            points[seen.code] = PointSpec(
+    numbers = _numbers(points)
+    for code, other in (description.model or {}).items():
+        if (known := points.get(code)) is not None:
+            points[code] = _filled(known, other)
+        # the model may have another name for a standard data point
+        elif other.dp_id not in numbers:
+            points[code] = other
+    for code, other in description.shadow.items():
+        known = points.get(code, other)
+        points[code] = replace(known, dp_id=known.dp_id or other.dp_id)
+    return replace(spec, points=points)
+
+
+def shadow_adds(
+    spec: Specification, points: Iterable[ShadowPoint]
+) -> dict[str, PointSpec]:
+    """Return what a shadow tells of data points beyond a description."""
+    numbers = _numbers(spec.points)
+    added: dict[str, PointSpec] = {}
+    for seen in points:
+        known = spec.points.get(seen.code)
+        if known is None and seen.dp_id not in numbers:
+            added[seen.code] = PointSpec(
                 code=seen.code,
                 read=ValueSpec(type=seen.type),
                 dp_id=seen.dp_id,
                 source=SpecSource.SHADOW,
             )
-        else:
-            points[seen.code] = replace(
-                known,
-                dp_id=known.dp_id if known.dp_id is not None else seen.dp_id,
-            )
-    names = {seen.code: seen.name for seen in shadow or [] if seen.name}
-    return replace(spec, points=points, names={**spec.names, **names})
+        elif known is not None and known.dp_id is None and seen.dp_id is not None:
+            added[seen.code] = replace(known, dp_id=seen.dp_id)
+    return added
+
+
+def _numbers(points: Mapping[str, PointSpec]) -> dict[int | None, str]:
+    """Return the codes of data points by their numbers."""
+    return {
+        point.dp_id: code for code, point in points.items() if point.dp_id is not None
+    }
 
 
 def _filled(known: PointSpec, other: PointSpec) -> PointSpec:
@@ -185,7 +191,8 @@ def _point(
     dp_id = entry.get("dp_id", entry.get("abilityId"))
     return PointSpec(
         code=code,
-        dp_id=dp_id if isinstance(dp_id, int) and not isinstance(dp_id, bool) else None,
+        # 0 stands for none: no data point has it
+        dp_id=dp_id if type(dp_id) is int and dp_id > 0 else None,
         name=_name(entry.get("name")),
         report_type=_name(entry.get("report_type", entry.get("reportType"))),
         source=source,

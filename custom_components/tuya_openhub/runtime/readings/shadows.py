@@ -1,0 +1,183 @@
+"""Values of data points that no device list has: read from the shadows of devices."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+import logging
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+from homeassistant.util import dt as dt_util
+
+from ...openhub import (
+    CallKind,
+    Capability,
+    Cloud,
+    Device,
+    DeviceState,
+    JsonValue,
+    OpenHubError,
+    RequestError,
+    ShadowPoint,
+)
+from ..inventory import Inventory
+from .description_reader import unlisted_values
+from .gap import Spawn
+from .product_reader import MAX_AGE
+
+_LOGGER = logging.getLogger(__name__)
+
+# Between two devices, in seconds
+PACE = 0.5
+# When to go on after a fault, or when the day's allowance is used up, in seconds
+GO_ON_AFTER = 600.0
+
+type OnPoints = Callable[[Device, Sequence[ShadowPoint]], Awaitable[None]]
+type OnValues = Callable[[str, Mapping[str, JsonValue], int], None]
+
+
+class ShadowReader:
+    """Read shadows one after the other, those that were read longest ago first.
+
+    Devices all of whose values the list has are never read; one whose shadow had no
+    more is read again after a month. `on_points` learns from a shadow, `on_values`
+    gets device, values and the mark of its state at the time of the request.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        cloud: Cloud,
+        inventory: Inventory,
+        *,
+        states: Mapping[str, DeviceState],
+        read_at: Mapping[str, float],
+        may_spend: Callable[[CallKind], bool],
+        spawn: Spawn,
+        on_points: OnPoints,
+        on_values: OnValues,
+    ) -> None:
+        """Initialize from what was stored; nothing is read yet."""
+        self.read_at = dict(read_at)
+        self._hass = hass
+        self._cloud = cloud
+        self._inventory = inventory
+        self._states = states
+        self._may_spend = may_spend
+        self._spawn = spawn
+        self._on_points = on_points
+        self._on_values = on_values
+        # data points without a value in the latest list, by device
+        self._unlisted: dict[str, frozenset[str]] = {}
+        self._wanted: set[str] = set()
+        self._started = False
+        self._task: asyncio.Task[None] | None = None
+        self._timer: CALLBACK_TYPE | None = None
+
+    def start(self) -> None:
+        """Begin to read what is wanted."""
+        self._started = True
+        self._begin()
+
+    def close(self) -> None:
+        """Read no more."""
+        self._started = False
+        if self._timer is not None:
+            self._timer()
+
+    def note_list(self, devices: Iterable[Device]) -> None:
+        """Note of which data points a list has no values."""
+        if Capability.SHADOW not in self._cloud.capabilities:
+            return
+        unlisted = {device.id: self._inventory.unlisted(device) for device in devices}
+        self._unlisted = {each: codes for each, codes in unlisted.items() if codes}
+
+    def note_read(self, device_ids: Iterable[str]) -> None:
+        """Note whose shadows were read elsewhere."""
+        self.read_at.update(dict.fromkeys(device_ids, _now()))
+
+    def note_described(self, device_id: str) -> None:
+        """Want values of data points that were just described and have none yet."""
+        if Capability.SHADOW not in self._cloud.capabilities:
+            return
+        known = replace(
+            self._inventory.devices[device_id],
+            status=self._states[device_id].values,
+        )
+        if codes := self._inventory.unlisted(known):
+            self._unlisted[device_id] = codes | self._unlisted.get(
+                device_id, frozenset()
+            )
+            self.want([device_id])
+
+    @callback
+    def read_after_gap(self) -> None:
+        """Read the values that may have changed without a push."""
+        self.want(filter(self._promising, self._unlisted))
+
+    def want(self, device_ids: Iterable[str]) -> None:
+        """Read the shadows of devices as soon as that may be."""
+        self._wanted.update(device_ids)
+        self._begin()
+
+    def _promising(self, device_id: str) -> bool:
+        """Return whether a shadow had values that no list has, or was never read."""
+        state = self._states.get(device_id)
+        age = _now() - self.read_at.get(device_id, 0.0)
+        return state is not None and (
+            not state.values.keys().isdisjoint(self._unlisted[device_id])
+            or age >= MAX_AGE
+        )
+
+    @callback
+    def _begin(self, _now: datetime | None = None) -> None:
+        busy = self._task is not None and not self._task.done()
+        if self._started and self._wanted and not busy:
+            if self._timer is not None:
+                self._timer()
+                self._timer = None
+            self._task = self._spawn(self._work(), "shadows")
+
+    async def _work(self) -> None:
+        while self._wanted and self._started:
+            worked = self._may_spend(CallKind.SHADOW)
+            if worked:
+                device_id = min(
+                    self._wanted, key=lambda each: self.read_at.get(each, 0.0)
+                )
+                self._wanted.discard(device_id)
+                worked = device_id not in self._states or await self._read(device_id)
+            if not worked:
+                self._timer = async_call_later(self._hass, GO_ON_AFTER, self._begin)
+                return
+            await asyncio.sleep(PACE)
+
+    async def _read(self, device_id: str) -> bool:
+        """Read one shadow; return whether the next may be read at once."""
+        device = self._inventory.devices[device_id]
+        mark = self._states[device_id].begin_snapshot()
+        try:
+            points = await self._cloud.shadow(device_id)
+        except OpenHubError as err:
+            _LOGGER.debug("Shadow of a device could not be read: %s", err)
+            if isinstance(err, RequestError):
+                # it will be the same the next time
+                return True
+            self._wanted.add(device_id)
+            return False
+        self.note_read([device_id])
+        await self._on_points(device, points)
+        if device_id in self._states:
+            unlisted = self._unlisted.get(device_id, frozenset())
+            listed = self._states[device_id].values.keys() - unlisted
+            known = replace(device, status=dict.fromkeys(listed))
+            specification = self._inventory.specification(device)
+            self._on_values(
+                device_id, unlisted_values(known, specification, points), mark
+            )
+        return True
+
+
+def _now() -> float:
+    return dt_util.utcnow().timestamp()

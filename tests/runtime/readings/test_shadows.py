@@ -1,0 +1,211 @@
+"""Values that no device list has, read from shadows."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+
+from custom_components.tuya_openhub.openhub import CallKind, Usage
+from custom_components.tuya_openhub.runtime.readings import shadows
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+from tests.field.case import UnlistedDevice
+from tests.integration.helpers import make_entry, set_up, settle, wait_until
+from tests.tuya_cloud import Fault, SimDevice, TuyaCloud, captures
+
+from .conftest import TEMPERATURE
+from .test_product_reader import found, value
+
+SHADOWS = "*/shadow/properties"
+
+
+def reads(cloud: TuyaCloud, plug: SimDevice) -> int:
+    """Return how often the shadow of a device was read."""
+    return cloud.calls.count_of(f"*/{plug.id}/shadow/properties")
+
+
+@pytest.fixture
+async def entry(
+    hass: HomeAssistant, cloud: TuyaCloud, plug: SimDevice, at_once: None
+) -> MockConfigEntry:
+    """An account with a plug whose temperature has been read from its shadow."""
+    await set_up(hass, entry := make_entry(cloud))
+    await wait_until(hass, lambda: value(hass, plug, "temp_current") == "31.5")
+    products = entry.runtime_data.inventory.descriptions
+    await wait_until(hass, lambda: all(each.complete for each in products.values()))
+    return entry
+
+
+async def later(hass: HomeAssistant, seconds: float) -> None:
+    """Let time pass, and what is due begin."""
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
+    await hass.async_block_till_done()
+
+
+async def gap(hass: HomeAssistant, cloud: TuyaCloud, plug: SimDevice, raw: int) -> None:
+    """Let a value change while the channel is away."""
+    cloud.truth.set_value(plug.id, {"temp_current": raw}, push=False)
+    await cloud.broker.disconnect_all()
+
+
+async def test_value_after_a_gap(
+    hass: HomeAssistant, cloud: TuyaCloud, plug: SimDevice, entry: MockConfigEntry
+) -> None:
+    """What changed without a push is right after the gap, for one call."""
+    assert reads(cloud, plug) == 1
+    await gap(hass, cloud, plug, 322)
+    await wait_until(hass, lambda: value(hass, plug, "temp_current") == "32.2")
+    assert reads(cloud, plug) == 2
+
+
+async def test_value_after_a_restart(
+    hass: HomeAssistant, cloud: TuyaCloud, plug: SimDevice, entry: MockConfigEntry
+) -> None:
+    """The last value is there at once, and right a little later."""
+    calls = len(cloud.calls)
+    await hass.config_entries.async_unload(entry.entry_id)
+    cloud.truth.set_value(plug.id, {"temp_current": 322}, push=False)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert value(hass, plug, "temp_current") == "31.5"
+    await wait_until(hass, lambda: value(hass, plug, "temp_current") == "32.2")
+    assert len(cloud.calls) - calls <= 5
+
+
+async def test_push_wins_over_a_slow_shadow(
+    hass: HomeAssistant, cloud: TuyaCloud, plug: SimDevice, entry: MockConfigEntry
+) -> None:
+    """What was pushed after the shadow was asked for is newer."""
+    cloud.faults.set(SHADOWS, Fault(delay=0.3))
+    answered = cloud.calls.count_of(SHADOWS)
+    await gap(hass, cloud, plug, 322)
+    await wait_until(hass, lambda: entry.runtime_data.hub.channel.connected)
+    state = entry.runtime_data.data[plug.id]
+    await settle(hass, cloud, entry)
+    cloud.truth.set_value(plug.id, {"temp_current": 333})
+    await wait_until(hass, lambda: state.values["temp_current"] == 333)
+    await wait_until(hass, lambda: cloud.calls.count_of(SHADOWS) > answered)
+    await settle(hass, cloud, entry)
+    assert value(hass, plug, "temp_current") == "33.3"
+
+
+async def test_shadow_that_has_no_more_is_read_once(
+    hass: HomeAssistant, cloud: TuyaCloud, at_once: None
+) -> None:
+    """A model that names what this device lacks costs one call a month."""
+    plug = cloud.truth.find("cz")
+    cloud.truth.redescribe(plug.product_id, model_spec=[TEMPERATURE])
+    await set_up(hass, entry := make_entry(cloud))
+    await wait_until(hass, lambda: reads(cloud, plug) == 1)
+    coordinator = entry.runtime_data
+    for _ in range(2):
+        await cloud.broker.disconnect_all()
+        await wait_until(hass, lambda: coordinator.gap_open)
+        await wait_until(hass, lambda: not coordinator.gap_open)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    await settle(hass, cloud, entry)
+    assert reads(cloud, plug) == 1
+
+
+async def test_allowance_of_a_day(
+    hass: HomeAssistant,
+    empty_cloud: TuyaCloud,
+    at_once: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it does not reach waits; those that were read longest ago come first."""
+    cloud = empty_cloud
+    plugs = captures.synthetic(6, ["plug"])
+    for plug in plugs:
+        plug.model_spec = [TEMPERATURE]
+        plug.status["temp_current"] = 315
+    cloud.truth.add_devices(plugs, cloud.uid)
+    plugs = [cloud.truth.device(plug.id) for plug in plugs]
+    allowed = 4
+
+    def may_spend(_: Usage, kind: CallKind) -> bool:
+        return kind is not CallKind.SHADOW or cloud.calls.count_of(SHADOWS) < allowed
+
+    def shown(text: str) -> int:
+        return sum(value(hass, plug, "temp_current") == text for plug in plugs)
+
+    monkeypatch.setattr(Usage, "may_spend", may_spend)
+    await set_up(hass, entry := make_entry(cloud))
+    await wait_until(hass, lambda: shown("31.5") == 4)
+    await settle(hass, cloud, entry)
+    assert cloud.calls.count_of(SHADOWS) == 4
+
+    for plug in plugs:
+        cloud.truth.set_value(plug.id, {"temp_current": 322}, push=False)
+    allowed = 6
+    await later(hass, shadows.GO_ON_AFTER + 1)
+    await wait_until(hass, lambda: shown("32.2") == 2)
+    allowed = 12
+    await cloud.broker.disconnect_all()
+    await wait_until(hass, lambda: shown("32.2") == 6)
+
+
+@pytest.mark.parametrize(
+    ("code", "heals"),
+    [
+        pytest.param(1110, True, id="busy"),
+        pytest.param(2001, False, id="offline"),
+        pytest.param(28841101, False, id="denied"),
+    ],
+)
+async def test_shadow_that_fails(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    plug: SimDevice,
+    entry: MockConfigEntry,
+    code: int,
+    heals: bool,
+) -> None:
+    """A passing fault is tried again; what stands waits for a person or a gap."""
+    cloud.faults.set(SHADOWS, Fault(code=code))
+    calls = cloud.calls.count_of(SHADOWS)
+    await gap(hass, cloud, plug, 322)
+    await wait_until(hass, lambda: cloud.calls.count_of(SHADOWS) > calls)
+    cloud.faults.clear()
+    await settle(hass, cloud, entry)
+    await later(hass, shadows.GO_ON_AFTER + 1)
+    await settle(hass, cloud, entry)
+    assert (value(hass, plug, "temp_current") == "32.2") is heals
+    await entry.runtime_data.async_resync()
+    await wait_until(hass, lambda: value(hass, plug, "temp_current") == "32.2")
+
+
+async def test_device_that_standard_calls_do_not_know(
+    hass: HomeAssistant, cloud: TuyaCloud, at_once: None
+) -> None:
+    """Specification, status and list are empty: first values come from the shadow."""
+    made = captures.device("plug", id="unlisted", product_id="unlisted")
+    names = ("id", "uid", "entry", "functions", "status_spec", "status")
+    device = UnlistedDevice(**{name: getattr(made, name) for name in names})
+    cloud.truth.add_device(device, cloud.uid)
+    cloud.faults.set("*/unlisted/specification*", Fault(code=2009))
+    cloud.faults.set("*/unlisted/status", Fault(code=2009))
+    await set_up(hass, make_entry(cloud))
+    assert value(hass, device, "cur_power") == "38.9"
+    assert found(hass, "switch", device, "switch_1")
+    cloud.truth.set_value(device.id, {"cur_power": 400}, push=False)
+    await cloud.broker.disconnect_all()
+    await wait_until(hass, lambda: value(hass, device, "cur_power") == "40.0")
+
+
+async def test_device_that_goes_while_its_shadow_is_read(
+    hass: HomeAssistant, cloud: TuyaCloud, plug: SimDevice, entry: MockConfigEntry
+) -> None:
+    """A late answer about what is gone is harmless, and others go on."""
+    cloud.faults.set(SHADOWS, Fault(delay=0.2))
+    calls = cloud.calls.count_of(SHADOWS)
+    await gap(hass, cloud, plug, 322)
+    await wait_until(hass, lambda: entry.runtime_data.hub.channel.connected)
+    cloud.truth.remove_device(plug.id)
+    await wait_until(hass, lambda: plug.id not in entry.runtime_data.data)
+    await wait_until(hass, lambda: cloud.calls.count_of(SHADOWS) > calls)
+    await entry.runtime_data.async_refresh()
+    assert entry.runtime_data.last_update_success
