@@ -9,7 +9,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.tuya_openhub.const import DOMAIN
-from custom_components.tuya_openhub.runtime.readings import device_search
+from custom_components.tuya_openhub.runtime.readings import (
+    device_search,
+    product_reader,
+)
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
@@ -295,10 +298,14 @@ async def test_gateway_children_hang_on_their_gateway(
 
 
 async def test_short_gap_keeps_values_long_gap_does_not(
-    hass: HomeAssistant, cloud: TuyaCloud
+    hass: HomeAssistant, cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Unavailable after the grace time, right again after one reading."""
+    monkeypatch.setattr(product_reader, "READ_AFTER", 0)
+    monkeypatch.setattr(product_reader, "PACE", 0)
     await set_up(hass, entry := make_entry(cloud))
+    products = entry.runtime_data.inventory.descriptions
+    await wait_until(hass, lambda: all(each.complete for each in products.values()))
     plug = cloud.truth.find("cz")
     switch = entity_of(hass, "switch", plug.id, "switch_1")
     await cloud.broker.stop()
