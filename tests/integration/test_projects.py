@@ -124,6 +124,12 @@ async def test_two_accounts_show_one_figure(
     assert figure(hass, two.uid, "messages_this_month") == 2
     assert figure(hass, SECOND_UID, "messages_this_month") == 2
 
+    # descriptions are read in the background: none is on its way at the end
+    described = [entry.runtime_data.inventory.descriptions for entry in (first, second)]
+    await wait_until(
+        hass,
+        lambda: all(each.complete for known in described for each in known.values()),
+    )
     assert await hass.config_entries.async_unload(first.entry_id)
     assert await hass.config_entries.async_unload(second.entry_id)
     (file,) = project_files(hass_storage)

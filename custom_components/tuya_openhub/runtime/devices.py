@@ -191,6 +191,7 @@ class Devices:
         """Read one device that did not report the values it was sent."""
         if (state := self.states.get(device_id)) is None:
             return
+        self.shadows.read_back(device_id)
         mark = state.begin_snapshot()
         try:
             statuses = await self._cloud.statuses([device_id])

@@ -166,6 +166,29 @@ async def test_number_that_only_the_shadow_knows(
     await wait_until(hass, lambda: found(hass, "binary_sensor", plug, "surprise"))
 
 
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("transport", ["action", "gateway"])
+async def test_cloud_without_models_and_shadows(
+    hass: HomeAssistant, cloud: TuyaCloud, transport: str
+) -> None:
+    """Its specification is all there is: whole, followed, and asked for no more."""
+    plug = cloud.truth.find("cz")
+    asked = "device.specifications"
+    await set_up(hass, entry := make_entry(cloud, transport))
+    products = entry.runtime_data.inventory.descriptions
+    await wait_until(hass, lambda: all(each.complete for each in products.values()))
+    cloud.push_rules.only_dp_id = True
+    cloud.truth.set_value(plug.id, {"surprise": True})
+    cloud.push_rules.only_dp_id = False
+    await settle(hass, cloud, entry)
+    calls = cloud.calls.count_of(asked)
+    cloud.truth.redescribe(plug.product_id, status_spec=[*plug.status_spec, TENTHS])
+    cloud.truth.set_value(plug.id, {"va_temperature": 215})
+    await wait_until(hass, lambda: value(hass, plug, "va_temperature") == "21.5")
+    assert cloud.calls.count_of(asked) == calls + 1
+    assert cloud.calls.count_of("*/thing/*") == 0
+
+
 # -- new codes
 
 

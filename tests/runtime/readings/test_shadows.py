@@ -9,6 +9,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.tuya_openhub.openhub import CallKind, Usage
+from custom_components.tuya_openhub.runtime import command_queue
 from custom_components.tuya_openhub.runtime.readings import shadows
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -72,6 +73,21 @@ async def test_value_after_a_restart(
     assert value(hass, plug, "temp_current") == "31.5"
     await wait_until(hass, lambda: value(hass, plug, "temp_current") == "32.2")
     assert len(cloud.calls) - calls <= 5
+
+
+async def test_value_after_a_command_without_an_answer(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    plug: SimDevice,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The status does not have it: what became of the command is in the shadow."""
+    monkeypatch.setattr(command_queue, "ACKNOWLEDGE_WITHIN", 0.1)
+    cloud.command_rules.echo_push = False
+    await entry.runtime_data.async_send_commands(plug.id, {"beep": True})
+    state = entry.runtime_data.data[plug.id]
+    await wait_until(hass, lambda: state.values["beep"] is True)
 
 
 async def test_push_wins_over_a_slow_shadow(

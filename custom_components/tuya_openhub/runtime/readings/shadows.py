@@ -116,6 +116,10 @@ class ShadowReader:
         """Read the values that may have changed without a push."""
         self.want(filter(self._promising, self._unlisted))
 
+    def read_back(self, device_id: str) -> None:
+        """Read the values of one device that its status does not have."""
+        self.want({device_id} & self._unlisted.keys())
+
     def want(self, device_ids: Iterable[str]) -> None:
         """Read the shadows of devices as soon as that may be."""
         self._wanted.update(device_ids)
