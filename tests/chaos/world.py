@@ -13,6 +13,7 @@ from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
 from custom_components.tuya_openhub.openhub.clock import SystemClock
 from custom_components.tuya_openhub.openhub.push.channel import Channel
+from custom_components.tuya_openhub.runtime.readings import product_reader
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
@@ -70,10 +71,15 @@ class World:
         if wait:
             await self.set_up()
             assert self.entry.state is ConfigEntryState.LOADED
+            # what is counted later has nothing to do with the descriptions
+            products = self.coordinator.inventory.descriptions
+            await self.until(lambda: all(known.complete for known in products.values()))
 
     async def prepare(self) -> None:
         """Put a proxy before the broker, and this machine's clock in our hands."""
         self.proxy = await self.cloud.proxy()
+        self.patch.setattr(product_reader, "READ_AFTER", 0)
+        self.patch.setattr(product_reader, "PACE", 0)
         self.patch.setattr(SystemClock, "time", lambda _: time.time() + self.shift)
         self.patch.setattr(
             "custom_components.tuya_openhub.tls_context", self.cloud.broker.ssl_context
