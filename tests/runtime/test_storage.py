@@ -339,3 +339,33 @@ async def test_descriptions_are_kept_part_by_part(
     memory = Memory(descriptions=described, shadows_read_at={"d": 3.0})
     await store.async_save(memory)
     assert await MemoryStore(hass, "parts").async_load() == memory
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        pytest.param("standard", [], id="standard"),
+        pytest.param("standard", {"category": 5, "points": []}, id="category"),
+        pytest.param("model", {}, id="model"),
+        pytest.param("model", [{"code": "temp"}], id="point"),
+        pytest.param("shadow", None, id="shadow"),
+        pytest.param("unknown", [5], id="unknown"),
+        pytest.param("read_at", "1", id="read-at"),
+        pytest.param("asked_at", None, id="asked-at"),
+    ],
+)
+async def test_odd_description_counts_as_none(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+    part: str,
+    value: Any,
+) -> None:
+    """A part that is not what it should be takes the whole file with it."""
+    store = MemoryStore(hass, "old")
+    await store.async_save(Memory(descriptions={"p": Description(model={})}))
+    assert (await store.async_load()).descriptions
+    hass_storage[KEY]["data"]["descriptions"]["p"][part] = value
+    assert await MemoryStore(hass, "old").async_load() == Memory()
+    (warning,) = warnings(caplog)
+    assert "could not be read" in warning

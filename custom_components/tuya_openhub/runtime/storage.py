@@ -251,10 +251,12 @@ def _descriptions(data: Mapping[str, Any]) -> dict[str, Description]:
         return {key: _description(value) for key, value in stored.items()}
     # older files have what was read first, and do not say how much that was
     stored = _expect(dict, data["specifications"])
-    return {
-        key: Description(standard=_specification(value))
-        for key, value in stored.items()
-    }
+    return {key: _old_description(value) for key, value in stored.items()}
+
+
+def _old_description(stored: Mapping[str, Any]) -> Description:
+    points = [*_expect(dict, stored["points"]).values()]
+    return Description(standard=_specification({**stored, "points": points}))
 
 
 def _description(stored: Mapping[str, Any]) -> Description:
@@ -272,11 +274,8 @@ def _description(stored: Mapping[str, Any]) -> Description:
 
 
 def _specification(stored: Mapping[str, Any]) -> Specification:
-    points = stored["points"]
-    # older files have an object
-    listed = [*points.values()] if isinstance(points, dict) else points
     return Specification(
-        category=_expect(str, stored["category"]), points=_points(listed)
+        category=_expect(str, stored["category"]), points=_points(stored["points"])
     )
 
 
