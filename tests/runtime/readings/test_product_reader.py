@@ -200,9 +200,11 @@ async def test_new_data_point_is_described_before_it_is_shown(
     plug = cloud.truth.find("cz")
     await set_up(hass, make_entry(cloud))
     states = async_capture_events(hass, EVENT_STATE_CHANGED)
-    extended = [*plug.status_spec, {**TENTHS, "values": TENTHS["values"]}]
-    extended[-1]["values"] = str(TENTHS["values"]).replace('"scale":1', '"scale":2')
-    cloud.truth.redescribe(plug.product_id, status_spec=extended)
+    hundredths = {
+        **TENTHS,
+        "values": '{"min":-2000,"max":6000,"scale":2,"step":1,"unit":"℃"}',
+    }
+    cloud.truth.redescribe(plug.product_id, status_spec=[*plug.status_spec, hundredths])
     cloud.truth.set_value(plug.id, {"va_temperature": 2150})
     await wait_until(hass, lambda: value(hass, plug, "va_temperature") == "21.5")
     entity_id = entity_of(hass, "sensor", plug.id, "va_temperature")
