@@ -357,7 +357,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             self.hub.retry_now()
         self.cloud.expect_changes()
         self.cloud.forget_refusals()
-        self.cloud.expect_services()
         await self.async_refresh()
         if not self.last_update_success and self.last_exception is not None:
             raise self.last_exception

@@ -9,12 +9,12 @@ import pytest
 
 from custom_components.tuya_openhub import config_flow
 from custom_components.tuya_openhub.const import DOCUMENTATION_URL, ENDPOINT_AUTO
+from custom_components.tuya_openhub.openhub.data_centers import DATA_CENTERS
 from custom_components.tuya_openhub.openhub.errors import (
     AuthError,
     Problem,
     RefusedError,
 )
-from custom_components.tuya_openhub.openhub.http.data_centers import DATA_CENTERS
 from custom_components.tuya_openhub.openhub.http.error_codes import CODES
 from custom_components.tuya_openhub.openhub.models import LinkType
 from custom_components.tuya_openhub.setup import schemas

@@ -9,6 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.tuya_openhub.const import DOMAIN
+from custom_components.tuya_openhub.openhub.data_centers import DATA_CENTERS
 from custom_components.tuya_openhub.openhub.errors import (
     AuthError,
     OpenHubError,
@@ -17,7 +18,6 @@ from custom_components.tuya_openhub.openhub.errors import (
     RequestError,
     TransientError,
 )
-from custom_components.tuya_openhub.openhub.http.data_centers import DATA_CENTERS
 from custom_components.tuya_openhub.openhub.models import Account, LinkType
 from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.core import HomeAssistant

@@ -11,8 +11,8 @@ import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.tuya_openhub.const import DOMAIN
+from custom_components.tuya_openhub.openhub.data_centers import DataCenter
 from custom_components.tuya_openhub.openhub.errors import Problem
-from custom_components.tuya_openhub.openhub.http.data_centers import DataCenter
 from custom_components.tuya_openhub.openhub.http.error_codes import CODES, TOKEN_CODES
 from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.core import HomeAssistant
@@ -100,7 +100,7 @@ async def test_data_center_and_account_are_found(
     nowhere = DataCenter(key="china", name="China", endpoint="http://127.0.0.1:9")
     here = DataCenter(key="india", name="India", endpoint=cloud.url)
     centers = MappingProxyType({"china": nowhere, "india": here})
-    find = "custom_components.tuya_openhub.openhub.http.data_centers.find_data_center"
+    find = "custom_components.tuya_openhub.openhub.data_centers.find_data_center"
     with patch.dict(f"{find}.__kwdefaults__", {"centers": centers.values()}):
         result = await choose(hass, "openapi")
         result = await submit(

@@ -6,6 +6,7 @@ Needs nothing of Home Assistant.
 
 from .allowance import Bucket, ReadingAllowance
 from .clock import Clock, SystemClock
+from .data_centers import DATA_CENTERS, DataCenter, find_data_center
 from .device_state import Applied, DeviceState
 from .errors import (
     AuthError,
@@ -20,7 +21,6 @@ from .errors import (
 from .evidence import Evidence
 from .http.action import ActionCloud
 from .http.cloud import Capability, Cloud
-from .http.data_centers import DATA_CENTERS, DataCenter, find_data_center
 from .http.hub_access import KNOWN_ACCESSES, Access, HubAccess
 from .http.openapi import OpenApiCloud
 from .http.project import Project

@@ -3,17 +3,17 @@
 import aiohttp
 import pytest
 
+from custom_components.tuya_openhub.openhub.data_centers import (
+    DATA_CENTERS,
+    DataCenter,
+    find_data_center,
+)
 from custom_components.tuya_openhub.openhub.errors import (
     AuthError,
     OpenHubError,
     Problem,
     RefusedError,
     TransientError,
-)
-from custom_components.tuya_openhub.openhub.http.data_centers import (
-    DATA_CENTERS,
-    DataCenter,
-    find_data_center,
 )
 
 from ..push.scripted import FakeClock, Reply, no, ok

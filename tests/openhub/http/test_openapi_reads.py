@@ -448,7 +448,7 @@ async def test_project_without_models_and_shadows(stage: Open, code: int) -> Non
     await failure(on.cloud.thing_model("d"))
     await failure(on.cloud.thing_model("d"))
     assert on.server.calls() == [MODEL, SHADOW, SHADOW, MODEL]
-    on.cloud.expect_services()
+    on.cloud.forget_refusals()
     await failure(on.cloud.thing_model("d"))
     assert on.server.calls()[-1] == MODEL
     assert len(on.server.calls()) == 5

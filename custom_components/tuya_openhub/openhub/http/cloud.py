@@ -89,9 +89,6 @@ class Cloud(ABC):
     def forget_refusals(self) -> None:  # noqa: B027 - most clouds remember none
         """Learn that a person may have changed what the project may do."""
 
-    def expect_services(self) -> None:  # noqa: B027 - most clouds have no others
-        """Learn that a service may be allowed by now that was refused before."""
-
     @abstractmethod
     async def statuses(
         self, device_ids: Sequence[str]

@@ -170,9 +170,6 @@ class OpenApiCloud(Cloud):
     @override
     def forget_refusals(self) -> None:
         self._project.refusals.forget()
-
-    @override
-    def expect_services(self) -> None:
         self._descriptions.retry()
 
     @override

@@ -18,6 +18,7 @@ from ...openhub import (
     JsonValue,
     ShadowPoint,
     describe,
+    one_line,
     shadow_adds,
 )
 from ..inventory import Inventory, product_key
@@ -349,7 +350,7 @@ class ProductReader:
             _LOGGER.warning(
                 "Specification of product %s could not be read,"
                 " its data points are guessed from their values: %s",
-                key,
+                one_line(key),
                 reading.errors[0],
             )
         else:

@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 import aiohttp
 
-from ..clock import Clock
-from ..errors import AuthError, OpenHubError, Problem, RefusedError, TransientError
-from .openapi import OpenApiCloud
-from .project import Project
+from .clock import Clock
+from .errors import AuthError, OpenHubError, Problem, RefusedError, TransientError
+from .http.openapi import OpenApiCloud
+from .http.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
