@@ -124,7 +124,7 @@ async def test_healthy_day_of_account_wide_leases(days: Days, devices: int) -> N
     calls = len(days.cloud.calls) - first
     assert calls <= 45
     assert days.channel.gaps == pytest.approx(12, abs=1)
-    # those of shared devices, every six hours, are the same path with a query
+    # those of shared devices, every twelve hours, are the same path with a query
     # and a push that falls into a return is found by a reading, which is looked after
     # once more an hour later
     assert days.cloud.calls.count_of(readings) - read <= days.channel.gaps + 5

@@ -170,11 +170,13 @@ async def test_shared_devices_are_not_asked_for_each_time(stage: Open) -> None:
     assert (await on.cloud.devices(UID)).complete == {Part.OWN}
     on.cloud.expect_changes()
     assert (await on.cloud.devices(UID)).complete == frozenset(Part)
-    on.clock.now += 6 * 3600
+    on.clock.now += 12 * 3600 - 1
+    assert (await on.cloud.devices(UID)).complete == {Part.OWN}
+    on.clock.now += 1
     assert (await on.cloud.devices(UID)).complete == frozenset(Part)
     assert [seen.query for seen in on.server.seen if seen.what == DEVICES].count(
         {}
-    ) == 4
+    ) == 5
 
 
 def page(*ids: str, key: object = None, **more: Any) -> Reply:

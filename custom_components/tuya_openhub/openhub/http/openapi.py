@@ -48,7 +48,7 @@ _LOG_PAGES: Final = 5
 _AHEAD: Final = 60_000
 _WEEK: Final = 7 * 86_400_000
 # how long an account without shared devices is not asked for them, in seconds
-_NONE_SHARED: Final = 6 * 3600.0
+_NONE_SHARED: Final = 12 * 3600.0
 
 
 class OpenApiCloud(Cloud):
