@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
+from custom_components.tuya_openhub.openhub import CallKind
 from custom_components.tuya_openhub.openhub.clock import SystemClock
 from custom_components.tuya_openhub.openhub.push.channel import Channel
 from custom_components.tuya_openhub.runtime.readings import product_reader
@@ -57,6 +58,9 @@ class World:
     ) -> None:
         """Set the account up."""
         await self.prepare()
+        # in virtual time, too: a start takes as long as it does without descriptions
+        self.patch.setattr(product_reader, "READ_AFTER", 0)
+        self.patch.setattr(product_reader, "PACE", 0)
         self.cloud.truth.add_devices(
             captures.synthetic(devices, products), self.cloud.uid
         )
@@ -72,14 +76,11 @@ class World:
             await self.set_up()
             assert self.entry.state is ConfigEntryState.LOADED
             # what is counted later has nothing to do with the descriptions
-            products = self.coordinator.inventory.descriptions
-            await self.until(lambda: all(known.complete for known in products.values()))
+            await self.until(self.is_described)
 
     async def prepare(self) -> None:
         """Put a proxy before the broker, and this machine's clock in our hands."""
         self.proxy = await self.cloud.proxy()
-        self.patch.setattr(product_reader, "READ_AFTER", 0)
-        self.patch.setattr(product_reader, "PACE", 0)
         self.patch.setattr(SystemClock, "time", lambda _: time.time() + self.shift)
         self.patch.setattr(
             "custom_components.tuya_openhub.tls_context", self.cloud.broker.ssl_context
@@ -107,6 +108,12 @@ class World:
     def is_loaded(self) -> bool:
         """Return whether the entry is set up."""
         return self.entry.state is ConfigEntryState.LOADED
+
+    def is_described(self) -> bool:
+        """Return whether no more calls for descriptions are to come."""
+        products = self.coordinator.inventory.descriptions.values()
+        may_ask = self.coordinator.usage.may_spend(CallKind.SPECIFICATION)
+        return not may_ask or all(known.complete for known in products)
 
     @property
     def coordinator(self) -> OpenHubCoordinator:
