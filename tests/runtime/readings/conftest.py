@@ -26,6 +26,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read descriptions and shadows one after the other, as soon as they are wanted."""
     monkeypatch.setattr(product_reader, "READ_AFTER", 0)
     monkeypatch.setattr(product_reader, "PACE", 0)
+    monkeypatch.setattr(product_reader, "OLD_EVERY", 0)
     monkeypatch.setattr(shadows, "PACE", 0)
 
 

@@ -408,6 +408,26 @@ async def test_device_without_product_id_is_described_once(
 
 
 @pytest.mark.usefixtures("at_once")
+async def test_product_of_a_device_that_is_refused(
+    hass: HomeAssistant, empty_cloud: TuyaCloud
+) -> None:
+    """Where one device is refused another one of its product is asked."""
+    cloud = empty_cloud
+    cloud.truth.add_devices(captures.synthetic(2, ["plug"]), cloud.uid)
+    first, _second = cloud.truth.of_account(cloud.uid)
+    cloud.faults.set(f"*/{first.id}/*", Fault(code=1106))
+    await set_up(hass, entry := make_entry(cloud))
+    products = entry.runtime_data.inventory.descriptions
+    assert not products
+    await later(hass, product_reader.REFUSED_RETRIES[0] + 1)
+    await wait_until(
+        hass, lambda: [each.complete for each in products.values()] == [True]
+    )
+    plans = entry.runtime_data.inventory.plans
+    assert plans[first.id].decisions["cur_power"].source == "specification"
+
+
+@pytest.mark.usefixtures("at_once")
 async def test_description_that_comes_after_the_unload(
     hass: HomeAssistant, cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:

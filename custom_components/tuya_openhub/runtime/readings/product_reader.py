@@ -36,8 +36,10 @@ READ_AFTER = 30.0
 # When to ask again for what failed, and for what was refused, in seconds
 RETRIES = (120.0, 600.0, 3600.0, 6 * 3600.0)
 REFUSED_RETRIES = (3600.0, 6 * 3600.0, 86_400.0)
-# How long a description is good, in seconds
+# How long a description is good, and how often an old one is read again, in seconds:
+# many products are as old as each other
 MAX_AGE = 30 * 86_400.0
+OLD_EVERY = 86_400.0
 # What a description lacks that was there before is looked at again, in seconds
 CONFIRM_AFTER = 600.0
 # A device restarts after an update before it can be asked, in seconds
@@ -105,6 +107,8 @@ class ProductReader:
         self._reading: str | None = None
         self._reader = DescriptionReader(cloud)
         self._codes_asked: dict[str, float] = {}
+        # when the next old description may be read
+        self._old_at = hass.loop.time()
         self._questions: dict[str, _Question] = {}
         self._timers: dict[str, CALLBACK_TYPE] = {}
         self._task: asyncio.Task[None] | None = None
@@ -233,10 +237,20 @@ class ProductReader:
         @callback
         def ask(_now: datetime) -> None:
             self._timers.pop(key, None)
+            if question == _Question() and self._is_old(key):
+                if (rest := self._old_at - self._hass.loop.time()) > 0:
+                    self._schedule(key, rest)
+                    return
+                self._old_at = self._hass.loop.time() + OLD_EVERY
             self._ask(key, question)
 
         pause = self._pause(key) if delay is None else delay
         self._timers[key] = async_call_later(self._hass, pause, ask)
+
+    def _is_old(self, key: str) -> bool:
+        """Return whether a product is read for its age alone."""
+        known = self._inventory.descriptions.get(key)
+        return known is not None and known.complete and key not in self._failures
 
     def _pause(self, key: str) -> float:
         """Return when to ask for a product that is missing, read in part, or old."""
@@ -256,8 +270,10 @@ class ProductReader:
             question = self._questions.pop(key)
             if self._may_spend(CallKind.SPECIFICATION):
                 self._reading = key
-                changed = await self._answer(key, question)
-                self._reading = None
+                try:
+                    changed = await self._answer(key, question)
+                finally:
+                    self._reading = None
             else:
                 self._schedule(key, ALLOWANCE_EVERY, question)
                 changed = False
@@ -319,8 +335,10 @@ class ProductReader:
         devices = self._inventory.devices
         if device_id is not None and device_id in devices:
             return devices[device_id]
-        ids = self._inventory.of_product(key)
-        return devices[ids[0]] if ids else None
+        if not (ids := self._inventory.of_product(key)):
+            return None
+        # another one may answer where one is refused
+        return devices[ids[self._failures.get(key, 0) % len(ids)]]
 
     def _settle(self, key: str, reading: Reading) -> bool:
         """Keep what was read, and plan the next time; return whether it is news."""
