@@ -28,7 +28,6 @@ from .openhub import (
     DataPoint,
     DeviceState,
     Firmware,
-    JsonValue,
     LinkType,
     OpenHub,
     OpenHubError,
@@ -44,7 +43,6 @@ from .runtime.orders import Orders
 from .runtime.problems import ProblemReporter
 from .runtime.readings.daily_reader import DailyReader
 from .runtime.readings.gateways import Gateways
-from .runtime.readings.product_reader import ProductReader
 from .runtime.readings.scenes import Scenes
 from .runtime.readings.state_reader import StateReader
 from .runtime.start_backoff import async_note_success
@@ -100,19 +98,11 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._commands = self._create_command_queue()
         self.orders = Orders(cloud, self.inventory, self._commands, self._problems)
         self.reader = self._create_state_reader(memory)
-        self._products = ProductReader(
-            hass,
-            cloud,
-            self.inventory,
-            may_spend=usage.may_spend,
-            spawn=self._spawn,
-        )
         self._devices = self._create_devices(memory)
         self.shared_devices = self._devices.shared_devices
         self.data = self._devices.states
         cloud.restore_access(memory.access)
         self.hub = self._create_hub(tls)
-        self.reader.gap.async_subscribe(self._devices.shadows.read_after_gap)
         self.scenes = Scenes(cloud, self.uid, memory.scenes)
         self.daily_reader = self._create_daily_reader(memory.daily_read_at)
         self._devices.adopt(memory.devices)
@@ -136,9 +126,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             search=self.reader.search,
             delivery=self.reader.delivery,
             absences=memory.absences,
-            products=self._products,
-            may_spend=self.usage.may_spend,
+            usage=self.usage,
             spawn=self._spawn,
+            save=self._save_later,
             shadows_read_at=memory.shadows_read_at,
         )
 
@@ -214,8 +204,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._spawn(self.hub.run(), "channel")
         self._spawn(self.reader.run(), "readings")
         self.daily_reader.start()
-        self._products.start(self._handle_described)
-        self._devices.shadows.start()
+        self._devices.data_points.start()
 
     @override
     async def async_shutdown(self) -> None:
@@ -223,8 +212,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         await super().async_shutdown()
         self._commands.close()
         self.reader.gap.close()
-        self._products.close()
-        self._devices.shadows.close()
+        self._devices.data_points.close()
         await self.hub.close()
         await self._store.async_save(self._memory())
 
@@ -253,7 +241,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             absences=self._devices.absences.store(),
             readings=self.reader.store(),
             access=self.cloud.store_access(),
-            shadows_read_at=self._devices.shadows.read_at,
+            shadows_read_at=self._devices.data_points.shadows.read_at,
         )
 
     # What entities need
@@ -361,8 +349,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         if not self.last_update_success and self.last_exception is not None:
             raise self.last_exception
         self.daily_reader.read_soon()
-        self._products.read_again()
-        self._devices.shadows.read_after_gap()
+        self._devices.data_points.read_all()
 
     # Snapshots
 
@@ -376,16 +363,12 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             self.reader.failed()
             raise self._problems.update_failure(err, started=self._started) from err
         self.reader.end(mark, whole=reading.whole)
+        self._devices.data_points.shadows.follow_reading(self.reader.gap.take_missed())
         if reading.missing:
             self.reader.request(GONE_AFTER / 1000 + _LIST_LAG)
         self._save_later()
         self._problems.clear()
         return self.data
-
-    async def _handle_described(self, key: str, changed: bool) -> None:
-        """Follow what was read of a product."""
-        await self._devices.async_described(key, changed)
-        self._save_later()
 
     async def _read_all(self) -> bool:
         """Take a snapshot; return whether it worked."""

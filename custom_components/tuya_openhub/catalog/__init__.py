@@ -30,6 +30,7 @@ from .core.plan import Decision, DevicePlan, PlanItem, Values
 from .core.planner import Planner, plan
 from .core.quirk_parser import NO_QUIRKS, Quirk, QuirkError, parse_quirks
 from .meaning.learnt_words import learn
+from .plan_change import PlanChange, compare_plans
 from .special.cameras import CameraItem
 from .special.counter import Counter, Report
 from .special.counter_log import MissedReports, log_since
@@ -77,6 +78,7 @@ __all__ = [
     "LockItem",
     "MissedReports",
     "NumberItem",
+    "PlanChange",
     "PlanItem",
     "Planner",
     "Quirk",
@@ -97,6 +99,7 @@ __all__ = [
     "WaterHeaterItem",
     "category_of",
     "check_values",
+    "compare_plans",
     "encode_command",
     "learn",
     "log_since",

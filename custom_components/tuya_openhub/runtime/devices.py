@@ -13,7 +13,6 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from ..catalog import whole
 from ..const import CONF_UID
 from ..openhub import (
-    CallKind,
     Cloud,
     DataPoint,
     Device,
@@ -25,6 +24,7 @@ from ..openhub import (
     OpenHubError,
     Part,
     StatusReport,
+    Usage,
 )
 from .absences import Absences, Missing
 from .command_queue import CommandQueue
@@ -32,11 +32,10 @@ from .dispatcher import Dispatcher, OnChange, OnOvertaken, OnPush
 from .entity_adder import Build, EntityAdder
 from .inventory import Inventory
 from .push_listeners import listeners_of, pass_on
+from .readings.data_points import DataPoints
 from .readings.delivery import Delivery
 from .readings.device_search import DeviceSearch
 from .readings.gap import Spawn
-from .readings.product_reader import ProductReader
-from .readings.shadows import ShadowReader
 from .registry import RegisteredDevices
 from .shared_devices import SharedDevices
 
@@ -78,9 +77,9 @@ class Devices:
         search: DeviceSearch,
         absences: Mapping[str, JsonValue],
         delivery: Delivery,
-        products: ProductReader,
-        may_spend: Callable[[CallKind], bool],
+        usage: Usage,
         spawn: Spawn,
+        save: Callable[[], None],
         shadows_read_at: Mapping[str, float],
     ) -> None:
         """Begin without a device."""
@@ -97,22 +96,21 @@ class Devices:
         # who left by an event while a list was on its way that may still hold them
         self._left: set[str] = set()
         self._delivery = delivery
-        self._products = products
         self._adder = EntityAdder(hass)
         self._dispatcher = Dispatcher()
         self._listeners = listeners_of(hass)
-        # devices whose new data points are not shown before they are described
-        self._undescribed: set[str] = set()
-        self.shadows = ShadowReader(
+        self.data_points = DataPoints(
             hass,
             cloud,
             inventory,
             states=self.states,
-            read_at=shadows_read_at,
-            may_spend=may_spend,
+            adder=self._adder,
+            notify=self._dispatcher.notify,
+            handle=self.handle,
+            usage=usage,
             spawn=spawn,
-            on_points=products.learn_shadow,
-            on_values=self._apply_values,
+            save=save,
+            shadows_read_at=shadows_read_at,
         )
 
     # For platforms and entities
@@ -163,13 +161,7 @@ class Devices:
             self._cloud.expect_changes()
         listed = await self._cloud.devices(self._uid)
         devices = self._inventory.with_gateways(listed.devices)
-        unlisted = await self._products.read_new(devices)
-        self.shadows.note_list(devices)
-        self.shadows.note_read(unlisted)
-        devices = [
-            replace(device, status={**device.status, **unlisted.get(device.id, {})})
-            for device in devices
-        ]
+        devices = await self.data_points.complete(devices)
         for device in devices:
             if device.id in marks and device.id in self.states:
                 self._refresh(device, marks[device.id])
@@ -191,7 +183,7 @@ class Devices:
         """Read one device that did not report the values it was sent."""
         if (state := self.states.get(device_id)) is None:
             return
-        self.shadows.read_back(device_id)
+        self.data_points.shadows.read_back(device_id)
         mark = state.begin_snapshot()
         try:
             statuses = await self._cloud.statuses([device_id])
@@ -221,13 +213,13 @@ class Devices:
             self._dispatcher.push_overtaken(device_id, overtaken, message.time)
         if state.unnamed:
             device = self._inventory.devices[device_id]
-            self._products.ask_for_numbers(device, state.unnamed)
+            self.data_points.products.ask_for_numbers(device, state.unnamed)
         if not accepted:
             return
         if device_id in self._commands.queues:
             self._commands.confirm(device_id, accepted)
         if fresh:
-            self._learn(device_id)
+            self.data_points.learn(device_id)
         self._dispatcher.push(device_id, accepted, changed)
         if device_id in self._listeners:
             pass_on(self._listeners[device_id], accepted)
@@ -259,7 +251,8 @@ class Devices:
                 self.forget(device_id)
             case "upgradeStatus" | "upgradeProcess":
                 if whole(event.data.get("upgradeStatus")) == _UPGRADED:
-                    self._products.read_updated(self._inventory.devices[device_id])
+                    device = self._inventory.devices[device_id]
+                    self.data_points.products.read_updated(device)
                 point = DataPoint(event.kind, dict(event.data), event.time)
                 self._dispatcher.push(device_id, [point], ())
             case "event_notify":
@@ -311,8 +304,7 @@ class Devices:
         """Forget all that is known of a device, which leaves the registry."""
         self._dispatcher.forget(device_id)
         self._inventory.remove(device_id)
-        self._undescribed.discard(device_id)
-        self.shadows.read_at.pop(device_id, None)
+        self.data_points.forget(device_id)
         self.states.pop(device_id, None)
 
     def _refresh(self, device: Device, mark: int) -> None:
@@ -327,66 +319,11 @@ class Devices:
         changed = state.apply_snapshot(device.status, mark, online=device.online)
         if online and device.online:
             self._delivery.note_change(state, changed - new)
-        self._learn(device.id)
+        self.data_points.learn(device.id)
         if state.online is not online:
             self._dispatcher.notify_device(device.id)
         else:
             self._dispatcher.notify(device.id, changed)
-
-    def _learn(self, device_id: str) -> None:
-        """Add entities for data points that the plan does not know.
-
-        What they mean is asked first, where the cloud may know.
-        """
-        device = self._with_values(device_id)
-        known = self._inventory.plans[device_id].decisions.keys()
-        if not (codes := device.status.keys() - known):
-            return
-        if self._products.ask_for_codes(device, codes):
-            self._undescribed.add(device_id)
-        else:
-            self._adder.add(device_id, self._inventory.add(device))
-
-    def _with_values(self, device_id: str) -> Device:
-        """Return a device with all values that are known."""
-        device = self._inventory.devices[device_id]
-        return replace(device, status=self.states[device_id].values)
-
-    def _apply_values(
-        self, device_id: str, values: Mapping[str, JsonValue], mark: int
-    ) -> None:
-        """Take over values of data points that no list has."""
-        changed = self.states[device_id].apply_snapshot(values, mark)
-        self._learn(device_id)
-        self._dispatcher.notify(device_id, changed)
-
-    # Descriptions
-
-    async def async_described(self, key: str, changed: bool) -> None:
-        """Follow what was read of a product, or that nothing was."""
-        for device_id in self._inventory.of_product(key):
-            if changed:
-                await self._replan(device_id)
-            elif device_id in self._undescribed:
-                self._adder.add(
-                    device_id, self._inventory.add(self._with_values(device_id))
-                )
-            self._undescribed.discard(device_id)
-
-    async def _replan(self, device_id: str) -> None:
-        """Plan a device anew; entities keep their ids."""
-        state = self.states[device_id]
-        state.forget(self._inventory.dropped(device_id))
-        device = self._with_values(device_id)
-        change = self._inventory.replan(device)
-        late = state.learn_numbers(self._inventory.dp_ids(device))
-        self._adder.remove(device_id, change.removed)
-        self._adder.add(device_id, change.added)
-        await self._adder.replace(device_id, change.changed)
-        if device_id in self.states:
-            self.shadows.note_described(device_id)
-        for report in late:
-            self.handle(report)
 
     def _known_parts(self) -> dict[str, frozenset[Part]]:
         """Return in which lists each device may be; of a leftover nobody knows."""

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..catalog import NO_QUIRKS, DevicePlan, PlanItem, Planner, Quirk
+from ..catalog import (
+    NO_QUIRKS,
+    DevicePlan,
+    PlanChange,
+    PlanItem,
+    Planner,
+    Quirk,
+    compare_plans,
+)
 from ..openhub import (
     Description,
     Device,
@@ -14,7 +22,6 @@ from ..openhub import (
     describe,
     tidy_name,
 )
-from .plan_change import PlanChange, compare_plans
 from .storage import Memory
 
 _NO_SPECIFICATION = Specification(category="")

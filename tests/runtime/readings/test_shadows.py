@@ -1,6 +1,8 @@
 """Values that no device list has, read from shadows."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -8,7 +10,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.tuya_openhub.openhub import CallKind, Usage
+from custom_components.tuya_openhub.openhub import CallKind, OpenApiCloud, Usage
 from custom_components.tuya_openhub.runtime import command_queue
 from custom_components.tuya_openhub.runtime.readings import shadows
 from homeassistant.core import HomeAssistant
@@ -85,7 +87,7 @@ async def test_value_after_a_command_without_an_answer(
     """The status does not have it: what became of the command is in the shadow."""
     monkeypatch.setattr(command_queue, "ACKNOWLEDGE_WITHIN", 0.1)
     cloud.command_rules.echo_push = False
-    await entry.runtime_data.async_send_commands(plug.id, {"beep": True})
+    await entry.runtime_data.orders.async_send_commands(plug.id, {"beep": True})
     state = entry.runtime_data.data[plug.id]
     await wait_until(hass, lambda: state.values["beep"] is True)
 
@@ -149,6 +151,8 @@ async def test_allowance_of_a_day(
         return sum(value(hass, plug, "temp_current") == text for plug in plugs)
 
     monkeypatch.setattr(Usage, "may_spend", may_spend)
+    # the gaps of this test stand for long ones
+    monkeypatch.setattr(shadows, "LONG_GAP", 0)
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: shown("31.5") == 4)
     await settle(hass, cloud, entry)
@@ -194,34 +198,52 @@ async def test_shadow_that_fails(
     await wait_until(hass, lambda: value(hass, plug, "temp_current") == "32.2")
 
 
-async def test_device_that_standard_calls_do_not_know(
+async def test_devices_that_standard_calls_do_not_know(
     hass: HomeAssistant, cloud: TuyaCloud, at_once: None
 ) -> None:
-    """Specification, status and list are empty: first values come from the shadow."""
-    made = captures.device("plug", id="unlisted", product_id="unlisted")
+    """Specification, status and list are empty: first values come from the shadows."""
     names = ("id", "uid", "entry", "functions", "status_spec", "status")
-    device = UnlistedDevice(**{name: getattr(made, name) for name in names})
-    cloud.truth.add_device(device, cloud.uid)
-    cloud.faults.set("*/unlisted/specification*", Fault(code=2009))
-    cloud.faults.set("*/unlisted/status", Fault(code=2009))
+    devices = []
+    for number in range(3):
+        made = captures.device("plug", id=f"unlisted{number}", product_id="unlisted")
+        made.status["cur_power"] = 300 + number
+        device = UnlistedDevice(**{name: getattr(made, name) for name in names})
+        devices.append(cloud.truth.add_device(device, cloud.uid))
+    cloud.faults.set("*/unlisted*/specification*", Fault(code=2009))
+    cloud.faults.set("*/unlisted*/status", Fault(code=2009))
     await set_up(hass, make_entry(cloud))
-    assert value(hass, device, "cur_power") == "38.9"
-    assert found(hass, "switch", device, "switch_1")
-    cloud.truth.set_value(device.id, {"cur_power": 400}, push=False)
+    shown = [f"30.{number}" for number in range(3)]
+    await wait_until(
+        hass, lambda: [value(hass, each, "cur_power") for each in devices] == shown
+    )
+    assert found(hass, "switch", devices[2], "switch_1")
+    assert cloud.calls.count_of("*/unlisted*/shadow/properties") == 3
+    cloud.truth.set_value(devices[0].id, {"cur_power": 400}, push=False)
     await cloud.broker.disconnect_all()
-    await wait_until(hass, lambda: value(hass, device, "cur_power") == "40.0")
+    await wait_until(hass, lambda: value(hass, devices[0], "cur_power") == "40.0")
 
 
 async def test_device_that_goes_while_its_shadow_is_read(
-    hass: HomeAssistant, cloud: TuyaCloud, plug: SimDevice, entry: MockConfigEntry
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    plug: SimDevice,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A late answer about what is gone is harmless, and others go on."""
-    cloud.faults.set(SHADOWS, Fault(delay=0.2))
-    calls = cloud.calls.count_of(SHADOWS)
+    read, late = OpenApiCloud.shadow, []
+
+    async def read_and_go(client: OpenApiCloud, device_id: str) -> Any:
+        points = await read(client, device_id)
+        cloud.truth.remove_device(plug.id)
+        while plug.id in entry.runtime_data.data:
+            await asyncio.sleep(0.01)
+        late.append(device_id)
+        return points
+
+    monkeypatch.setattr(OpenApiCloud, "shadow", read_and_go)
     await gap(hass, cloud, plug, 322)
-    await wait_until(hass, lambda: entry.runtime_data.hub.channel.connected)
-    cloud.truth.remove_device(plug.id)
-    await wait_until(hass, lambda: plug.id not in entry.runtime_data.data)
-    await wait_until(hass, lambda: cloud.calls.count_of(SHADOWS) > calls)
+    await wait_until(hass, lambda: late == [plug.id])
+    assert found(hass, "sensor", plug, "temp_current") is None
     await entry.runtime_data.async_refresh()
     assert entry.runtime_data.last_update_success

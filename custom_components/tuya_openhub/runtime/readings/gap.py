@@ -52,6 +52,8 @@ class GapWatch:
         # when the last complete reading was, and for how long push was down since
         self._read_at = self._down_from = hass.loop.time()
         self._down = 0.0
+        # for how long push was down since that was asked; nobody knows before the start
+        self._missed = float("inf")
         # readings since the channel changed that did not work
         self._failures = 0
         self._first_due: float | None = None
@@ -100,7 +102,9 @@ class GapWatch:
         """Note that pushes arrive."""
         self.live = True
         self._failures = 0
-        self._changed_at = now = self._hass.loop.time()
+        now = self._hass.loop.time()
+        self._missed += now - self._changed_at
+        self._changed_at = now
         self._down += now - self._down_from
         self.stale = self.stale or now - self._down_from > COVERED
         self._first_due = None
@@ -125,6 +129,13 @@ class GapWatch:
             return self._changed_at
         pauses = SNAPSHOT_RETRIES
         return self._tried_at + pauses[min(self._failures, len(pauses)) - 1]
+
+    def take_missed(self) -> float | None:
+        """Return for how long push was down since the last time, None if there is a gap."""
+        if self.stale:
+            return None
+        missed, self._missed = self._missed, 0.0
+        return missed
 
     def mark(self) -> int | None:
         """Return the gap before a reading, None while push is down."""

@@ -11,6 +11,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ...openhub import (
+    Bucket,
     CallKind,
     Capability,
     Cloud,
@@ -32,6 +33,16 @@ _LOGGER = logging.getLogger(__name__)
 PACE = 0.5
 # When to go on after a fault, or when the day's allowance is used up, in seconds
 GO_ON_AFTER = 600.0
+# A lease that ends takes a few seconds; a longer gap may hide changes. In seconds
+LONG_GAP = 15.0
+# Gaps that follow each other within so many seconds count as one
+ONE_GAP = 3600.0
+# A lease for the whole account ends twelve times a day, however many devices there are:
+# so many shadows are read after such gaps, and one more so rarely
+FEW = 2
+FEW_EVERY = 8 * 3600.0
+# and so rarely while push is down, and all is read again and again; in seconds
+FEW_EVERY_IN_GAP = 900.0
 
 type OnPoints = Callable[[Device, Sequence[ShadowPoint]], Awaitable[None]]
 type OnValues = Callable[[str, Mapping[str, JsonValue], int], None]
@@ -71,6 +82,10 @@ class ShadowReader:
         # data points without a value in the latest list, by device
         self._unlisted: dict[str, frozenset[str]] = {}
         self._wanted: set[str] = set()
+        self._few = Bucket(FEW, FEW_EVERY)
+        # for how long push was down in gaps that count as one, and when that ended
+        self._down = 0.0
+        self._down_until = 0.0
         self._started = False
         self._task: asyncio.Task[None] | None = None
         self._timer: CALLBACK_TYPE | None = None
@@ -111,10 +126,36 @@ class ShadowReader:
             )
             self.want([device_id])
 
+    def follow_reading(self, missed: float | None) -> None:
+        """Read what a list does not have, after one was read.
+
+        Push was down for `missed` seconds since the last time; None if it still is.
+        """
+        now = self._hass.loop.time()
+        if missed:
+            recent = now - self._down_until < ONE_GAP
+            self._down = missed + (self._down if recent else 0.0)
+            self._down_until = now
+        if missed and self._down >= LONG_GAP:
+            self.read_all()
+        else:
+            self._few.every = FEW_EVERY_IN_GAP if missed is None else FEW_EVERY
+            self._read_few(now)
+
     @callback
-    def read_after_gap(self) -> None:
+    def read_all(self) -> None:
         """Read the values that may have changed without a push."""
+        self._down = 0.0
         self.want(filter(self._promising, self._unlisted))
+
+    def _read_few(self, now: float) -> None:
+        """Read what was read longest ago, as far as these readings go."""
+        promising = filter(self._promising, self._unlisted)
+        for device_id in sorted(promising, key=lambda each: self.read_at.get(each, 0)):
+            if self._few.ready_at(now) > now:
+                return
+            self._few.spend(now)
+            self.want([device_id])
 
     def read_back(self, device_id: str) -> None:
         """Read the values of one device that its status does not have."""
@@ -170,17 +211,19 @@ class ShadowReader:
                 return True
             self._wanted.add(device_id)
             return False
-        self.note_read([device_id])
         await self._on_points(device, points)
         if device_id in self._states:
-            unlisted = self._unlisted.get(device_id, frozenset())
-            listed = self._states[device_id].values.keys() - unlisted
-            known = replace(device, status=dict.fromkeys(listed))
-            specification = self._inventory.specification(device)
-            self._on_values(
-                device_id, unlisted_values(known, specification, points), mark
-            )
+            self.note_read([device_id])
+            self._apply(device, points, mark)
         return True
+
+    def _apply(self, device: Device, points: Sequence[ShadowPoint], mark: int) -> None:
+        """Pass on the values of a shadow that no list has."""
+        unlisted = self._unlisted.get(device.id, frozenset())
+        listed = self._states[device.id].values.keys() - unlisted
+        known = replace(device, status=dict.fromkeys(listed))
+        specification = self._inventory.specification(device)
+        self._on_values(device.id, unlisted_values(known, specification, points), mark)
 
 
 def _now() -> float:

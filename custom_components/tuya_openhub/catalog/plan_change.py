@@ -6,8 +6,8 @@ from typing import Any
 
 from homeassistant.const import Platform
 
-from ..catalog import DevicePlan, PlanItem
 from ..openhub import PointSpec
+from .core.plan import DevicePlan, PlanItem
 
 type _Key = tuple[Platform, str]
 
