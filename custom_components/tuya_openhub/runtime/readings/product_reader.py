@@ -11,6 +11,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ...openhub import (
+    Bucket,
     CallKind,
     Cloud,
     Description,
@@ -42,11 +43,16 @@ MAX_AGE = 30 * 86_400.0
 OLD_EVERY = 86_400.0
 # What a description lacks that was there before is looked at again, in seconds
 CONFIRM_AFTER = 600.0
+CONFIRM_LATER = 86_400.0
 # A device restarts after an update before it can be asked, in seconds
 READ_AFTER_UPDATE = 60.0
 # How often new codes, and numbers without a code, make a product be asked for
 CODES_EVERY = 3600.0
 NUMBERS_EVERY = 86_400.0
+# Many products have numbers that nothing describes: so many of those that were asked for
+# in vain are asked for at once, and one more so rarely, in seconds
+IN_VAIN = 2
+IN_VAIN_EVERY = 43_200.0
 # When to look again whether the day's allowance lets through, in seconds
 ALLOWANCE_EVERY = 3600.0
 
@@ -107,6 +113,7 @@ class ProductReader:
         self._reading: str | None = None
         self._reader = DescriptionReader(cloud)
         self._codes_asked: dict[str, float] = {}
+        self._in_vain = Bucket(IN_VAIN, IN_VAIN_EVERY)
         # when the next old description may be read
         self._old_at = hass.loop.time()
         self._questions: dict[str, _Question] = {}
@@ -201,9 +208,14 @@ class ProductReader:
         known = self._inventory.descriptions.get(key)
         if self._on_read is None or known is None or key in self._failures:
             return
-        if key != self._reading and not 0 <= _now() - known.asked_at < NUMBERS_EVERY:
-            question = _Question(device_id=device.id, numbers=frozenset(numbers))
-            self._ask(key, question)
+        if key == self._reading or 0 <= _now() - known.asked_at < NUMBERS_EVERY:
+            return
+        if known.asked_at and key not in self._questions:
+            now = self._hass.loop.time()
+            if self._in_vain.ready_at(now) > now:
+                return
+            self._in_vain.spend(now)
+        self._ask(key, _Question(device_id=device.id, numbers=frozenset(numbers)))
 
     async def learn_shadow(self, device: Device, points: Sequence[ShadowPoint]) -> None:
         """Take over what the shadow of a device tells beyond its description."""
@@ -354,7 +366,9 @@ class ProductReader:
             changed = self._inventory.learn(key, found)
         if reading.shrunk:
             again = _Question(again=True, confirms=True)
-            self._schedule(key, CONFIRM_AFTER, again)
+            # what lacks something else each time may do so for ever
+            pause = CONFIRM_LATER if reading.confirms else CONFIRM_AFTER
+            self._schedule(key, pause, again)
         else:
             self._schedule(key)
         return changed
