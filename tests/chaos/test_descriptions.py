@@ -2,12 +2,20 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
+import itertools
 
 import pytest
 
-from custom_components.tuya_openhub.openhub import CallKind, usage
-from custom_components.tuya_openhub.runtime.readings import product_reader
-from tests.tuya_cloud import SimDevice
+from custom_components.tuya_openhub.openhub import (
+    CallKind,
+    Device,
+    OpenApiCloud,
+    Specification,
+    usage,
+)
+from custom_components.tuya_openhub.runtime.readings import product_reader, shadows
+from tests.tuya_cloud import SimDevice, captures
 
 from .figures import report_figure
 from .test_days import DAY, HOUR, Days, days
@@ -22,6 +30,13 @@ TEMPERATURE = {
     "values": '{"min":-200,"max":600,"scale":1,"step":1,"unit":"℃"}',
     "dp_id": 105,
 }
+
+
+@pytest.fixture(autouse=True)
+def ages(days: Days) -> None:
+    """Let what was read grow old in virtual time."""
+    for reader in product_reader, shadows:
+        days.patch.setattr(reader, "_now", days.cloud.clock.now)
 
 
 async def start(days: Days, devices: int) -> None:
@@ -54,7 +69,7 @@ async def right(days: Days, limit: float) -> float:
     return loop.time() - began
 
 
-def shadows(days: Days) -> int:
+def reads(days: Days) -> int:
     """Count the readings of shadows so far."""
     return days.cloud.calls.count_of(SHADOWS)
 
@@ -64,17 +79,17 @@ async def test_healthy_day(days: Days, devices: int) -> None:
     """Twelve ends of leases cost no more where devices have values that no list has."""
     await start(days, devices)
     for day in range(2):
-        first, read = len(days.cloud.calls), shadows(days)
+        first, read = len(days.cloud.calls), reads(days)
         for hour in range(24):
             change(days, days.devices, 24 * day + hour)
             await asyncio.sleep(HOUR)
             assert days.wrong() == []
         calls = len(days.cloud.calls) - first
         assert calls <= 45
-        assert shadows(days) - read <= 5
+        assert reads(days) - read <= 5
         report_figure(
             f"Day {day + 1}, {devices} devices with model-only data points, healthy",
-            f"{calls} HTTP calls, {shadows(days) - read} of them for shadows",
+            f"{calls} HTTP calls, {reads(days) - read} of them for shadows",
         )
     # entities of 1,000 devices take their time on a busy machine
     assert await days.unload() < 5
@@ -94,15 +109,15 @@ async def test_values_after_a_gap(days: Days, away: float, devices: int) -> None
     await days.cloud.broker.close()
     await asyncio.sleep(away)
     change(days, days.devices, 322, push=False)
-    read = shadows(days)
+    read = reads(days)
     await days.cloud.broker.start()
     await days.until(lambda: days.channel.connected, HOUR)
     took = await right(days, 5 * MINUTE)
     # one may be read for the gap itself, or by its turn
-    assert shadows(days) - read <= devices + 2
+    assert reads(days) - read <= devices + 2
     report_figure(
         f"{devices} model-only values after {away / 60:.0f} min without broker",
-        f"right {took:.0f} s after the return, {shadows(days) - read} shadows",
+        f"right {took:.0f} s after the return, {reads(days) - read} shadows",
     )
 
 
@@ -119,13 +134,13 @@ async def test_moments_that_follow_each_other(days: Days) -> None:
     """One costs a call or two; a link that keeps dropping is a long gap: all is read."""
     await start(days, 10)
     await asyncio.sleep(DAY)
-    read = shadows(days)
+    read = reads(days)
     await drop(days, 6)
-    assert shadows(days) - read <= 2
+    assert reads(days) - read <= 2
     change(days, days.devices, 322, push=False)
     await drop(days, 9)
     assert days.wrong() == []
-    assert shadows(days) - read <= 12
+    assert reads(days) - read <= 12
 
 
 async def test_day_without_push(days: Days) -> None:
@@ -133,12 +148,12 @@ async def test_day_without_push(days: Days) -> None:
     await start(days, 10)
     await days.cloud.broker.close()
     await asyncio.sleep(HOUR)
-    read, slowest = shadows(days), 0.0
+    read, slowest = reads(days), 0.0
     for raw in range(6):
         change(days, days.devices, raw, push=False)
         slowest = max(slowest, await right(days, 8 * HOUR))
         await asyncio.sleep(4 * HOUR - slowest % (4 * HOUR))
-    assert shadows(days) - read <= 2 * 96
+    assert reads(days) - read <= 2 * 96
     report_figure(
         "Model-only values of 10 devices without push",
         f"right after {slowest / HOUR:.1f} h at most",
@@ -167,3 +182,60 @@ async def test_many_old_descriptions(days: Days) -> None:
     assert max(per_day) == 1
     assert sum(per_day) >= len(products)
     assert len({call.path for call in days.cloud.calls if "model" in call.path}) == 4
+
+
+async def test_numbers_that_nothing_describes(days: Days) -> None:
+    """Each product is asked for once; asking in vain costs the same for many products."""
+    days.cloud.lease_rules.behaviour = "full"
+    await days.start(0, wait=False)
+    plugs = [
+        captures.device("plug", id=f"plug{number}", product_id=f"product{number}")
+        for number in range(12)
+    ]
+    days.cloud.truth.add_devices(plugs, days.cloud.uid)
+    await days.set_up()
+    await days.until(days.is_described)
+    assert days.cloud.calls.count_of("*/model") == len(plugs)
+    per_day = []
+    for _ in range(3):
+        before = days.cloud.calls.count_of("*/model")
+        for _ in range(24):
+            for plug in plugs:
+                body = {"devId": plug.id, "status": [{"222": 1}]}
+                days.cloud.publisher.publish_body(days.cloud.uid, 4, body)
+            await asyncio.sleep(HOUR)
+        per_day.append(days.cloud.calls.count_of("*/model") - before)
+    assert per_day[0] == len(plugs)
+    assert max(per_day[1:]) <= 4
+    days.cloud.truth.redescribe(
+        "product5", model_spec=[{**TEMPERATURE, "dp_id": 222, "code": "temp_inside"}]
+    )
+    await days.coordinator.async_resync()
+    await days.until(lambda: days.shown("sensor", plugs[5], "temp_inside"), MINUTE)
+    assert days.shown("sensor", plugs[5], "temp_inside") == "0.1"
+
+
+async def test_answers_that_lack_something_else_each_time(days: Days) -> None:
+    """They are looked at again, rarely, and take nothing away; a whole one ends it."""
+    days.cloud.lease_rules.behaviour = "full"
+    await days.start(1, products=("plug",))
+    entities = set(days.hass.states.async_entity_ids())
+    read, turns = OpenApiCloud.specification, itertools.count()
+
+    async def cut(client: OpenApiCloud, device: Device) -> Specification:
+        known = await read(client, device)
+        codes = sorted(known.points)
+        lacking = codes[next(turns) % len(codes)]
+        points = {code: known.points[code] for code in codes if code != lacking}
+        return replace(known, points=points)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(OpenApiCloud, "specification", cut)
+        await days.coordinator.async_resync()
+        await asyncio.sleep(4 * DAY)
+        assert 2 <= next(turns) <= 6
+        assert set(days.hass.states.async_entity_ids()) == entities
+    before = days.cloud.calls.count_of("*/specifications")
+    await asyncio.sleep(4 * DAY)
+    assert days.cloud.calls.count_of("*/specifications") == before + 1
+    assert set(days.hass.states.async_entity_ids()) == entities
