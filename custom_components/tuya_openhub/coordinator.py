@@ -101,8 +101,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._devices = self._create_devices(memory)
         self.shared_devices = self._devices.shared_devices
         self.data = self._devices.states
-        cloud.restore_access(memory.access)
-        self.hub = self._create_hub(tls)
+        self.hub = self._create_hub(tls, memory)
         self.scenes = Scenes(cloud, self.uid, memory.scenes)
         self.daily_reader = self._create_daily_reader(memory.daily_read_at)
         self._devices.adopt(memory.devices)
@@ -132,8 +131,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             shadows_read_at=memory.shadows_read_at,
         )
 
-    def _create_hub(self, tls: ssl.SSLContext) -> OpenHub:
+    def _create_hub(self, tls: ssl.SSLContext, memory: Memory) -> OpenHub:
         entry = self.config_entry
+        self.cloud.restore_access(memory.access)
         return OpenHub(
             self.cloud,
             uid=self.uid,
@@ -313,10 +313,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     async def async_reports(
         self, device_id: str, code: str, since: int
     ) -> list[DataPoint] | None:
-        """Read what a device reported since a time (ms); None if that is not to be had.
-
-        Each reading costs a call: there are only so many a day.
-        """
+        """Read what a device reported since a time (ms); None if that is not to be had."""
         can = Capability.REPORTS in self.cloud.capabilities
         if not can or not self.usage.may_spend(CallKind.LOG):
             return None

@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 
 from .inputs import Inputs
-from .targets import TARGETS, Target
+from .target import Target
+from .targets import TARGETS
 
 CORPUS = Path(__file__).parents[2] / "tests" / "fuzz" / "corpus"
 

@@ -15,9 +15,11 @@ from custom_components.tuya_openhub.openhub import (
     Specification,
     StatusReport,
 )
+from custom_components.tuya_openhub.openhub.http.specifications import specification
 from scripts.fuzzing.__main__ import CORPUS, fuzz, where
 from scripts.fuzzing.inputs import Inputs
-from scripts.fuzzing.targets import TARGETS, Target
+from scripts.fuzzing.target import Target
+from scripts.fuzzing.targets import TARGETS
 
 EMPTY = Specification(category="", points={})
 
@@ -134,6 +136,16 @@ def test_time_of_a_message_grows_linearly() -> None:
         return min(spent)
 
     assert cost(20_000) < 30 * cost(2000)
+
+
+@pytest.mark.parametrize("letter", ["x", "X", "_", "1", "x1", "aB"])
+def test_long_codes(letter: str) -> None:
+    """To understand a code costs no more than its length."""
+    described: Any = {"code": letter * 5000, "type": "Integer", "values": "{}"}
+    spec = specification({"functions": [described], "status": [described]}, "zzz")
+    began = time.process_time()
+    plan(Device(id="d", name="", category="zzz", product_id="p"), spec)
+    assert time.process_time() - began < 0.1
 
 
 def test_learnt_words_end() -> None:
