@@ -66,10 +66,11 @@ def run(folder: Path, stack: ExitStack, arguments: argparse.Namespace) -> None:
         home.set_up(
             {"next_step_id": "openapi"},
             {
-                "endpoint": cloud.facts["url"],
+                "endpoint": "other",
                 "access_id": cloud.facts["access_id"],
                 "access_secret": cloud.facts["access_secret"],
             },
+            {"endpoint": cloud.facts["url"]},
             {"uid": cloud.facts["uid"]},
         )
         say("the account is set up through the config flow")

@@ -1,8 +1,6 @@
 """Config flow: connect to the cloud, pick the account, prove that pushes arrive."""
 
-import asyncio
-from collections.abc import Coroutine, Mapping
-import logging
+from collections.abc import Mapping
 from typing import Any, override
 from uuid import uuid4
 
@@ -12,40 +10,35 @@ from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
     ConfigEntry,
-    ConfigFlow,
     ConfigFlowResult,
-    OptionsFlowWithReload,
 )
 from homeassistant.core import callback
 
 from .const import (
     CONF_ENDPOINT,
     CONF_LINK_ID,
-    CONF_MONTHLY_CALL_BUDGET,
     CONF_PROJECT,
     CONF_TRANSPORT,
     CONF_UID,
     DOMAIN,
-    TITLE,
+    ENDPOINT_OTHER,
+    UID_OTHER,
     Transport,
 )
-from .openhub import (
-    Account,
-    AuthError,
-    Cloud,
-    OpenHubError,
-    Problem,
-    RequestError,
-    plain_text,
-)
-from .runtime.exceptions import error_placeholders
-from .setup.client_factory import async_find_endpoint
-from .setup.connection_check import (
-    WrongAccountError,
-    async_find_others,
+from .openhub import AuthError, Cloud, OpenHubError, Problem, RequestError, plain_text
+from .setup.accounts import (
+    UID_SCHEMA,
+    account_schema,
     async_list_accounts,
-    async_prove,
+    async_name_accounts,
+    entry_title,
 )
+from .setup.checked_flow import CheckedFlow
+from .setup.client_factory import async_find_endpoint
+from .setup.connection_check import WrongAccountError, async_find_others, async_prove
+from .setup.error_fields import ADDRESS_PROBLEMS, curing_field, help_url
+from .setup.findings import Part
+from .setup.options import OpenHubOptionsFlow
 from .setup.projects import (
     async_update_keys,
     connection,
@@ -54,49 +47,33 @@ from .setup.projects import (
     probing,
 )
 from .setup.schemas import (
-    OPTIONS_SCHEMA,
+    ADDRESS_SCHEMA,
     REAUTH_SCHEMAS,
     RECONFIGURE_SCHEMAS,
     SETUP_SCHEMAS,
-    account_schema,
     merge_input,
     project_schema,
     public,
 )
 
-_LOGGER = logging.getLogger(__name__)
 
-# a check that ends within this time, in seconds, shows no progress page: it would
-# only flicker
-NO_PROGRESS_WITHIN = 1.0
-
-# errors that a wrong address causes, unless it has listed accounts before
-_ADDRESS_PROBLEMS = {
-    Problem.CANNOT_CONNECT,
-    Problem.TIMEOUT,
-    Problem.BAD_ANSWER,
-    Problem.ANSWER_TOO_LONG,
-    Problem.CERTIFICATE,
-}
-
-
-class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
+class OpenHubConfigFlow(CheckedFlow, domain=DOMAIN):
     """Set up an account, renew its credentials, change its connection."""
 
     VERSION = 1
 
     def __init__(self) -> None:
         """Initialize; the link id is made once and never changes."""
+        super().__init__()
         self._new: dict[str, Any] = {CONF_LINK_ID: uuid4().hex}
-        self._data: dict[str, Any] = {}
         self._form_step = ""
         self._form_schema = vol.Schema({})
         self._form_input: Mapping[str, Any] = {}
+        self._address_input: Mapping[str, Any] = {}
+        self._account_step = "account"
+        self._account_schema = vol.Schema({})
         self._account_input: Mapping[str, Any] = {}
-        self._cloud: Cloud | None = None
-        self._accounts: list[Account] = []
         self._others: list[ConfigEntry] = []
-        self._check: asyncio.Task[OpenHubError | None] | None = None
 
     @staticmethod
     @callback
@@ -115,7 +92,8 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id="user",
             menu_options=["another_account"] * bool(projects) + list(Transport),
             description_placeholders={
-                "accounts": plain_text(", ".join(projects.values()))
+                "accounts": plain_text(", ".join(projects.values())),
+                "help": help_url("user"),
             },
         )
 
@@ -134,13 +112,11 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
             # it was removed meanwhile
             return await self.async_step_user()
         self._form_input = user_input
-        self._data = self._new | {
-            CONF_TRANSPORT: Transport.OPENAPI.value,
-            **connection(entry.data),
-        }
-        self._cloud = None
-        self._start(self._async_search(), "search")
-        return await self.async_step_search()
+        self._use(
+            self._new
+            | {CONF_TRANSPORT: Transport.OPENAPI.value, **connection(entry.data)}
+        )
+        return await self._async_check_connection()
 
     async def async_step_openapi(
         self, user_input: dict[str, str] | None = None
@@ -165,11 +141,12 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Show the form of a transport, then look for the accounts."""
         self._form_step, self._form_schema = transport, SETUP_SCHEMAS[transport]
+        stored = self._new | {CONF_TRANSPORT: transport.value}
         if user_input is None:
+            self._use(stored)
             return self._show_connection()
-        self._take_input(self._new | {CONF_TRANSPORT: transport.value}, user_input)
-        self._start(self._async_search(), "search")
-        return await self.async_step_search()
+        self._take_input(stored, user_input)
+        return await self._async_check_connection()
 
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]
@@ -207,73 +184,45 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         self._form_step = step
         self._form_schema = schemas[Transport(entry.data[CONF_TRANSPORT])]
         if user_input is None:
+            self._use(entry.data)
             self._form_input = public(entry.data)
+            self._address_input = {CONF_ENDPOINT: entry.data.get(CONF_ENDPOINT)}
             return self._show_connection()
         self._take_input(entry.data, user_input)
-        self._start(self._async_prove(), "prove")
-        return await self.async_step_prove()
+        return await self._async_check_connection()
+
+    async def async_step_address(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the address of a cloud that is none of the data centers."""
+        assert user_input is not None  # see _async_check_connection
+        self._address_input = user_input
+        self._use(self._data | {CONF_ENDPOINT: user_input[CONF_ENDPOINT].strip()})
+        return await self._async_check_connection()
+
+    async def _async_check_connection(self) -> ConfigFlowResult:
+        """Look for the accounts, or for the one of the entry that is being changed."""
+        if self._data.get(CONF_ENDPOINT) == ENDPOINT_OTHER:
+            return self._show("address", ADDRESS_SCHEMA, self._address_input)
+        if self._entry:
+            self._start(self._async_prove(), "prove")
+            return await self.async_step_prove()
+        self._start(self._async_search(), "search")
+        return await self.async_step_search()
 
     def _take_input(
         self, stored: Mapping[str, Any], user_input: dict[str, str]
     ) -> None:
         """Keep the input for the form and, without blanks at its ends, for the entry."""
         self._form_input = user_input
-        self._data = merge_input(stored, user_input, self._form_schema)
-        self._cloud = None
+        self._use(merge_input(stored, user_input, self._form_schema))
 
     def _show_connection(self, err: OpenHubError | None = None) -> ConfigFlowResult:
         """Show the form of the connection, with what was typed and what went wrong."""
+        typed = self._form_input.get(CONF_ENDPOINT) == ENDPOINT_OTHER
+        if err and typed and err.problem in ADDRESS_PROBLEMS:
+            return self._show("address", ADDRESS_SCHEMA, self._address_input, err)
         return self._show(self._form_step, self._form_schema, self._form_input, err)
-
-    def _show(
-        self,
-        step: str,
-        schema: vol.Schema,
-        values: Mapping[str, Any],
-        err: OpenHubError | None,
-    ) -> ConfigFlowResult:
-        """Show a form."""
-        return self.async_show_form(
-            step_id=step,
-            data_schema=self.add_suggested_values_to_schema(schema, values),
-            errors={"base": err.problem.value} if err else {},
-            description_placeholders=error_placeholders(err) if err else None,
-        )
-
-    def _start(self, check: Coroutine[Any, Any, None], name: str) -> None:
-        """Start a check of the connection."""
-        self._check = self.hass.async_create_task(
-            self._async_outcome(check), f"{DOMAIN} {name}"
-        )
-
-    async def _async_outcome(
-        self, check: Coroutine[Any, Any, None]
-    ) -> OpenHubError | None:
-        """Return what a check found wrong."""
-        try:
-            await check
-        except OpenHubError as err:
-            _LOGGER.debug("The connection does not work yet: %s", err.problem)
-            return err
-        except Exception:
-            _LOGGER.exception("Unexpected fault while checking the connection")
-            return OpenHubError(Problem.UNKNOWN)
-        return None
-
-    async def _async_progress(self, step: str, done_step: str) -> ConfigFlowResult:
-        """Wait a moment for the running check, then show that it is going on."""
-        assert self._check is not None
-        await asyncio.wait({self._check}, timeout=NO_PROGRESS_WITHIN)
-        if self._check.done():
-            return self.async_show_progress_done(next_step_id=done_step)
-        return self.async_show_progress(
-            step_id=step, progress_action=step, progress_task=self._check
-        )
-
-    def _outcome(self) -> OpenHubError | None:
-        """Return what the finished check found wrong."""
-        assert self._check is not None
-        return self._check.result()
 
     async def async_step_search(
         self, user_input: dict[str, Any] | None = None
@@ -287,14 +236,52 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         """Go on to the account, or back to the form."""
         if err := self._outcome():
             return self._show_connection(err)
-        return await self.async_step_account()
+        if not self._listing.accounts:
+            return self._ask_uid(self._listing.refusal)
+        self._findings.find(Part.ACCOUNT)
+        self._account_step = "account"
+        self._account_schema = account_schema(
+            self._listing.accounts, self._async_current_ids()
+        )
+        return self._show_account()
 
     async def async_step_account(
         self, user_input: dict[str, str] | None = None
     ) -> ConfigFlowResult:
-        """Let the user pick one of the linked accounts, or type its uid."""
-        if user_input is None:
-            return self._show_account()
+        """Let the user pick one of the linked accounts, or ask for another one's uid."""
+        assert user_input is not None  # see async_step_searched
+        if user_input[CONF_UID] == UID_OTHER:
+            return self._ask_uid()
+        return await self._async_take_account(user_input)
+
+    async def async_step_uid_openapi(
+        self, user_input: dict[str, str]
+    ) -> ConfigFlowResult:
+        """Take the uid of an account of a cloud project."""
+        return await self._async_take_account(user_input)
+
+    async def async_step_uid_action(
+        self, user_input: dict[str, str]
+    ) -> ConfigFlowResult:
+        """Take the uid of a user of an app."""
+        return await self._async_take_account(user_input)
+
+    async def async_step_uid_gateway(
+        self, user_input: dict[str, str]
+    ) -> ConfigFlowResult:
+        """Take the uid of the account behind a gateway."""
+        return await self._async_take_account(user_input)
+
+    def _ask_uid(self, err: OpenHubError | None = None) -> ConfigFlowResult:
+        """Ask for the uid of an account; `err` says why there is none to choose."""
+        self._account_step = f"uid_{self._transport}"
+        self._account_schema = UID_SCHEMA
+        return self._show(
+            self._account_step, UID_SCHEMA, self._account_input, err, field=CONF_UID
+        )
+
+    async def _async_take_account(self, user_input: dict[str, str]) -> ConfigFlowResult:
+        """Prove that the chosen account can be connected to."""
         self._account_input = user_input
         uid = user_input[CONF_UID].strip()
         if not uid:
@@ -307,9 +294,10 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         return await self.async_step_prove()
 
     def _show_account(self, err: OpenHubError | None = None) -> ConfigFlowResult:
-        """Show the accounts that are linked; the only new one is chosen already."""
-        schema = account_schema(self._accounts, self._async_current_ids())
-        return self._show("account", schema, self._account_input, err)
+        """Show the form of the account that was shown last."""
+        return self._show(
+            self._account_step, self._account_schema, self._account_input, err
+        )
 
     async def async_step_prove(
         self, user_input: dict[str, Any] | None = None
@@ -332,15 +320,19 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
         if entry:
             async_update_keys(self.hass, self._others, self._data)
             return self.async_update_reload_and_abort(entry, data=self._data)
-        names = {account.uid: account.name for account in self._accounts}
-        title = names.get(self._data[CONF_UID]) or TITLE
+        by_uid = {account.uid: account for account in self._listing.accounts}
+        title = entry_title(
+            by_uid.get(self._data[CONF_UID]),
+            [each.title for each in self._async_current_entries()],
+        )
         return self.async_create_entry(title=title, data=self._data)
 
     def _is_of_the_connection(self, err: OpenHubError) -> bool:
         """Return whether another account would not help."""
-        address_is_sure = bool(self._accounts)
+        if err.problem in ADDRESS_PROBLEMS:
+            return not self._listing.answered
         return isinstance(err, AuthError) or (
-            err.problem in _ADDRESS_PROBLEMS and not address_is_sure
+            curing_field(err, self._form_schema) is not None
         )
 
     @property
@@ -365,9 +357,9 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _async_search(self) -> None:
         """List the linked accounts."""
         cloud = await self._async_client()
-        self._accounts = []
         with probing(self.hass, self._data):
-            self._accounts = await async_list_accounts(cloud)
+            listing = await async_list_accounts(cloud)
+            self._listing = await async_name_accounts(cloud, listing)
 
     async def _async_prove(self) -> None:
         """Prove that pushes can be had, and find the accounts that the keys are for too."""
@@ -379,22 +371,3 @@ class OpenHubConfigFlow(ConfigFlow, domain=DOMAIN):
             self._others = await async_find_others(
                 cloud, self._data, entry, self._async_current_entries()
             )
-
-
-class OpenHubOptionsFlow(OptionsFlowWithReload):
-    """Change how the account is used; the entry is reloaded afterwards."""
-
-    async def async_step_init(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask for the options; no budget and a budget of nothing both mean no limit."""
-        if user_input is not None:
-            if budget := int(user_input.pop(CONF_MONTHLY_CALL_BUDGET, 0)):
-                user_input[CONF_MONTHLY_CALL_BUDGET] = budget
-            return self.async_create_entry(data=user_input)
-        return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(
-                OPTIONS_SCHEMA, self.config_entry.options
-            ),
-        )

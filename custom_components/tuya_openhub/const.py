@@ -5,6 +5,8 @@ from enum import StrEnum
 DOMAIN = "tuya_openhub"
 TITLE = "Tuya OpenHub"
 DOCUMENTATION_URL = "https://github.com/tuya-openhub/tuya-openhub"
+DOCS_URL = f"{DOCUMENTATION_URL}/blob/main/docs"
+CONSOLE_URL = "https://platform.tuya.com/cloud/"
 
 CONF_TRANSPORT = "transport"
 CONF_ENDPOINT = "endpoint"
@@ -17,12 +19,16 @@ CONF_LINK_ID = "link_id"
 # in the set-up alone: the entry whose project another account belongs to
 CONF_PROJECT = "project"
 
-# as the endpoint: try every data center
+# as the endpoint: try every data center, or ask for an address
 ENDPOINT_AUTO = "auto"
+ENDPOINT_OTHER = "other"
+# as the uid: none of those that are listed
+UID_OTHER = "other"
 
 CONF_LINK_TYPE = "link_type"
 CONF_GENERIC_ENTITIES = "generic_entities"
 CONF_MONTHLY_CALL_BUDGET = "monthly_call_budget"
+CONF_PLAN_ENDS = "plan_ends"
 
 
 class Transport(StrEnum):

@@ -127,10 +127,11 @@ class Stage:
             self.home.set_up(
                 {"next_step_id": "openapi"},
                 {
-                    "endpoint": facts["url"],
+                    "endpoint": "other",
                     "access_id": facts["access_id"],
                     "access_secret": facts["access_secret"],
                 },
+                {"endpoint": facts["url"]},
                 {"uid": facts["uid"]},
             )
 

@@ -47,18 +47,16 @@ def test_add_the_integration(stage: Stage) -> None:
     dialog.locator("input[name=access_secret]").fill(facts["access_secret"])
     stage.picture("flow-keys")
     # the address of the simulated cloud; real data centres are found
-    dialog.locator("ha-picker-field").click()
-    dialog.locator("ha-picker-combo-box input").fill(facts["url"])
-    dialog.locator("ha-list-item-option").last.click()
-    expect(dialog.locator("ha-picker-field")).to_contain_text(facts["url"])
+    expect(dialog.locator("ha-select")).to_contain_text("Find it automatically")
+    dialog.locator("ha-select").click()
+    dialog.get_by_text("Another address").last.click()
+    dialog.get_by_role("button", name="Submit").click()
+    dialog.locator("input[name=endpoint]").fill(facts["url"])
     dialog.get_by_role("button", name="Submit").click()
     expect(dialog.get_by_text("App account", exact=True)).to_be_visible()
-    # the one account that is linked is chosen already; the list shows more of it
-    expect(dialog.locator("ha-picker-field")).to_contain_text(facts["uid"])
-    dialog.locator("ha-picker-field").click()
-    expect(dialog.get_by_text("15 devices")).to_be_visible()
+    # the one account that is linked is chosen already, shown by what a person knows
+    expect(dialog.locator("ha-select")).to_contain_text("Home (15): ")
     stage.picture("flow-account")
-    dialog.get_by_text("15 devices").click()
     dialog.get_by_role("button", name="Submit").click()
     expect(dialog.get_by_text("Name and assign")).to_be_visible()
     stage.picture("flow-done")
@@ -69,6 +67,38 @@ def test_add_the_integration(stage: Stage) -> None:
     # six gangs are devices below the one they belong to
     expect(page.get_by_text("21 devices").first).to_be_visible()
     stage.picture("integration")
+
+
+def test_a_wrong_secret_in_german_on_a_telephone(account: Stage) -> None:
+    """The error stands at the field, and the form's link leads to its chapter."""
+    page, facts = account.page, account.cloud.facts
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("localStorage.setItem('selectedLanguage', '\"de\"')")
+    account.open(f"/config/integrations/dashboard/add?domain={DOMAIN}")
+    page.get_by_role("button", name="OK").click()
+    dialog = page.locator("dialog-data-entry-flow")
+    dialog.get_by_text("Cloud-Projekt auf").click()
+    dialog.locator("input[name=access_id]").fill(facts["access_id"])
+    dialog.locator("input[name=access_secret]").fill("wrong")
+    dialog.locator("ha-select").click()
+    dialog.locator("ha-dropdown-item").last.click()
+    dialog.get_by_role("button", name="OK").click()
+    dialog.locator("input[name=endpoint]").fill(facts["url"])
+    dialog.get_by_role("button", name="OK").click()
+    error = dialog.locator("ha-form ha-alert")
+    expect(error).to_have_count(1)
+    expect(error).to_contain_text("Access Secret")
+    expect(dialog.locator("a[href$='troubleshooting.md#sign_invalid']")).to_be_visible()
+    field = dialog.locator("input[name=access_secret]").bounding_box()
+    shown = error.bounding_box()
+    assert field
+    assert shown
+    # right above the field that cures it, and within the screen
+    assert 0 < field["y"] - (shown["y"] + shown["height"]) < 40
+    assert shown["x"] + shown["width"] <= 390
+    account.picture("flow-error")
+    page.evaluate("localStorage.removeItem('selectedLanguage')")
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_an_entity_moves_without_a_reload(account: Stage) -> None:

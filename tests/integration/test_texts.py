@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from custom_components.tuya_openhub import config_flow
-from custom_components.tuya_openhub.const import DOCUMENTATION_URL, ENDPOINT_AUTO
+from custom_components.tuya_openhub.const import (
+    DOCS_URL,
+    DOCUMENTATION_URL,
+    ENDPOINT_AUTO,
+    ENDPOINT_OTHER,
+    UID_OTHER,
+    Transport,
+)
 from custom_components.tuya_openhub.openhub.data_centers import DATA_CENTERS
 from custom_components.tuya_openhub.openhub.errors import (
     AuthError,
@@ -17,11 +24,18 @@ from custom_components.tuya_openhub.openhub.errors import (
 )
 from custom_components.tuya_openhub.openhub.http.error_codes import CODES
 from custom_components.tuya_openhub.openhub.models import LinkType
-from custom_components.tuya_openhub.setup import schemas
+from custom_components.tuya_openhub.setup import (
+    accounts,
+    error_fields,
+    options,
+    schemas,
+)
 
 ROOT = Path(config_flow.__file__).parent
 TEXTS: dict[str, Any] = json.loads((ROOT / "translations/en.json").read_text("utf-8"))
 DOCS = (ROOT.parents[1] / "docs/troubleshooting.md").read_text("utf-8")
+
+SETUP = (ROOT.parents[1] / "docs/setup.md").read_text("utf-8")
 
 # no refusal, but a person must part the two programs
 CONTESTED = {Problem.TOKEN_CONTEST}
@@ -75,8 +89,12 @@ def test_each_problem_has_its_sentences(problem: Problem) -> None:
 def test_each_sentence_is_its_own() -> None:
     """No two problems have the same text, and no text is without a problem."""
     sentences = TEXTS["config"]["error"]
-    assert set(sentences) == set(Problem)
-    assert len(set(sentences.values())) == len(Problem)
+    assert set(sentences) == {
+        error_fields.error_text(problem, transport)
+        for problem in Problem
+        for transport in Transport
+    }
+    assert len(set(sentences.values())) == len(sentences)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +135,12 @@ def test_each_code_leads_to_its_section(code: int, problem: Problem) -> None:
             pytest.param("reconfigure", schema, id=f"reconfigure {transport}")
             for transport, schema in schemas.RECONFIGURE_SCHEMAS.items()
         ),
-        pytest.param("account", schemas.account_schema([], set()), id="account"),
+        pytest.param("address", schemas.ADDRESS_SCHEMA, id="address"),
+        pytest.param("account", accounts.account_schema([], set()), id="account"),
+        *(
+            pytest.param(f"uid_{transport}", accounts.UID_SCHEMA, id=f"uid {transport}")
+            for transport in Transport
+        ),
         pytest.param(
             "another_account", schemas.project_schema({"1": "Home"}), id="project"
         ),
@@ -144,7 +167,9 @@ def test_no_field_is_explained_in_vain() -> None:
         "reconfigure": set().union(
             *(s.schema for s in schemas.RECONFIGURE_SCHEMAS.values())
         ),
+        "address": {"endpoint"},
         "account": {"uid"},
+        **{f"uid_{transport}": {"uid"} for transport in Transport},
         "another_account": {"project"},
         "user": set(),
     }
@@ -160,7 +185,7 @@ def test_no_field_is_explained_in_vain() -> None:
 def test_options_are_named_and_explained() -> None:
     """The same for the options."""
     step = TEXTS["options"]["step"]["init"]
-    fields = {str(key) for key in schemas.OPTIONS_SCHEMA.schema}
+    fields = {str(key) for key in options.OPTIONS_SCHEMA.schema}
     assert set(step["data"]) == set(step["data_description"]) == fields
 
 
@@ -170,7 +195,10 @@ def test_menu_and_choices_are_named() -> None:
     ways = {str(transport) for transport in schemas.SETUP_SCHEMAS} | {"another_account"}
     assert set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == ways
     selector = TEXTS["selector"]
-    assert set(selector["endpoint"]["options"]) == {ENDPOINT_AUTO, *DATA_CENTERS}
+    offered = schemas.SETUP_SCHEMAS[Transport.OPENAPI].schema["endpoint"].config
+    assert set(offered["options"]) == {ENDPOINT_AUTO, *DATA_CENTERS, ENDPOINT_OTHER}
+    assert set(selector["endpoint"]["options"]) == set(offered["options"])
+    assert set(selector["account"]["options"]) == {UID_OTHER}
     assert set(selector["link_type"]["options"]) == {str(kind) for kind in LinkType}
 
 
@@ -180,7 +208,11 @@ def test_ends_and_progress_of_the_flow_are_told() -> None:
     reasons = set(re.findall(r'reason="(\w+)"', code)) | {"already_configured"}
     assert set(TEXTS["config"]["abort"]) == reasons
     waits = set(re.findall(r'_async_progress\("(\w+)"', code))
-    assert set(TEXTS["config"]["progress"]) == waits
+    assert set(TEXTS["config"]["progress"]) == waits | {
+        # without a list of accounts there is nothing to search for
+        f"prove_{transport}"
+        for transport in (Transport.ACTION, Transport.GATEWAY)
+    }
 
 
 def test_texts_obey_home_assistant() -> None:
@@ -190,6 +222,17 @@ def test_texts_obey_home_assistant() -> None:
 
 
 def test_learn_more_leads_into_the_repository() -> None:
-    """The link of an issue begins with the repository that the manifest names."""
+    """Links begin with the repository of the manifest, whose help icon leads to set-up."""
     manifest = json.loads((ROOT / "manifest.json").read_text("utf-8"))
-    assert manifest["documentation"] == DOCUMENTATION_URL
+    assert manifest["documentation"] == f"{DOCS_URL}/setup.md"
+    assert DOCS_URL.startswith(f"{DOCUMENTATION_URL}/")
+
+
+@pytest.mark.parametrize(
+    "step", [pytest.param(step, id=step) for step in TEXTS["config"]["step"]]
+)
+def test_each_form_links_to_its_chapter(step: str) -> None:
+    """Every form has a link in words, and its chapter exists."""
+    assert "]({help})" in TEXTS["config"]["step"][step]["description"]
+    chapter = error_fields.help_url(step).partition("#")[2]
+    assert f'<a id="{chapter}"></a>' in SETUP

@@ -35,10 +35,11 @@ def test_the_zip_runs_in_an_empty_configuration(tmp_path: Path) -> None:
         home.set_up(
             {"next_step_id": "openapi"},
             {
-                "endpoint": cloud.facts["url"],
+                "endpoint": "other",
                 "access_id": cloud.facts["access_id"],
                 "access_secret": cloud.facts["access_secret"],
             },
+            {"endpoint": cloud.facts["url"]},
             {"uid": cloud.facts["uid"]},
         )
         Journey(cloud, home, said.append).run()

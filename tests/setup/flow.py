@@ -14,7 +14,7 @@ OTHER_UID = "eu16000000000000bbbb"
 ACCESS_ID = "access-id-of-tests"
 SECRET = "very-secret-secret-of-tests"
 TOKEN = "very-secret-token-of-tests"
-ENDPOINT = "https://openapi.example.com"
+ENDPOINT = "https://openapi.tuyaeu.com"
 FAAS = "https://openapi.example.com/faas"
 GATEWAY = "https://gateway.example.com/tuya"
 LINK_ID = "0123456789abcdef0123456789abcdef"
@@ -24,6 +24,12 @@ CONNECTIONS = {
     "openapi": {"endpoint": ENDPOINT, **KEYS},
     "action": {"endpoint": FAAS, **KEYS, "app_id": "wx-app"},
     "gateway": {"url": GATEWAY, "token": TOKEN},
+}
+
+# what a person gives in the form of each transport
+TYPED = {
+    **CONNECTIONS,
+    "openapi": {"endpoint": "central_europe", **KEYS},
 }
 
 LEASE = HubConfig(
@@ -38,9 +44,9 @@ LEASE = HubConfig(
 )
 
 
-def account(uid: str = UID, devices: int = 3, name: str | None = None) -> Account:
-    """Return a linked account."""
-    return Account(uid=uid, device_count=devices, name=name)
+def account(uid: str = UID, devices: int = 3, *names: str) -> Account:
+    """Return a linked account with devices of some names."""
+    return Account(uid=uid, device_count=devices, device_names=names)
 
 
 @dataclass(kw_only=True)
@@ -61,6 +67,7 @@ def fake_clients() -> Iterator[FakeClients]:
     cloud = create_autospec(Cloud, instance=True)
     cloud.capabilities = frozenset(Capability)
     cloud.accounts.return_value = [account()]
+    cloud.account_name.return_value = None
     cloud.hub_config.return_value = LEASE
     session = create_autospec(MqttConnection, instance=True)
     base = "custom_components.tuya_openhub"

@@ -14,12 +14,13 @@ from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub.data_centers import DataCenter
 from custom_components.tuya_openhub.openhub.errors import Problem
 from custom_components.tuya_openhub.openhub.http.error_codes import CODES, TOKEN_CODES
-from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.http.faults import Fault
+
+from .forms import ACCOUNT_STEPS, choose, forms, go_on, submit
 
 CONNECTIONS = ["openapi", "action", "gateway"]
 LEASE = {
@@ -44,33 +45,6 @@ def setup_entry() -> Iterator[None]:
         yield
 
 
-async def choose(hass: HomeAssistant, transport: str) -> ConfigFlowResult:
-    """Choose a transport in the menu."""
-    result = await hass.config_entries.flow.async_init(
-        DOMAIN, context={"source": SOURCE_USER}
-    )
-    return await submit(hass, result, {"next_step_id": transport})
-
-
-async def submit(
-    hass: HomeAssistant, result: ConfigFlowResult, user_input: dict[str, Any]
-) -> ConfigFlowResult:
-    """Send a form and wait while progress is shown."""
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], user_input
-    )
-    while result["type"] is FlowResultType.SHOW_PROGRESS:
-        await hass.async_block_till_done()
-        result = await hass.config_entries.flow.async_configure(result["flow_id"])
-    return result
-
-
-def typed(cloud: TuyaCloud, transport: str) -> dict[str, Any]:
-    """Return what the form of a transport wants."""
-    data = cloud.entry_data(transport)
-    return {key: data[key] for key in data.keys() - {"transport", "uid"}}
-
-
 @pytest.mark.parametrize("transport", CONNECTIONS)
 async def test_each_transport(
     hass: HomeAssistant,
@@ -81,9 +55,7 @@ async def test_each_transport(
     """Right credentials lead to an entry, by a lease that the broker takes."""
     caplog.set_level(logging.DEBUG)
     result = await choose(hass, transport)
-    result = await submit(hass, result, typed(cloud, transport))
-    assert result["step_id"] == "account"
-    result = await submit(hass, result, {"uid": cloud.uid})
+    result = await go_on(hass, result, forms(cloud, transport))
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"] == {
         **cloud.entry_data(transport),
@@ -99,6 +71,7 @@ async def test_data_center_and_account_are_found(
     """Access ID and secret are all that is typed."""
     nowhere = DataCenter(key="china", name="China", endpoint="http://127.0.0.1:9")
     here = DataCenter(key="india", name="India", endpoint=cloud.url)
+    cloud.truth.add_home(1, cloud.uid)
     centers = MappingProxyType({"china": nowhere, "india": here})
     find = "custom_components.tuya_openhub.openhub.data_centers.find_data_center"
     with patch.dict(f"{find}.__kwdefaults__", {"centers": centers.values()}):
@@ -110,36 +83,37 @@ async def test_data_center_and_account_are_found(
         )
     schema = result["data_schema"]
     assert schema is not None
-    (offered,) = schema.schema["uid"].config["options"]
-    assert offered["label"] == f"{cloud.uid} — {len(cloud.truth.devices)} devices"
+    offered, other = schema.schema["uid"].config["options"]
+    names = ", ".join([d.name for d in cloud.truth.devices.values()][:3])
+    assert offered["label"] == f"Home ({len(cloud.truth.devices)}): {names}, …"
+    assert other["value"] == "other"
     result = await submit(hass, result, {})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"]["endpoint"] == cloud.url
     assert result["data"]["uid"] == cloud.uid
+    assert result["title"] == "Home"
 
 
 @pytest.mark.parametrize(
-    ("transport", "field"),
+    ("transport", "field", "error"),
     [
-        pytest.param("openapi", "access_secret", id="openapi"),
-        pytest.param("action", "access_secret", id="action"),
-        pytest.param("gateway", "token", id="gateway"),
+        pytest.param("openapi", "access_secret", "sign_invalid", id="openapi"),
+        pytest.param("action", "access_secret", "sign_invalid_action", id="action"),
+        pytest.param("gateway", "token", "invalid_auth_gateway", id="gateway"),
     ],
 )
 async def test_wrong_secret_then_right(
-    hass: HomeAssistant, cloud: TuyaCloud, transport: str, field: str
+    hass: HomeAssistant, cloud: TuyaCloud, transport: str, field: str, error: str
 ) -> None:
-    """Wrong credentials lead back to where they are typed, from wherever they show."""
-    right = typed(cloud, transport)
+    """A wrong secret shows at its field, wherever the cloud notices it."""
+    right = forms(cloud, transport)
     result = await choose(hass, transport)
-    result = await submit(hass, result, right | {field: "wrong"})
-    forms = {"account": {"uid": cloud.uid}, transport: right}
-    while not result["errors"]:
-        result = await submit(hass, result, forms[result["step_id"]])
+    wrong = right | {transport: right[transport] | {field: "wrong"}}
+    result = await go_on(hass, result, wrong)
     assert result["step_id"] == transport
-    assert result["errors"]["base"] in {"invalid_auth", "sign_invalid"}
-    while result["type"] is FlowResultType.FORM:
-        result = await submit(hass, result, forms[result["step_id"]])
+    assert result["errors"] == {field: error}
+    result = await submit(hass, result, right[transport])
+    result = await go_on(hass, result, right)
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -163,21 +137,22 @@ async def test_each_code_then_success(
     hass: HomeAssistant, cloud: TuyaCloud, transport: str, code: int, problem: Problem
 ) -> None:
     """Each code that Tuya may answer to the lease has a text of its own."""
-    forms = {"account": {"uid": cloud.uid}, transport: typed(cloud, transport)}
+    right = forms(cloud, transport)
     result = await choose(hass, transport)
-    result = await submit(hass, result, forms[transport])
+    result = await go_on(hass, result, right, *ACCOUNT_STEPS)
     cloud.faults.set(LEASE[transport], Fault(code=code, msg="detail of a test"))
     with patch("custom_components.tuya_openhub.openhub.http.requester._PAUSE", 0):
         result = await submit(hass, result, {"uid": cloud.uid})
-    assert result["errors"] == {"base": problem}
-    assert result["description_placeholders"] == {
-        "code": str(code),
-        "detail": "detail of a test",
-    }
+    (error,) = (result["errors"] or {}).values()
+    assert error in {problem, f"{problem}_{transport}"}
+    shown = result["description_placeholders"]
+    assert shown is not None
+    assert (shown["code"], shown["detail"]) == (str(code), "detail of a test")
+    assert shown["help"].endswith(f"/docs/troubleshooting.md#{problem}")
 
     cloud.faults.clear()
     while result["type"] is FlowResultType.FORM:
-        result = await submit(hass, result, forms[result["step_id"]])
+        result = await submit(hass, result, right[result["step_id"]])
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -186,8 +161,7 @@ async def test_broker_away_then_back(hass: HomeAssistant, cloud: TuyaCloud) -> N
     proxy = await cloud.proxy()
     proxy.mode = "refuse"
     result = await choose(hass, "openapi")
-    result = await submit(hass, result, typed(cloud, "openapi"))
-    result = await submit(hass, result, {"uid": cloud.uid})
+    result = await go_on(hass, result, forms(cloud, "openapi"))
     assert result["step_id"] == "account"
     assert result["errors"] == {"base": "broker_unreachable"}
 
@@ -219,7 +193,10 @@ async def test_as_the_frontend_does_it(
         "access_secret",
     ]
     assert shown["data_schema"][0]["default"] == "auto"
-    shown = await post(flow, typed(cloud, "openapi"))
+    inputs = forms(cloud, "openapi")
+    shown = await post(flow, inputs["openapi"])
+    assert shown["step_id"] == "address"
+    shown = await post(flow, inputs["address"])
     assert shown["data_schema"][0]["default"] == cloud.uid
     shown = await post(flow, {"uid": cloud.uid})
     assert shown["type"] == "create_entry"
@@ -231,6 +208,7 @@ async def test_as_the_frontend_does_it(
         "link_type": "mqtt",
         "generic_entities": True,
         "monthly_call_budget": None,
+        "plan_ends": None,
     }
     shown = await post(
         f"options/flow/{shown['flow_id']}",

@@ -38,6 +38,11 @@ RENEWED = {
     "action": {"access_id": "new-id", "access_secret": NEW_SECRET},
     "gateway": {"token": NEW_SECRET},
 }
+REFUSED = {
+    "openapi": {"access_id": "invalid_auth"},
+    "action": {"access_id": "invalid_auth_action"},
+    "gateway": {"token": "invalid_auth_gateway"},
+}
 EACH_DOOR = pytest.mark.parametrize(
     "transport", [pytest.param(transport, id=transport) for transport in CONNECTIONS]
 )
@@ -109,7 +114,7 @@ async def test_reauth(
     clients.cloud.hub_config.side_effect = AuthError(Problem.INVALID_AUTH)
     result = await submit(hass, result, RENEWED[transport])
     assert result["step_id"] == "reauth_confirm"
-    assert result["errors"] == {"base": "invalid_auth"}
+    assert result["errors"] == REFUSED[transport]
     assert entry.data == before
 
     clients.cloud.hub_config.side_effect = None
@@ -174,8 +179,8 @@ async def test_reauth_refused_for_the_account_itself(
 CHANGES = [
     pytest.param(
         "openapi",
-        {"endpoint": "https://other.example.com", "access_id": "new-id"},
-        {"endpoint": "https://other.example.com", "access_id": "new-id"},
+        {"endpoint": "central_europe", "access_id": "new-id"},
+        {"access_id": "new-id"},
         id="the secret stays",
     ),
     pytest.param(
@@ -241,6 +246,31 @@ async def test_reconfigure(
     assert len(clients.setup_entry.mock_calls) == 1
 
 
+async def test_another_address(hass: HomeAssistant, clients: FakeClients) -> None:
+    """A cloud that is no data center of Tuya's is shown by its address."""
+    entry = add_entry(hass, "openapi")
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, "endpoint": "https://old.example.com"}
+    )
+    result = await entry.start_reconfigure_flow(hass)
+    assert suggested(result)["endpoint"] == "other"
+    result = await submit(hass, result, {"endpoint": "other", "access_id": "new-id"})
+    assert result["step_id"] == "address"
+    assert suggested(result) == {"endpoint": "https://old.example.com"}
+
+    clients.cloud.hub_config.side_effect = TransientError(Problem.CERTIFICATE)
+    result = await submit(hass, result, {"endpoint": "https://new.example.com"})
+    assert (result["step_id"], result["errors"]) == (
+        "address",
+        {"endpoint": "certificate"},
+    )
+    clients.cloud.hub_config.side_effect = None
+    result = await submit(hass, result, {"endpoint": "https://new.example.com"})
+    assert result["reason"] == "reconfigure_successful"
+    assert entry.data["endpoint"] == "https://new.example.com"
+    assert entry.data["access_secret"] == SECRET
+
+
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [
@@ -254,13 +284,15 @@ async def test_reconfigure(
                 "link_type": "mqtt",
                 "generic_entities": True,
                 "monthly_call_budget": 26000.0,
+                "plan_ends": "2027-03-01",
             },
             {
                 "link_type": "mqtt",
                 "generic_entities": True,
                 "monthly_call_budget": 26000,
+                "plan_ends": "2027-03-01",
             },
-            id="a budget",
+            id="a budget and an end",
         ),
         pytest.param(
             {"link_type": "mqtt", "generic_entities": True, "monthly_call_budget": 0},

@@ -82,6 +82,13 @@ async def begin(hass: HomeAssistant) -> ConfigFlowResult:
     )
 
 
+def accounts_in(result: ConfigFlowResult) -> str:
+    """Return whose project the menu offers."""
+    placeholders = result["description_placeholders"]
+    assert placeholders is not None
+    return placeholders["accounts"]
+
+
 def options_of(result: ConfigFlowResult, field: str) -> list[tuple[str, str]]:
     """Return what a field offers."""
     schema = result["data_schema"]
@@ -95,10 +102,11 @@ async def test_another_account_without_keys(
 ) -> None:
     """One choice in the menu, the new account chosen already: nothing is typed."""
     add_entry(hass)
-    clients.cloud.accounts.return_value = [account(), account(OTHER_UID, name="Mum")]
+    clients.cloud.accounts.return_value = [account(), account(OTHER_UID)]
+    clients.cloud.account_name.side_effect = {UID: "Home", OTHER_UID: "Mum"}.get
     result = await begin(hass)
     assert result["menu_options"] == ["another_account", *TRANSPORTS]
-    assert result["description_placeholders"] == {"accounts": "Home"}
+    assert accounts_in(result) == "Home"
     result = await submit(hass, result, {"next_step_id": "another_account"})
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "account")
 
@@ -132,7 +140,7 @@ async def test_one_of_several_projects(
     add_entry(hass, OTHER_UID, title="Mum")
     office = add_entry(hass, THIRD_UID, title="Office", **NEW_KEYS)
     result = await begin(hass)
-    assert result["description_placeholders"] == {"accounts": "Home, Mum, Office"}
+    assert accounts_in(result) == "Home, Mum, Office"
     result = await submit(hass, result, {"next_step_id": "another_account"})
     assert (result["type"], result["step_id"]) == (
         FlowResultType.FORM,
@@ -186,7 +194,7 @@ async def test_project_is_removed_meanwhile(
     await hass.config_entries.async_remove(first.entry_id)
     result = await submit(hass, result, {"project": first.entry_id})
     assert result["type"] is FlowResultType.MENU
-    assert result["description_placeholders"] == {"accounts": "Office"}
+    assert accounts_in(result) == "Office"
     clients.cloud.accounts.return_value = [account("new"), account(OTHER_UID)]
     result = await submit(hass, result, {"next_step_id": "another_account"})
     result = await submit(hass, result, {"uid": "new"})
@@ -244,7 +252,7 @@ async def test_another_project_is_for_linked_accounts(
     before = dict(other.data)
     result = await entry.start_reconfigure_flow(hass)
     clients.cloud.accounts.configure_mock(**listing)
-    result = await submit(hass, result, {"endpoint": ENDPOINT, **NEW_KEYS})
+    result = await submit(hass, result, {"endpoint": "central_europe", **NEW_KEYS})
     assert result["reason"] == "reconfigure_successful"
     assert entry.data["access_id"] == NEW_KEYS["access_id"]
     assert (other.data != before) is follows

@@ -13,6 +13,7 @@ import aiohttp
 
 from .clock import Clock
 from .errors import AuthError, OpenHubError, Problem, RefusedError, TransientError
+from .http.error_codes import NO_ACCOUNTS
 from .http.openapi import OpenApiCloud
 from .http.project import Project
 
@@ -98,7 +99,9 @@ async def _try(center: DataCenter, cloud: OpenApiCloud) -> _Finding:
     try:
         accounts = await cloud.accounts()
     except OpenHubError as err:
-        return _Finding(center=center, rank=1, error=err)
+        # the keys are good here; only the list of accounts is not to be had
+        known = err.code in NO_ACCOUNTS
+        return _Finding(center=center, rank=2 if known else 1, error=err)
     return _Finding(center=center, rank=3 if accounts else 2)
 
 

@@ -63,10 +63,14 @@ class SpecSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """An app account that is linked to the cloud project."""
+    """An app account that is linked to the cloud project.
+
+    `device_names` are those of the first few devices.
+    """
 
     uid: str
     device_count: int
+    device_names: tuple[str, ...] = ()
     name: str | None = None
 
 

@@ -1,15 +1,12 @@
 """What the config flow asks the cloud and the broker before it stores a connection."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 
 from ..const import CONF_LINK_ID, CONF_LINK_TYPE, CONF_UID
 from ..openhub import (
-    Account,
-    Capability,
     Cloud,
     HubConfig,
     LinkType,
@@ -18,20 +15,13 @@ from ..openhub import (
     RequestError,
     derive_link_id,
 )
+from .accounts import async_list_accounts
 from .client_factory import async_probe_push
 from .projects import project_key, with_same_keys
 
 
 class WrongAccountError(OpenHubError):
     """The credentials work, but for other accounts than the entry's."""
-
-
-async def async_list_accounts(cloud: Cloud) -> list[Account]:
-    """List the linked accounts; none where that is not possible: the user types the uid."""
-    if Capability.ACCOUNTS in cloud.capabilities:
-        with suppress(RequestError):
-            return await cloud.accounts()
-    return []
 
 
 async def async_prove(
@@ -83,6 +73,7 @@ async def async_find_others(
 async def _async_linked(cloud: Cloud) -> set[str]:
     """Return the uids of the linked accounts, none where they cannot be listed."""
     try:
-        return {account.uid for account in await async_list_accounts(cloud)}
+        listing = await async_list_accounts(cloud)
     except OpenHubError:
         return set()
+    return {account.uid for account in listing.accounts}

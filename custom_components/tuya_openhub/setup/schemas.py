@@ -1,16 +1,12 @@
 """The schemas of the config flow's forms, and how their input is merged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import voluptuous as vol
 
 from homeassistant.const import CONF_TOKEN, CONF_URL
 from homeassistant.helpers.selector import (
-    BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -25,25 +21,33 @@ from ..const import (
     CONF_ACCESS_SECRET,
     CONF_APP_ID,
     CONF_ENDPOINT,
-    CONF_GENERIC_ENTITIES,
-    CONF_LINK_TYPE,
-    CONF_MONTHLY_CALL_BUDGET,
     CONF_PROJECT,
-    CONF_UID,
+    CONF_TRANSPORT,
     ENDPOINT_AUTO,
+    ENDPOINT_OTHER,
     Transport,
 )
-from ..openhub import DATA_CENTERS, Account, LinkType
+from ..openhub import DATA_CENTERS
 
 _ACTION_ENDPOINT = "https://openapi.tuyacn.com/faas"
+
+# those of most app accounts first, those of no app account last
+_BY_USE = (
+    "central_europe",
+    "western_america",
+    "india",
+    "china",
+    "singapore",
+    "western_europe",
+    "eastern_america",
+)
 
 _TEXT = TextSelector()
 _URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 _PASSWORD = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
 _DATA_CENTER = SelectSelector(
     SelectSelectorConfig(
-        options=[ENDPOINT_AUTO, *DATA_CENTERS],
-        custom_value=True,
+        options=[ENDPOINT_AUTO, *_BY_USE, ENDPOINT_OTHER],
         mode=SelectSelectorMode.DROPDOWN,
         translation_key="endpoint",
     )
@@ -62,6 +66,7 @@ _GATEWAY = {vol.Required(CONF_URL): _URL}
 _APP = {vol.Optional(CONF_APP_ID): _TEXT}
 _TOKEN = {vol.Optional(CONF_TOKEN): _PASSWORD}
 
+ADDRESS_SCHEMA = vol.Schema({vol.Required(CONF_ENDPOINT): _URL})
 SETUP_SCHEMAS = {
     Transport.OPENAPI: vol.Schema(_CENTER | _KEY_PAIR),
     Transport.ACTION: vol.Schema(_ACTION | _KEY_PAIR | _APP),
@@ -77,17 +82,6 @@ RECONFIGURE_SCHEMAS = {
     Transport.ACTION: vol.Schema(_ACTION | _KEY_PAIR_KEPT | _APP),
     Transport.GATEWAY: vol.Schema(_GATEWAY | _TOKEN),
 }
-OPTIONS_SCHEMA = vol.Schema(
-    {
-        vol.Required(CONF_LINK_TYPE, default=LinkType.MQTT): SelectSelector(
-            SelectSelectorConfig(options=list(LinkType), translation_key="link_type")
-        ),
-        vol.Required(CONF_GENERIC_ENTITIES, default=True): BooleanSelector(),
-        vol.Optional(CONF_MONTHLY_CALL_BUDGET): NumberSelector(
-            NumberSelectorConfig(min=0, step=1, mode=NumberSelectorMode.BOX)
-        ),
-    }
-)
 
 
 def project_schema(projects: Mapping[str, str]) -> vol.Schema:
@@ -130,35 +124,16 @@ def merge_input(
 
 
 def public(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a form may show of an entry: everything but the secrets."""
-    return {
+    """Return what a form may show of an entry: everything but the secrets.
+
+    The address of a data center is shown by the data center's name.
+    """
+    shown = {
         key: value
         for key, value in data.items()
         if key not in {CONF_ACCESS_SECRET, CONF_TOKEN}
     }
-
-
-def account_schema(accounts: Sequence[Account], known: set[str | None]) -> vol.Schema:
-    """Return the field for the account; the only one not yet known is chosen already."""
-    new = [account.uid for account in accounts if account.uid not in known]
-    key = vol.Required(CONF_UID, default=new[0] if len(new) == 1 else vol.UNDEFINED)
-    if not accounts:
-        return vol.Schema({key: _TEXT})
-    selector = SelectSelector(
-        SelectSelectorConfig(
-            options=[_account_option(account) for account in accounts],
-            # an account may be linked without having a device that shows it
-            custom_value=True,
-            mode=SelectSelectorMode.DROPDOWN,
-        )
-    )
-    return vol.Schema({key: selector})
-
-
-def _account_option(account: Account) -> SelectOptionDict:
-    """Return how an account is offered."""
-    unit = "device" if account.device_count == 1 else "devices"
-    label = f"{account.uid} — {account.device_count} {unit}"
-    if account.name:
-        label = f"{account.name}: {label}"
-    return SelectOptionDict(value=account.uid, label=label)
+    if data[CONF_TRANSPORT] == Transport.OPENAPI:
+        names = {center.endpoint: key for key, center in DATA_CENTERS.items()}
+        shown[CONF_ENDPOINT] = names.get(data[CONF_ENDPOINT], ENDPOINT_OTHER)
+    return shown

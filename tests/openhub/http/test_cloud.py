@@ -50,6 +50,7 @@ async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
     "ask",
     [
         pytest.param(lambda cloud: cloud.accounts(), id="accounts"),
+        pytest.param(lambda cloud: cloud.account_name("uid"), id="account name"),
         pytest.param(lambda cloud: cloud.scenes("uid"), id="scenes"),
         pytest.param(lambda cloud: cloud.trigger_scene(SCENE), id="trigger"),
         pytest.param(lambda cloud: cloud.stream_url("camera"), id="stream"),

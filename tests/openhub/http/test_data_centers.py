@@ -62,6 +62,9 @@ USERS: Reply = ok({"devices": [{"uid": "a"}], "has_more": False})
             [{ACCOUNTS: [no(28841107)]}, {ACCOUNTS: [ok({})]}], "1", id="working"
         ),
         pytest.param(
+            [{ACCOUNTS: [no(28841107)]}, {ACCOUNTS: [no(28841105)]}], "1", id="no-list"
+        ),
+        pytest.param(
             [{TOKEN: [no(2007, "cross-region")]}, {ACCOUNTS: [no(28841107)]}],
             "1",
             id="token-alone",

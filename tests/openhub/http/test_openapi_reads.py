@@ -88,9 +88,34 @@ async def test_accounts_that_come_again(stage: Open) -> None:
 
 @pytest.mark.parametrize("code", [28841101, 28841105, 28841106, 1106, 1108, 2002])
 async def test_accounts_not_offered(stage: Open, code: int) -> None:
-    """A project without this service has no list to pick from."""
+    """A project without this service has no list to pick from, and says why."""
     on = await stage({ACCOUNTS: [no(code)]})
-    assert await on.cloud.accounts() == []
+    assert (await failure(on.cloud.accounts())).code == code
+
+
+async def test_accounts_have_names(stage: Open) -> None:
+    """Accounts tell their first three devices, and are called after their first home."""
+    devices = [
+        {"uid": "a", "id": "1", "name": " Office plug"},
+        {"uid": "a", "id": "2", "name": ""},
+        {"uid": "a", "id": "3", "custom_name": "Hall", "name": "Switch"},
+        {"uid": "a", "id": "4", "name": "Blind"},
+        {"uid": "a", "id": "5", "name": "Lamp"},
+    ]
+    homes = [{"home_id": 1, "name": " "}, {"home_id": 2, "name": "By the sea"}]
+    on = await stage(
+        {
+            ACCOUNTS: [ok({"devices": devices, "has_more": False})],
+            "GET /v1.0/users/a/homes": [ok(homes)],
+            "GET /v1.0/users/b/homes": [ok([])],
+        }
+    )
+    names = ("Office plug", "Hall", "Blind")
+    assert await on.cloud.accounts() == [
+        Account(uid="a", device_count=5, device_names=names)
+    ]
+    assert await on.cloud.account_name("a") == "By the sea"
+    assert await on.cloud.account_name("b") is None
 
 
 async def test_accounts_refused(stage: Open) -> None:

@@ -52,6 +52,13 @@ class Cloud(ABC):
         """List the linked app accounts, those with most devices first (`ACCOUNTS`)."""
         raise _not_supported()
 
+    async def account_name(self, uid: str) -> str | None:
+        """Ask what a person calls an account: the name of its first home (`ACCOUNTS`).
+
+        Tried once; None where the account has no home.
+        """
+        raise _not_supported()
+
     @abstractmethod
     async def hub_config(
         self, uid: str, link_id: str, link_type: LinkType

@@ -4,7 +4,6 @@ Where a call exists in two families of paths, both are named here; `Project` tri
 them and makes the calls.
 """
 
-from collections import Counter
 from collections.abc import Awaitable, Mapping, Sequence
 from functools import partial
 import logging
@@ -32,7 +31,7 @@ from ..usage import CallKind
 from . import parse
 from .cloud import Capability, Cloud
 from .descriptions import Descriptions
-from .error_codes import NO_ACCOUNTS, NOT_THIS_DEVICE, OTHER_FAMILY
+from .error_codes import NO_ACCOUNTS, NOT_THIS_DEVICE, NOT_THIS_PRODUCT, OTHER_FAMILY
 from .hub_access import HubAccess
 from .pages import Listing, device_list, read_devices, read_pages
 from .project import Project, about_device, segment
@@ -79,31 +78,19 @@ class OpenApiCloud(Cloud):
 
     @override
     async def accounts(self) -> list[Account]:
-        counts: Counter[str] = Counter()
-        try:
-            with self._project.operation(CallKind.ACCOUNTS):
-                await self._count_devices(counts)
-        except OpenHubError as err:
-            if err.code not in NO_ACCOUNTS:
-                raise
-        return [
-            Account(uid=uid, device_count=count) for uid, count in counts.most_common()
-        ]
-
-    async def _count_devices(self, counts: Counter[str]) -> None:
-        """Count the devices of each linked account, page by page."""
         path = "/v1.0/iot-01/associated-users/devices"
 
         def ask(page: Mapping[str, str]) -> Awaitable[JsonValue]:
             query = {"size": str(_PAGE), **page}
             return self._project.get(CallKind.ACCOUNTS, path, query)
 
-        listing = await read_pages(ask, "devices")
-        counts.update(
-            uid
-            for entry in parse.entries(listing.entries)
-            if isinstance(uid := entry.get("uid"), str) and uid
-        )
+        with self._project.operation(CallKind.ACCOUNTS):
+            listing = await read_pages(ask, "devices")
+        return parse.accounts(listing.entries)
+
+    @override
+    async def account_name(self, uid: str) -> str | None:
+        return await self._services.account_name(uid)
 
     @override
     async def hub_config(

@@ -8,12 +8,14 @@ read in `specifications`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 import math
 from typing import Any
 
 from ..errors import Problem, TransientError
 from ..json_reader import read_json
 from ..models import (
+    Account,
     Cipher,
     DataPoint,
     Device,
@@ -34,6 +36,9 @@ _MIN_PASSWORD = 24
 # a term of 30 years is none: these are the year 2001 in seconds, 1973 in ms
 _FIRST_EPOCH_SECOND = 1_000_000_000
 _FIRST_EPOCH_MILLISECOND = 100_000_000_000
+
+# of an account, enough for its owner to know it by
+_DEVICE_NAMES = 3
 
 _WECHAT_BUSY = -1
 
@@ -237,6 +242,23 @@ def _device(entry: dict[str, JsonValue], shared: bool) -> Device | None:
     )
 
 
+def accounts(result: JsonValue) -> list[Account]:
+    """Read the accounts that devices belong to, those with most devices first."""
+    names: dict[str, list[str]] = {}
+    for entry in entries(result):
+        if uid := _text(entry.get("uid")):
+            name = _name(entry.get("custom_name")) or _name(entry.get("name"))
+            names.setdefault(uid, []).append(name)
+    return [
+        Account(
+            uid=uid,
+            device_count=len(found),
+            device_names=tuple(islice(filter(None, found), _DEVICE_NAMES)),
+        )
+        for uid, found in sorted(names.items(), key=lambda each: -len(each[1]))
+    ]
+
+
 def status(raw: JsonValue) -> dict[str, JsonValue]:
     """Read a list of codes and values; a code without a value is None."""
     items = raw if isinstance(raw, list) else []
@@ -265,6 +287,12 @@ def reports(result: JsonValue) -> list[DataPoint]:
         and isinstance(value := entry.get("value"), (str, int, float, bool))
         and (time := milliseconds(entry.get("event_time"))) is not None
     ]
+
+
+def home_name(result: JsonValue) -> str | None:
+    """Read the name of an account's first home that has one."""
+    named = (_name(home.get("name")) for home in entries(result, "homes", "list"))
+    return next(filter(None, named), None)
 
 
 def homes(result: JsonValue) -> list[str]:

@@ -32,6 +32,13 @@ class ProjectServices:
                 found += parse.scenes(await self._read(kind, path), home_id)
         return found
 
+    async def account_name(self, uid: str) -> str | None:
+        """Ask for the name of an account's first home."""
+        kind = CallKind.ACCOUNTS
+        with self._project.operation(kind):
+            homes = await self._read(kind, f"/v1.0/users/{segment(uid)}/homes", uid)
+        return parse.home_name(homes)
+
     async def trigger_scene(self, scene: Scene) -> None:
         """Run a scene."""
         home = f"/v1.0/homes/{segment(scene.home_id)}"
