@@ -31,6 +31,11 @@ CONF_MONTHLY_CALL_BUDGET = "monthly_call_budget"
 CONF_PLAN_ENDS = "plan_ends"
 
 
+# what Tuya's trial plan allows in a month, about
+TRIAL_CALLS = 26_000
+TRIAL_MESSAGES = 68_000
+
+
 class Transport(StrEnum):
     """How an entry reaches the cloud."""
 

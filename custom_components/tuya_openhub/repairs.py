@@ -12,6 +12,7 @@ from homeassistant.helpers import issue_registry as ir
 from .const import DOCUMENTATION_URL, DOMAIN
 from .openhub import AuthError, OpenHubError, Problem, RefusedError, plain_text
 from .runtime.exceptions import error_placeholders
+from .setup.plan_repair import PlanEndsFlow
 
 
 @callback
@@ -59,6 +60,8 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Return the flow that solves an issue."""
     assert data is not None  # see async_raise_issue
+    if "project" in data:
+        return PlanEndsFlow(data["project"])
     return RefusedRepairFlow(data["entry_id"], Problem(data["problem"]))
 
 

@@ -39,6 +39,7 @@ from .catalog import (
     number,
     summary_of,
 )
+from .const import TRIAL_CALLS, TRIAL_MESSAGES
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import AccountEntity, OpenHubEntity
 from .openhub import DataPoint, JsonValue, OpenHubError
@@ -332,9 +333,10 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountSensorDescription(SensorEntityDescription):
-    """A figure of the account; `value_fn` reads it."""
+    """A figure of the account; `value_fn` reads it, and `limit_fn` what the plan allows."""
 
     value_fn: Callable[[OpenHubCoordinator], float | None]
+    limit_fn: Callable[[OpenHubCoordinator], int] | None = None
 
 
 ACCOUNT_SENSORS: tuple[AccountSensorDescription, ...] = (
@@ -344,6 +346,7 @@ ACCOUNT_SENSORS: tuple[AccountSensorDescription, ...] = (
         entity_category=EntityCategory.DIAGNOSTIC,
         state_class=SensorStateClass.TOTAL_INCREASING,
         value_fn=lambda coordinator: coordinator.usage.calls_this_month,
+        limit_fn=lambda coordinator: coordinator.usage.budget or TRIAL_CALLS,
     ),
     AccountSensorDescription(
         key="calls_forecast",
@@ -358,6 +361,7 @@ ACCOUNT_SENSORS: tuple[AccountSensorDescription, ...] = (
         entity_category=EntityCategory.DIAGNOSTIC,
         state_class=SensorStateClass.TOTAL_INCREASING,
         value_fn=lambda coordinator: coordinator.usage.messages_this_month,
+        limit_fn=lambda _coordinator: TRIAL_MESSAGES,
     ),
     AccountSensorDescription(
         key="delivery",
@@ -388,6 +392,13 @@ class AccountSensor(AccountEntity, SensorEntity):
     """A figure of the account."""
 
     entity_description: AccountSensorDescription
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, int] | None:
+        """Return what the plan allows in a month."""
+        limit = self.entity_description.limit_fn
+        return limit and {"limit": limit(self.coordinator)}
 
     @property
     @override

@@ -57,6 +57,6 @@ class OpenHubOptionsFlow(OptionsFlowWithReload):
             ),
             description_placeholders={
                 "console": CONSOLE_URL,
-                "help": f"{DOCS_URL}/setup.md#limits",
+                "help": f"{DOCS_URL}/plan.md",
             },
         )

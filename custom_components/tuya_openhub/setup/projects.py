@@ -33,6 +33,7 @@ from ..const import (
 )
 from ..openhub import Cloud, JsonValue, Project, SystemClock, Usage
 from .client_factory import create_cloud, create_project
+from .plan_watch import async_check_plan, async_forget_plan
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ class SharedProject:
             self.usage.close_circuit()
             self._stops = [
                 async_track_time_interval(
-                    self._hass, self._async_save, SAVE_EVERY, cancel_on_shutdown=True
+                    self._hass, self._async_tick, SAVE_EVERY, cancel_on_shutdown=True
                 ),
                 self._hass.bus.async_listen(
                     EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_save
@@ -108,6 +109,7 @@ class SharedProject:
             ]
         self._budgets[entry.entry_id] = entry.options.get(CONF_MONTHLY_CALL_BUDGET)
         self._set_budget()
+        self._async_check_plan()
 
         async def leave() -> None:
             await self._async_leave(entry.entry_id)
@@ -131,7 +133,19 @@ class SharedProject:
         set_ones = [budget for budget in self._budgets.values() if budget is not None]
         self.usage.budget = min(set_ones, default=None)
 
-    async def _async_save(self, _: datetime | Event | None = None) -> None:
+    @callback
+    def _async_check_plan(self) -> None:
+        """Warn before the calls of the month, or the plan, come to their end."""
+        project = project_id(self._key)
+        entries = entries_of_project(self._hass, project)
+        async_check_plan(self._hass, project, entries, self.usage)
+
+    async def _async_tick(self, _: datetime) -> None:
+        """Do what is due every few minutes."""
+        self._async_check_plan()
+        await self._async_save()
+
+    async def _async_save(self, _: Event | None = None) -> None:
         """Write the figures unless they are on disk already."""
         figures = self.usage.store()
         # the time alone is no news
@@ -174,6 +188,7 @@ async def async_forget_unused(hass: HomeAssistant, key: tuple[str, str]) -> None
     if any(project_key(entry.data) == key for entry in entries):
         return
     hass.data.get(_PROJECTS, {}).pop(key, None)
+    async_forget_plan(hass, project_id(key))
     await _store(hass, key).async_remove()
 
 
@@ -205,6 +220,20 @@ def project_key(data: Mapping[str, Any]) -> tuple[str, str]:
     """
     address: str = data.get(CONF_ENDPOINT) or data.get(CONF_URL) or ""
     return address.rstrip("/"), data.get(CONF_ACCESS_ID, "")
+
+
+def project_id(key: tuple[str, str]) -> str:
+    """Return a name of a project for files and repairs, without its Access ID."""
+    return hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]
+
+
+def entries_of_project(hass: HomeAssistant, project: str) -> list[ConfigEntry]:
+    """Return the entries of a project's accounts, by the project's id."""
+    return [
+        entry
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if project_id(project_key(entry.data)) == project
+    ]
 
 
 def connection(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,6 +277,5 @@ def async_update_keys(
 
 
 def _store(hass: HomeAssistant, key: tuple[str, str]) -> Store[dict[str, Any]]:
-    # without the Access ID in a file name
-    name = hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]
-    return Store(hass, VERSION, f"{DOMAIN}.project_{name}", private=True)
+    name = f"{DOMAIN}.project_{project_id(key)}"
+    return Store(hass, VERSION, name, private=True)
