@@ -8,6 +8,11 @@ FLOOR = 95.0
 # where a missed branch loses a user's data, secrets or set-up
 COMPLETE = {
     "config_flow.py",
+    "setup/accounts.py",
+    "setup/checked_flow.py",
+    "setup/error_fields.py",
+    "setup/findings.py",
+    "setup/options.py",
     "diagnostics.py",
     "catalog/core/codec.py",
     "openhub/push/message.py",

@@ -13,6 +13,7 @@ from .runtime.storage import MemoryStore
 from .services import async_setup_actions
 from .setup.client_factory import tls_context
 from .setup.projects import async_forget_unused, async_join_project, project_key
+from .setup.service_check import ServiceCheck
 from .setup.user_quirks import async_load as async_load_quirks
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -70,6 +71,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> N
     entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
+    ServiceCheck(
+        hass,
+        coordinator.uid,
+        cloud=coordinator.cloud,
+        project=project,
+        devices=lambda: (
+            (device, coordinator.data[device.id].values)
+            for device in coordinator.inventory.devices.values()
+        ),
+    ).async_start(entry)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> None:

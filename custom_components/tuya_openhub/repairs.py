@@ -10,9 +10,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOCUMENTATION_URL, DOMAIN
-from .openhub import AuthError, OpenHubError, Problem, RefusedError, plain_text
+from .openhub import AuthError, OpenHubError, Problem, RefusedError, Service, plain_text
 from .runtime.exceptions import error_placeholders
 from .setup.plan_repair import PlanEndsFlow
+from .setup.service_repair import ServiceFlow
 
 
 @callback
@@ -60,6 +61,8 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Return the flow that solves an issue."""
     assert data is not None  # see async_raise_issue
+    if "service" in data:
+        return ServiceFlow(data["project"], Service(data["service"]))
     if "project" in data:
         return PlanEndsFlow(data["project"])
     return RefusedRepairFlow(data["entry_id"], Problem(data["problem"]))

@@ -541,6 +541,32 @@ async def test_slow_checks_show_progress(
     await hass.async_block_till_done()
 
 
+@pytest.mark.parametrize("transport", ["action", "gateway"])
+async def test_slow_proof_of_other_ways(
+    hass: HomeAssistant,
+    clients: FakeClients,
+    transport: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who has no cloud project sees no plan and no services while it is proven."""
+    clients.cloud.capabilities = frozenset()
+    connecting = asyncio.Event()
+    clients.session.connect.side_effect = connecting.wait
+    result = await choose_transport(hass, transport)
+    result = await submit(hass, result, TYPED[transport])
+    monkeypatch.setattr(
+        "custom_components.tuya_openhub.setup.checked_flow.NO_PROGRESS_WITHIN", 0
+    )
+    result = await submit(hass, result, {"uid": UID})
+    assert result["type"] is FlowResultType.SHOW_PROGRESS
+    assert result["progress_action"] == f"prove_{transport}"
+    connecting.set()
+    await hass.async_block_till_done()
+    result = await hass.config_entries.flow.async_configure(result["flow_id"])
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+
+
 @pytest.mark.parametrize(
     "transport", [pytest.param(transport, id=transport) for transport in CONNECTIONS]
 )

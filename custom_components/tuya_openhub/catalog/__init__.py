@@ -4,7 +4,7 @@ The package's users import from here alone. It does no I/O and knows Home Assist
 constants and descriptions, but none of its machinery.
 """
 
-from .categories import category_of
+from .categories import Category, category_of
 from .composites.alarm_control_panel import (
     ARM_AWAY,
     ARM_HOME,
@@ -63,6 +63,7 @@ __all__ = [
     "BinarySensorItem",
     "ButtonItem",
     "CameraItem",
+    "Category",
     "ClimateItem",
     "CodecError",
     "Counter",

@@ -7,6 +7,7 @@ Needs nothing of Home Assistant.
 from .allowance import Bucket, ReadingAllowance
 from .clock import Clock, SystemClock
 from .data_centers import DATA_CENTERS, DataCenter, find_data_center
+from .console_services import SERVICE_NAMES, Service
 from .device_state import Applied, DeviceState
 from .errors import (
     AuthError,
@@ -68,6 +69,7 @@ __all__ = [
     "DATA_CENTERS",
     "KNOWN_ACCESSES",
     "PROBE_EVERY",
+    "SERVICE_NAMES",
     "Access",
     "Account",
     "ActionCloud",
@@ -115,6 +117,7 @@ __all__ = [
     "RequestError",
     "Scene",
     "ShadowPoint",
+    "Service",
     "SpecSource",
     "Specification",
     "StatusReport",

@@ -34,6 +34,7 @@ class CallKind(StrEnum):
     GATEWAYS = "gateways"
     STREAM = "stream"
     FIRMWARE = "firmware"
+    PROBE = "probe"
 
 
 # these concern the project whatever was asked for
@@ -71,10 +72,12 @@ _LATEST: Final = 4_102_444_800.0
 _USUAL_CALLS_PER_DAY: Final = 42.0
 _LONGEST_POLL: Final = 6 * 3600.0
 # what is worth a call, but not any number of them: the log of a counter after a gap,
-# the firmware that a person wants to see, descriptions and values beyond the standard
+# the firmware that a person wants to see, the services that a project lacks,
+# descriptions and values beyond the standard
 _ALLOWANCES: Final = {
     CallKind.LOG: 48,
     CallKind.FIRMWARE: 24,
+    CallKind.PROBE: 24,
     CallKind.SPECIFICATION: 400,
     CallKind.SHADOW: 96,
 }

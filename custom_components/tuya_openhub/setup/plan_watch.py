@@ -49,13 +49,6 @@ def async_check_plan(
         ir.async_delete_issue(hass, DOMAIN, f"{_PLAN_ENDS}_{project}")
 
 
-@callback
-def async_forget_plan(hass: HomeAssistant, project: str) -> None:
-    """Take back the repairs of a project that no account uses any more."""
-    for kind in (_CALLS_SHORT, _PLAN_ENDS):
-        ir.async_delete_issue(hass, DOMAIN, f"{kind}_{project}")
-
-
 def plan_end(entries: Iterable[ConfigEntry]) -> date | None:
     """Return the day when the plan ends, the earliest that a person has entered."""
     entered = (entry.options.get(CONF_PLAN_ENDS) for entry in entries)

@@ -11,12 +11,13 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 import hashlib
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN, CONF_URL, EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
@@ -33,7 +34,11 @@ from ..const import (
 )
 from ..openhub import Cloud, JsonValue, Project, SystemClock, Usage
 from .client_factory import create_cloud, create_project
-from .plan_watch import async_check_plan, async_forget_plan
+from .plan_watch import async_check_plan
+from .service_records import ServiceRecords
+
+if TYPE_CHECKING:
+    from .service_check import ServiceCheck
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -56,7 +61,12 @@ class SharedProject:
 
     def __init__(self, hass: HomeAssistant, key: tuple[str, str]) -> None:
         """Begin without an account."""
+        self.id = project_id(key)
         self.usage = Usage(clock=SystemClock())
+        self.services = ServiceRecords()
+        # of the accounts that are set up
+        self.checks: list[ServiceCheck] = []
+        self.checking = asyncio.Lock()
         self._hass = hass
         self._key = key
         self._store = _store(hass, key)
@@ -80,6 +90,7 @@ class SharedProject:
                 return
             stored = await self._async_stored()
             self.usage = Usage(clock=SystemClock(), stored=stored or earlier)
+            self.services = ServiceRecords(stored.get("services"))
             self._loaded = True
 
     async def _async_stored(self) -> Mapping[str, Any]:
@@ -104,7 +115,7 @@ class SharedProject:
                     self._hass, self._async_tick, SAVE_EVERY, cancel_on_shutdown=True
                 ),
                 self._hass.bus.async_listen(
-                    EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_save
+                    EVENT_HOMEASSISTANT_FINAL_WRITE, self.async_save
                 ),
             ]
         self._budgets[entry.entry_id] = entry.options.get(CONF_MONTHLY_CALL_BUDGET)
@@ -124,7 +135,7 @@ class SharedProject:
             return
         for stop in self._stops:
             stop()
-        await self._async_save()
+        await self.async_save()
         # its entries may have got other keys
         await async_forget_unused(self._hass, self._key)
 
@@ -136,18 +147,17 @@ class SharedProject:
     @callback
     def _async_check_plan(self) -> None:
         """Warn before the calls of the month, or the plan, come to their end."""
-        project = project_id(self._key)
-        entries = entries_of_project(self._hass, project)
-        async_check_plan(self._hass, project, entries, self.usage)
+        entries = entries_of_project(self._hass, self.id)
+        async_check_plan(self._hass, self.id, entries, self.usage)
 
     async def _async_tick(self, _: datetime) -> None:
         """Do what is due every few minutes."""
         self._async_check_plan()
-        await self._async_save()
+        await self.async_save()
 
-    async def _async_save(self, _: Event | None = None) -> None:
+    async def async_save(self, _: Event | None = None) -> None:
         """Write the figures unless they are on disk already."""
-        figures = self.usage.store()
+        figures = self.usage.store() | {"services": self.services.store()}
         # the time alone is no news
         news = {key: value for key, value in figures.items() if key != "at"}
         if news != self._saved:
@@ -188,8 +198,16 @@ async def async_forget_unused(hass: HomeAssistant, key: tuple[str, str]) -> None
     if any(project_key(entry.data) == key for entry in entries):
         return
     hass.data.get(_PROJECTS, {}).pop(key, None)
-    async_forget_plan(hass, project_id(key))
+    _async_forget_issues(hass, project_id(key))
     await _store(hass, key).async_remove()
+
+
+@callback
+def _async_forget_issues(hass: HomeAssistant, project: str) -> None:
+    """Take back the repairs of a project."""
+    for (domain, issue_id), issue in list(ir.async_get(hass).issues.items()):
+        if domain == DOMAIN and (issue.data or {}).get("project") == project:
+            ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
 def create_shared_cloud(hass: HomeAssistant, data: Mapping[str, Any]) -> Cloud:
@@ -225,6 +243,12 @@ def project_key(data: Mapping[str, Any]) -> tuple[str, str]:
 def project_id(key: tuple[str, str]) -> str:
     """Return a name of a project for files and repairs, without its Access ID."""
     return hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]
+
+
+def project_in_use(hass: HomeAssistant, project: str) -> SharedProject | None:
+    """Return a project by its id, None where none of its accounts was ever set up."""
+    projects = hass.data.get(_PROJECTS, {}).values()
+    return next((each for each in projects if each.id == project), None)
 
 
 def entries_of_project(hass: HomeAssistant, project: str) -> list[ConfigEntry]:

@@ -43,6 +43,7 @@ async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
             Capability.REMOTES,
             Capability.THING_MODEL,
             Capability.SHADOW,
+            Capability.SERVICES,
         }
 
 

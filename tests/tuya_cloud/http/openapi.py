@@ -80,6 +80,7 @@ class OpenApi:
                 *self._device_routes(),
                 *self._thing_routes(),
                 *self._service_routes(),
+                *self._probed_routes(),
             )
         ]
 
@@ -309,6 +310,26 @@ class OpenApi:
         if len(latest) == limit and now - latest[0] < 1:
             raise ApiError(1110)
         latest.append(now)
+
+    def _probed_routes(self) -> list[Route]:
+        """Route what is only read to find out whether the project has the service."""
+
+        def of_device(answer: Any) -> Handler:
+            def read(_: Request, m: re.Match[str]) -> Any:
+                self._device(m)
+                return answer
+
+            return read
+
+        unlocks = [{"remote_unlock_type": "remoteUnlockWithoutPwd", "open": True}]
+        webrtc = {"supports_webrtc": False, "p2p_config": {"ices": []}}
+        return [
+            ("GET", f"{_LEGACY}/door-lock/remote-unlocks", of_device(unlocks)),
+            ("GET", f"{_LEGACY}/webrtc-configs", of_device(webrtc)),
+            ("GET", f"{_LEGACY}/all-statistic-type", of_device([])),
+            ("GET", f"/v2.0/cloud/timer/device/{_ID}", of_device([])),
+            ("GET", f"/v1.0/users/sweepers/file/{_ID}/realtime-map", of_device([])),
+        ]
 
     def _device(self, match: re.Match[str], *, legacy: bool = False) -> SimDevice:
         return self._operations.accounts.device(match["id"], legacy=legacy)

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from ..console_services import Service
 from ..errors import Problem, RequestError
 from ..models import (
     Account,
@@ -33,6 +34,7 @@ class Capability(StrEnum):
     REMOTES = "remotes"
     THING_MODEL = "thing_model"
     SHADOW = "shadow"
+    SERVICES = "services"
 
 
 class Cloud(ABC):
@@ -159,6 +161,14 @@ class Cloud(ABC):
 
     async def remotes(self, hub_id: str) -> list[str]:
         """List the ids of an infrared hub's remote controls; tried once (`REMOTES`)."""
+        raise _not_supported()
+
+    async def has_service(self, service: Service, subject: str) -> bool | None:
+        """Ask whether the project has a service; tried once (`SERVICES`).
+
+        `subject` is the id of a device, for scenes the uid of the account. None where
+        the answer does not tell. Raises what stands in the way of every call.
+        """
         raise _not_supported()
 
 

@@ -11,7 +11,8 @@ from typing import Final, override
 
 import orjson
 
-from ..errors import OpenHubError, RefusedError, RequestError, TransientError
+from ..console_services import Service
+from ..errors import AuthError, OpenHubError, RefusedError, RequestError, TransientError
 from ..models import (
     Account,
     Cipher,
@@ -312,3 +313,7 @@ class OpenApiCloud(Cloud):
     @override
     async def remotes(self, hub_id: str) -> list[str]:
         return await self._services.remotes(hub_id)
+
+    @override
+    async def has_service(self, service: Service, subject: str) -> bool | None:
+        return await self._services.has_service(service, subject)

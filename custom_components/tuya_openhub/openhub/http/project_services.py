@@ -6,6 +6,8 @@ Scenes, live streams, firmware, and the devices behind a gateway; each is tried 
 from collections.abc import Mapping
 from functools import partial
 
+from ..console_services import PROBE_PATHS, Service, is_missing
+from ..errors import Problem, RefusedError, RequestError, TransientError
 from ..models import Firmware, JsonValue, Scene
 from ..usage import CallKind
 from . import parse
@@ -92,6 +94,38 @@ class ProjectServices:
         """List the ids of the remote controls of an infrared hub."""
         path = f"/v2.0/infrareds/{segment(hub_id)}/remotes"
         return await self._ids(path, "remote_id")
+
+    async def has_service(self, service: Service, subject: str) -> bool | None:
+        """Ask whether the project has a service, by one read of it."""
+        try:
+            with self._project.operation(CallKind.PROBE), about_device():
+                return await self._probe(service, subject)
+        except RequestError:
+            # of this one device, or of a path that this data center lacks
+            return None
+        except RefusedError as err:
+            if is_missing(err):
+                return False
+            if err.problem is Problem.PERMISSION_DENIED:
+                return None
+            raise
+        except TransientError as err:
+            if err.problem is not Problem.UNKNOWN:
+                raise
+            # a code of this service that nobody knows, such as 30100
+            return None
+
+    async def _probe(self, service: Service, subject: str) -> bool | None:
+        """Read what only a project with the service may; None if there is nothing."""
+        kind = CallKind.PROBE
+        if service is Service.SCENES:
+            path = f"/v1.0/users/{segment(subject)}/homes"
+            homes = parse.homes(await self._read(kind, path, subject))
+            if not homes:
+                return None
+            subject = homes[0]
+        await self._read(kind, PROBE_PATHS[service].format(id=segment(subject)))
+        return True
 
     async def _ids(self, path: str, key: str) -> list[str]:
         """Read the ids in a list of devices, page by page."""
