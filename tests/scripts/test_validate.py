@@ -110,7 +110,7 @@ def test_languages(copy: Integration) -> None:
 
     def change(language: dict[str, Any]) -> None:
         step = language["config"]["step"]["account"]
-        step["description"] = "{other} <b>bold</b> "
+        step["title"] = "{other} <b>bold</b> "
         language["config"]["error"]["nonsense"] = "'{code}'"
 
     spoil(folder / "xx.json", change)
@@ -118,9 +118,9 @@ def test_languages(copy: Integration) -> None:
     texts.check_languages(copy)
 
     for finding in (
-        "step.account.description: has placeholders ['other'], not []",
-        "step.account.description: has HTML",
-        "step.account.description: has space at an end",
+        "step.account.title: has placeholders ['other'], not []",
+        "step.account.title: has HTML",
+        "step.account.title: has space at an end",
         "error.nonsense: is not in the English texts",
         "error.nonsense: quotes hide its placeholder",
     ):
