@@ -1,6 +1,7 @@
 """Services that a project may lack: tried once by kind, one repair, an answer that stays."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ PROBES = {
     Service.VACUUM_MAPS: "*/realtime-map",
 }
 CHECK = "custom_components.tuya_openhub.setup.service_check"
+LATE_EVERY = "custom_components.tuya_openhub.setup.service_records._LATE_EVERY"
 
 
 @pytest.fixture
@@ -41,6 +43,7 @@ async def cloud(
     assert await async_setup_component(hass, REPAIRS, {})
     monkeypatch.setattr(f"{CHECK}.TRY_AFTER", 0)
     monkeypatch.setattr(f"{CHECK}.PAUSE", 0)
+    monkeypatch.setattr(LATE_EVERY, 0)
     devices = captures.synthetic(len(CATEGORIES), ["plug"])
     for device, category in zip(devices, CATEGORIES, strict=True):
         device.entry["category"] = category
@@ -65,8 +68,14 @@ def missing(hass: HomeAssistant) -> dict[str, dict[str, str]]:
 
 async def tried(hass: HomeAssistant, cloud: TuyaCloud) -> None:
     """Wait until the last service was tried."""
-    path = PROBES[Service.VACUUM_MAPS]
-    await wait_until(hass, lambda: cloud.calls.count_of(path))
+    await tried_by(hass, cloud, Service.VACUUM_MAPS)
+
+
+async def tried_by(hass: HomeAssistant, cloud: TuyaCloud, last: Service) -> None:
+    """Wait until a service was tried, and its answer is known."""
+    await wait_until(hass, partial(cloud.calls.count_of, PROBES[last]))
+    (project,) = hass.data[f"{DOMAIN}_projects"].values()
+    await wait_until(hass, lambda: not project.checking.locked())
 
 
 async def open_repair(hass: HomeAssistant, service: Service) -> Any:
@@ -101,13 +110,32 @@ async def test_each_kind_is_tried_once(hass: HomeAssistant, cloud: TuyaCloud) ->
     assert calls(cloud) == dict.fromkeys(Service, 1)
 
 
+async def test_calls_of_the_first_day(
+    hass: HomeAssistant, cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At first only what special devices need; the rest one a day, also over restarts."""
+    monkeypatch.setattr(LATE_EVERY, 86_400)
+    await set_up(hass, entry := make_entry(cloud))
+    await tried(hass, cloud)
+    late = [Service.SCENES, Service.STATISTICS, Service.TIMERS]
+    expected = dict.fromkeys(Service, 1) | dict.fromkeys(late, 0)
+    assert calls(cloud) == expected
+    times = [dt_util.utcnow()]
+    monkeypatch.setattr(f"{CHECK}.dt_util.utcnow", lambda: times[-1])
+    for service in late:
+        times.append(times[-1] + timedelta(days=1, minutes=1))
+        await hass.config_entries.async_reload(entry.entry_id)
+        await tried_by(hass, cloud, service)
+        expected[service] = 1
+        assert calls(cloud) == expected
+
+
 async def test_kinds_that_are_not_there(hass: HomeAssistant, cloud: TuyaCloud) -> None:
     """A home of plugs is asked about plugs and scenes alone; a shared lock is no reason."""
     for device in list(cloud.truth.devices.values())[1:]:
         device.entry["category"] = "cz"
     await set_up(hass, make_entry(cloud))
-    path = PROBES[Service.TIMERS]
-    await wait_until(hass, lambda: cloud.calls.count_of(path))
+    await tried_by(hass, cloud, Service.TIMERS)
     asked = {service for service, count in calls(cloud).items() if count}
     assert asked == {Service.SCENES, Service.STATISTICS, Service.TIMERS}
 
@@ -209,6 +237,7 @@ async def test_two_accounts_are_one_project(
 ) -> None:
     """The second account tries nothing; the repair names both, and goes with the last."""
     cloud.add_account(OTHER_UID, [])
+    cloud.truth.add_home(2, OTHER_UID)
     cloud.faults.set(PROBES[Service.INFRARED], Fault(code=28841105))
     other = MockConfigEntry(
         domain=DOMAIN,

@@ -63,7 +63,7 @@ class SharedProject:
         """Begin without an account."""
         self.id = project_id(key)
         self.usage = Usage(clock=SystemClock())
-        self.services = ServiceRecords()
+        self.services = ServiceRecords(now=SystemClock().time())
         # of the accounts that are set up
         self.checks: list[ServiceCheck] = []
         self.checking = asyncio.Lock()
@@ -90,7 +90,9 @@ class SharedProject:
                 return
             stored = await self._async_stored()
             self.usage = Usage(clock=SystemClock(), stored=stored or earlier)
-            self.services = ServiceRecords(stored.get("services"))
+            self.services = ServiceRecords(
+                stored.get("services"), now=SystemClock().time()
+            )
             self._loaded = True
 
     async def _async_stored(self) -> Mapping[str, Any]:

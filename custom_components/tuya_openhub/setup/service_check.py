@@ -114,9 +114,6 @@ class ServiceCheck:
         if subject is None:
             return None
         there = await self._cloud.has_service(service, subject)
-        if there is None and service is Service.SCENES:
-            # this account has no home, but another one may
-            return None
         self._project.services.note(service, there, _now())
         self._async_show(service)
         return there

@@ -10,6 +10,10 @@ _DAY = 86_400.0
 # that is missing may be added
 _THERE_FOR = 30 * _DAY
 _NOT_THERE_FOR = 7 * _DAY
+# what nearly every home could use has time: its calls would come on top of those of the
+# first day, so they begin a day later, one a day, in seconds
+_LATE_EVERY = _DAY
+_LATE = (Service.SCENES, Service.STATISTICS, Service.TIMERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +31,12 @@ class ServiceRecord:
 class ServiceRecords:
     """One record for each service of one project."""
 
-    def __init__(self, stored: object = None) -> None:
+    def __init__(self, stored: object = None, *, now: float) -> None:
         """Go on from what `store` gave; what is odd counts as not known."""
         self._records = {service: ServiceRecord() for service in Service}
         entries = stored if isinstance(stored, Mapping) else {}
+        begun_at = entries.get("begun_at")
+        self._begun_at = begun_at if isinstance(begun_at, float) else now
         for service in Service:
             match entries.get(service.value):
                 case {
@@ -45,14 +51,21 @@ class ServiceRecords:
     def store(self) -> dict[str, JsonValue]:
         """Return the records for JSON."""
         return {
-            service.value: asdict(record)
-            for service, record in self._records.items()
-            if record != ServiceRecord()
+            "begun_at": self._begun_at,
+            **{
+                service.value: asdict(record)
+                for service, record in self._records.items()
+                if record != ServiceRecord()
+            },
         }
 
     def is_due(self, service: Service, now: float) -> bool:
         """Return whether a service is to be tried."""
         record = self._records[service]
+        if service in _LATE:
+            last = max(self._records[late].tried_at for late in _LATE)
+            if now - max(last, self._begun_at) < _LATE_EVERY:
+                return False
         pause = _THERE_FOR if record.there else _NOT_THERE_FOR
         # a clock that was set back makes nothing due
         return not record.declined and abs(now - record.tried_at) >= pause
