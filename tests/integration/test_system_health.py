@@ -54,7 +54,7 @@ async def test_all_accounts_together(
     hass: HomeAssistant, aioclient_mock: AiohttpClientMocker
 ) -> None:
     """Counts are summed up, servers are listed once, nothing secret is shown."""
-    aioclient_mock.get("https://openapi.example.com", text="")
+    aioclient_mock.get("https://openapi.tuyaeu.com", text="")
     aioclient_mock.get("https://gateway.example.com", exc=aiohttp.ClientError)
     assert await async_setup_component(hass, "system_health", {})
     await add_entry(hass, "uid-1", "openapi")
@@ -84,7 +84,7 @@ async def test_entry_that_is_not_running(
     hass: HomeAssistant, aioclient_mock: AiohttpClientMocker
 ) -> None:
     """An account that could not start is counted, and its server tried."""
-    aioclient_mock.get("https://openapi.example.com", text="")
+    aioclient_mock.get("https://openapi.tuyaeu.com", text="")
     assert await async_setup_component(hass, "system_health", {})
     entry = await add_entry(hass, "uid-1", "openapi")
     with patch("custom_components.tuya_openhub.async_unload_entry", return_value=None):
@@ -100,7 +100,7 @@ async def test_accounts_of_one_project_count_once(
     hass: HomeAssistant, aioclient_mock: AiohttpClientMocker
 ) -> None:
     """The figures of a project are not summed up over its accounts."""
-    aioclient_mock.get("https://openapi.example.com", text="")
+    aioclient_mock.get("https://openapi.tuyaeu.com", text="")
     assert await async_setup_component(hass, "system_health", {})
     first = await add_entry(hass, "uid-1", "openapi")
     second = await add_entry(hass, "uid-2", "openapi")
