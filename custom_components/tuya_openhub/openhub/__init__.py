@@ -6,8 +6,8 @@ Needs nothing of Home Assistant.
 
 from .allowance import Bucket, ReadingAllowance
 from .clock import Clock, SystemClock
-from .data_centers import DATA_CENTERS, DataCenter, find_data_center
 from .console_services import SERVICE_NAMES, Service
+from .data_centers import DATA_CENTERS, DataCenter, find_data_center
 from .device_state import Applied, DeviceState
 from .errors import (
     AuthError,
@@ -116,8 +116,8 @@ __all__ = [
     "RefusedError",
     "RequestError",
     "Scene",
-    "ShadowPoint",
     "Service",
+    "ShadowPoint",
     "SpecSource",
     "Specification",
     "StatusReport",

@@ -12,7 +12,7 @@ from typing import Final, override
 import orjson
 
 from ..console_services import Service
-from ..errors import AuthError, OpenHubError, RefusedError, RequestError, TransientError
+from ..errors import OpenHubError, RefusedError, RequestError, TransientError
 from ..models import (
     Account,
     Cipher,
@@ -32,7 +32,7 @@ from ..usage import CallKind
 from . import parse
 from .cloud import Capability, Cloud
 from .descriptions import Descriptions
-from .error_codes import NO_ACCOUNTS, NOT_THIS_DEVICE, NOT_THIS_PRODUCT, OTHER_FAMILY
+from .error_codes import NOT_THIS_DEVICE, OTHER_FAMILY
 from .hub_access import HubAccess
 from .pages import Listing, device_list, read_devices, read_pages
 from .project import Project, about_device, segment
