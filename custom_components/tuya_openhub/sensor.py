@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
-from typing import Any, override
+from typing import override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -22,7 +22,7 @@ from homeassistant.const import (
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.restore_state import ExtraStoredData, RestoreEntity
+from homeassistant.helpers.restore_state import RestoredExtraData, RestoreEntity
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
@@ -165,18 +165,6 @@ class OpenHubSummary(OpenHubEntity[SummaryItem], SensorEntity):
         }
 
 
-@dataclass
-class CounterData(ExtraStoredData):
-    """What a counter stores over a restart."""
-
-    counter: Counter
-
-    @override
-    def as_dict(self) -> dict[str, Any]:
-        """Return the stored form."""
-        return self.counter.as_dict()
-
-
 class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
     """The sum of reports that are increments; snapshots are repeats and never count.
 
@@ -217,9 +205,9 @@ class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
 
     @property
     @override
-    def extra_restore_state_data(self) -> CounterData:
+    def extra_restore_state_data(self) -> RestoredExtraData:
         """Return what to store."""
-        return CounterData(self._counter)
+        return RestoredExtraData(self._counter.as_dict())
 
     @callback
     @override

@@ -54,7 +54,8 @@ async def test_all_accounts_together(
     hass: HomeAssistant, aioclient_mock: AiohttpClientMocker
 ) -> None:
     """Counts are summed up, servers are listed once, nothing secret is shown."""
-    aioclient_mock.get("https://openapi.tuyaeu.com", text="")
+    for host in ("openapi.tuyaeu.com", "openapi.example.com"):
+        aioclient_mock.get(f"https://{host}", text="")
     aioclient_mock.get("https://gateway.example.com", exc=aiohttp.ClientError)
     assert await async_setup_component(hass, "system_health", {})
     await add_entry(hass, "uid-1", "openapi")
@@ -68,6 +69,7 @@ async def test_all_accounts_together(
         "push_connection": "live, live, lost",
         "calls_this_month": 36,
         "messages_this_month": 1020,
+        "openapi.tuyaeu.com": "ok",
         "openapi.example.com": "ok",
         "gateway.example.com": {
             "type": "failed",
@@ -93,7 +95,7 @@ async def test_entry_that_is_not_running(
     shown = await info(hass)
     assert shown["entries"] == 1
     assert shown["push_connection"] == "-"
-    assert shown["openapi.example.com"] == "ok"
+    assert shown["openapi.tuyaeu.com"] == "ok"
 
 
 async def test_accounts_of_one_project_count_once(

@@ -178,7 +178,7 @@ def test_flow_texts(copy: Integration) -> None:
         steps = english["config"]["step"]
         steps["strange"] = steps.pop("user")
         english["config"]["error"].pop("timeout")
-        english["config"]["error"]["never_said"] = "Never"
+        english["config"]["error"]["qqq_zzz"] = "Never"
 
     spoil(copy.root / "translations" / "en.json", change)
 
@@ -188,7 +188,7 @@ def test_flow_texts(copy: Integration) -> None:
         "step strange: no flow has it",
         "step user has no text",
         "config.error.timeout: is missing",
-        "never_said: no flow in config_flow.py says it",
+        "qqq_zzz: no flow in config_flow.py says it",
     ):
         assert finding in findings(copy)
 

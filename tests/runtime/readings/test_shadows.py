@@ -217,10 +217,11 @@ async def test_devices_that_standard_calls_do_not_know(
         hass, lambda: [value(hass, each, "cur_power") for each in devices] == shown
     )
     assert found(hass, "switch", devices[2], "switch_1")
-    assert cloud.calls.count_of("*/unlisted*/shadow/properties") == 3
-    cloud.truth.set_value(devices[0].id, {"cur_power": 400}, push=False)
+    # that of the first may be read once more when its description is complete
+    assert 3 <= cloud.calls.count_of("*/unlisted*/shadow/properties") <= 4
+    cloud.truth.set_value(devices[2].id, {"cur_power": 400}, push=False)
     await cloud.broker.disconnect_all()
-    await wait_until(hass, lambda: value(hass, devices[0], "cur_power") == "40.0")
+    await wait_until(hass, lambda: value(hass, devices[2], "cur_power") == "40.0")
 
 
 async def test_device_that_goes_while_its_shadow_is_read(
