@@ -123,7 +123,7 @@ def test_a_switch_reaches_the_cloud(account: Stage) -> None:
     account.cloud.report(plug, "switch_1", True)
     account.until("the switch to be on", lambda: account.state(socket) == "on")
     account.open(account.device_page("Office plug"))
-    toggle = page.get_by_role("switch", name="Toggle Office plug Socket")
+    toggle = page.get_by_role("switch", name="Toggle Office plug", exact=True)
     expect(toggle).to_be_checked()
     page.locator("ha-entity-toggle ha-switch").first.click()
     account.until(
