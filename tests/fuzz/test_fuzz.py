@@ -16,10 +16,10 @@ from custom_components.tuya_openhub.openhub import (
     StatusReport,
 )
 from custom_components.tuya_openhub.openhub.http.specifications import specification
-from scripts.fuzzing.__main__ import CORPUS, fuzz, where
-from scripts.fuzzing.inputs import Inputs
-from scripts.fuzzing.target import Target
-from scripts.fuzzing.targets import TARGETS
+from tests.fuzz.engine.__main__ import CORPUS, fuzz, where
+from tests.fuzz.engine.inputs import Inputs
+from tests.fuzz.engine.target import Target
+from tests.fuzz.engine.targets import TARGETS
 
 EMPTY = Specification(category="", points={})
 

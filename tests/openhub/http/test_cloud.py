@@ -14,6 +14,7 @@ from custom_components.tuya_openhub.openhub import (
     Project,
     RequestError,
     Scene,
+    Service,
 )
 
 SCENE = Scene(id="1", home_id="2", name="Leave home")
@@ -60,6 +61,11 @@ async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
         pytest.param(lambda cloud: cloud.reports("device", "add_ele", 0), id="reports"),
         pytest.param(lambda cloud: cloud.sub_devices("gateway"), id="sub-devices"),
         pytest.param(lambda cloud: cloud.remotes("hub"), id="remotes"),
+        pytest.param(lambda cloud: cloud.thing_model("device"), id="thing model"),
+        pytest.param(lambda cloud: cloud.shadow("device"), id="shadow"),
+        pytest.param(
+            lambda cloud: cloud.has_service(Service.SCENES, "uid"), id="service"
+        ),
     ],
 )
 async def test_what_a_cloud_cannot_do(
@@ -77,4 +83,8 @@ async def test_only_one_way_to_ask(socket_enabled: None) -> None:
     """A cloud without paths has no other way to ask for a push connection."""
     async with aiohttp.ClientSession() as session:
         cloud = ActionCloud(session, url="http://127.0.0.1:9/gateway")
+        assert cloud.try_other_access() is False
+        cloud.note_delivery()
+        assert cloud.store_access() == {}
+        cloud.restore_access({"current": ["/v1.0", "1.0", False]})
         assert cloud.try_other_access() is False

@@ -17,7 +17,7 @@ from .inputs import Inputs
 from .target import Target
 from .targets import TARGETS
 
-CORPUS = Path(__file__).parents[2] / "tests" / "fuzz" / "corpus"
+CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 @dataclass(slots=True)
@@ -88,6 +88,11 @@ def keep(corpus: Path, target: Target, made: Any) -> None:
     (corpus / f"{target.name}-{name}.json").write_bytes(text + b"\n")
 
 
+def write_line(line: str) -> None:
+    """Write a line of the report."""
+    sys.stdout.write(f"{line}\n")
+
+
 def main() -> int:
     """Run what the arguments ask for; 1 where something was found."""
     parser = argparse.ArgumentParser(prog="scripts/fuzz")
@@ -100,13 +105,13 @@ def main() -> int:
         inputs = Inputs(f"{name} {arguments.seed}")
         result = fuzz(TARGETS[name], inputs, arguments.inputs, CORPUS)
         seconds, slowest = result.slowest
-        print(
+        write_line(
             f"{name}: {result.inputs:,} inputs in {result.took:.0f} s,"
             f" {result.faults.total()} faults; the slowest took {seconds * 1000:.1f} ms"
             f" ({len(orjson.dumps(slowest)):,} bytes)"
         )
         for fault, count in result.faults.most_common(20):
-            print(f"  {count} x {fault}")
+            write_line(f"  {count} x {fault}")
         found += result.faults.total()
     return bool(found)
 
