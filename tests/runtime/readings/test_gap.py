@@ -127,3 +127,35 @@ async def test_share_of_delivery_is_shown(
     assert shown(hass, entity_id) == "100.0"
     report = await async_get_config_entry_diagnostics(hass, entry)
     assert report["delivery"].keys() == {"proven", "reported", "days"}
+
+
+@pytest.mark.parametrize(
+    ("lasts", "reads"),
+    [
+        pytest.param(0.0, False, id="short"),
+        pytest.param(gap.COVERED + 1, True, id="long"),
+    ],
+)
+async def test_loss_a_moment_after_a_reading(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, lasts: float, reads: bool
+) -> None:
+    """What the reading stands for is read again only where the loss lasts."""
+    monkeypatch.setattr(
+        hass.loop, "time", lambda start=hass.loop.time(): start + passed
+    )
+    passed = 0.0
+    watch = gap.GapWatch(hass, interval=lambda _: 300.0, on_trust=lambda _: None)
+    watch.back()
+    watch.settle(watch.mark(), whole=True)
+    assert not watch.stale
+
+    watch.lost(covered=True)
+    passed = lasts
+    watch.back()
+    assert watch.stale is reads
+    assert (watch.due_at is not None) is reads
+
+    watch.settle(watch.mark(), whole=True)
+    watch.lost()
+    watch.back()
+    assert watch.stale

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+import math
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
@@ -19,7 +20,7 @@ from ...openhub import (
 )
 from .delivery import Delivery
 from .device_search import DeviceSearch
-from .gap import GapWatch
+from .gap import COVERED, GapWatch
 
 # How often messages are counted, in seconds: that costs no call
 _SAMPLE_EVERY: Final = 300.0
@@ -84,8 +85,8 @@ class StateReader:
         self._now = hass.loop.time
         self._wake = asyncio.Event()
         self._asked_at: float | None = None
-        # the next loss is our own doing, a moment after a reading
-        self._changes_form = False
+        # when a loss became our own doing, a moment after a reading
+        self._form_changed_at = -math.inf
 
     def store(self) -> dict[str, JsonValue]:
         """Return for JSON what the next start goes on with."""
@@ -122,8 +123,8 @@ class StateReader:
         if channel.connected and not self.gap.live:
             self.gap.back()
         elif self.gap.live and not channel.connected:
-            self.gap.lost(covered=self._changes_form)
-            self._changes_form = False
+            self.gap.lost(covered=self._now() - self._form_changed_at <= COVERED)
+            self._form_changed_at = -math.inf
             self.search.forget_kept()
         elif channel.state in {ChannelState.LOST, ChannelState.REFUSED}:
             self.gap.not_connected()
@@ -197,7 +198,7 @@ class StateReader:
         self.delivery.settle()
         if self.delivery.condemned and not self.delivery.reported:
             self.delivery.acquit()
-            self._changes_form = True
+            self._form_changed_at = self._now()
             if not self._hub().try_other_form():
                 self.delivery.reported = True
                 self._on_silent()
