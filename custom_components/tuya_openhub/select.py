@@ -34,7 +34,7 @@ class OpenHubSelect(OpenHubEntity[SelectItem], SelectEntity):
     def _read(self) -> None:
         option = self.item.read(self.values)
         # a word outside the published range is shown, although it cannot be sent
-        if option is not None:
+        if option is not None and option not in self.options:
             described = self.item.description.options
             option, self._attr_options = learn(option, self.options, described)
         self._attr_current_option = option

@@ -106,9 +106,10 @@ class OpenHubSensor(OpenHubEntity[SensorItem], SensorEntity):
             self._attr_native_unit_of_measurement = item.unit(values)
         value = item.read(values)
         # a word outside the published range is shown and becomes one of the options
-        if self._shows_words and value is not None:
+        known = self.options or ()
+        if self._shows_words and value is not None and value not in known:
             options = item.description.options
-            value, self._attr_options = learn(str(value), self.options, options)
+            value, self._attr_options = learn(str(value), known, options)
         self._attr_native_value = value
 
 
