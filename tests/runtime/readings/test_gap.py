@@ -140,10 +140,9 @@ async def test_loss_a_moment_after_a_reading(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, lasts: float, reads: bool
 ) -> None:
     """What the reading stands for is read again only where the loss lasts."""
-    monkeypatch.setattr(
-        hass.loop, "time", lambda start=hass.loop.time(): start + passed
-    )
+    began = hass.loop.time()
     passed = 0.0
+    monkeypatch.setattr(hass.loop, "time", lambda: began + passed)
     watch = gap.GapWatch(hass, interval=lambda _: 300.0, on_trust=lambda _: None)
     watch.back()
     watch.settle(watch.mark(), whole=True)
