@@ -91,8 +91,10 @@ class Broker(BaseBroker):
 
     async def freeze(self) -> None:
         """Hang: connections stay open, nothing is answered."""
-        self._frozen = True
-        self.process.freeze()
+        # a command that is on its way is answered before
+        async with self._lock:
+            self._frozen = True
+            self.process.freeze()
 
     async def thaw(self) -> None:
         """Go on after `freeze`; what was published meanwhile arrives late."""
@@ -168,10 +170,10 @@ class Broker(BaseBroker):
         return now
 
     async def _control(self, *commands: dict[str, Any]) -> None:
-        if self._frozen:
-            self._waiting += commands
-            return
         async with self._lock:
+            if self._frozen:
+                self._waiting += commands
+                return
             if self._admin is None:
                 return
             while not self._admin.messages.empty():
