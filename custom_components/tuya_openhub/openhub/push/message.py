@@ -43,6 +43,8 @@ _LAYOUTS = ((False, False), (False, True), (True, False), (True, True))
 _IV_SIZES = range(8, 129)
 _PADDINGS = tuple(bytes([size]) * size for size in range(_BLOCK + 1))
 
+_BACKSLASH = ord("\\")
+
 # looked up by name each time where it is spelt out
 _ECB = Cipher.ECB
 # reasons that say more than that a body is not in format 2.0
@@ -122,7 +124,9 @@ class Decoder:
         if protocol not in KNOWN:
             return UnknownMessage(protocol=protocol, time=time)
         try:
-            content = read_json(plain) if NUL in plain else orjson.loads(plain)
+            # one byte is found much faster than the six of an escaped NUL
+            odd = _BACKSLASH in plain and NUL in plain
+            content = read_json(plain) if odd else orjson.loads(plain)
         except ValueError:
             raise MessageError("bad_payload") from None
         if protocol == STATUS and type(content) is dict:
