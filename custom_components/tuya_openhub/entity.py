@@ -13,6 +13,7 @@ from .const import DOMAIN
 from .coordinator import OpenHubCoordinator
 from .openhub import DataPoint, JsonValue
 from .runtime.exceptions import translated_errors
+from .runtime.registry import async_follow_gang, object_id
 
 
 class OpenHubEntity[ItemT: PlanItem](Entity):
@@ -50,9 +51,23 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         return self._device.online and self.coordinator.trusted
 
     @override
+    async def async_prepare_to_add_to_hass(self) -> None:
+        """Suggest an id in which the name of the device stands once."""
+        await super().async_prepare_to_add_to_hass()
+        name = self.suggested_object_id
+        if (part := object_id(self.hass, self.device_info, name)) is not None:
+            self.entity_id = f"{self.item.platform}.{part}"
+
+    @override
     async def async_added_to_hass(self) -> None:
         """Listen to the item's data points."""
         await super().async_added_to_hass()
+        if self.item.channel is not None and self.item.description.name is None:
+            assert self.registry_entry is not None
+            assert self.device_entry is not None
+            self.async_on_remove(
+                async_follow_gang(self.hass, self.registry_entry, self.device_entry)
+            )
         # most entities follow changes only: their pushes need one call less
         mine, none = type(self), OpenHubEntity
         sees_pushes = mine._handle_push is not none._handle_push  # noqa: SLF001 - of ours

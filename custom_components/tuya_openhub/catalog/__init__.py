@@ -26,6 +26,7 @@ from .composites.water_heater import WaterHeaterItem
 from .core.codec import CodecError, whole
 from .core.commands import check_values, encode_command
 from .core.components import Toggle
+from .core.naming import gang_names
 from .core.plan import Decision, DevicePlan, PlanItem, Values
 from .core.planner import Planner, plan
 from .core.quirk_parser import NO_QUIRKS, Quirk, QuirkError, parse_quirks
@@ -102,6 +103,7 @@ __all__ = [
     "check_values",
     "compare_plans",
     "encode_command",
+    "gang_names",
     "learn",
     "log_since",
     "number",

@@ -84,7 +84,9 @@ class Devices:
     ) -> None:
         """Begin without a device."""
         self.states: dict[str, DeviceState] = {}
-        self.registered = RegisteredDevices(hass, entry)
+        self.registered = RegisteredDevices(
+            hass, entry, gang_names=inventory.channel_names
+        )
         self.shared_devices = SharedDevices(hass, entry, self._give_up)
         self._uid: str = entry.data[CONF_UID]
         self._cloud = cloud
@@ -140,8 +142,7 @@ class Devices:
         self, device_id: str, channel: int | None
     ) -> DeviceInfo | ChildDeviceInfo:
         """Return the registry entry that an entity belongs to."""
-        names = self._inventory.channel_names(device_id)
-        return self.registered.info(device_id, channel, names)
+        return self.registered.info(device_id, channel)
 
     @callback
     def async_notify_all(self) -> None:
@@ -235,15 +236,10 @@ class Devices:
                 if state.apply_online(online, event.time, event.own_time):
                     self._dispatcher.notify_device(device_id)
             case "nameUpdate" if isinstance(name := event.data.get("name"), str):
-                self.registered.async_register(
-                    [self._inventory.rename(device_id, name)]
-                )
+                self.registered.async_update(self._inventory.rename(device_id, name))
             case "dpNameUpdate":
-                named = self._inventory.rename_point(
-                    device_id, event.data, state.dp_ids
-                )
-                for channel, name in named.items():
-                    self.registered.async_rename_channel(device_id, channel, name)
+                self._inventory.rename_point(device_id, event.data, state.dp_ids)
+                self.registered.async_rename_gangs(device_id)
             # a shared device also reports that another account removed it
             case "delete" if event.data.get("uid", self._uid) == self._uid:
                 self._left.add(device_id)
@@ -311,7 +307,7 @@ class Devices:
         """Take over what a snapshot has of a known device."""
         known = self._inventory.devices[device.id]
         if replace(device, status={}) != replace(known, online=device.online):
-            self.registered.async_register([device])
+            self.registered.async_update(device)
         self._inventory.devices[device.id] = replace(device, status={})
         state = self.states[device.id]
         online = state.online

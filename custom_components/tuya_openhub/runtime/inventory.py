@@ -11,6 +11,7 @@ from ..catalog import (
     Planner,
     Quirk,
     compare_plans,
+    gang_names,
 )
 from ..openhub import (
     Description,
@@ -181,18 +182,12 @@ class Inventory:
             described.pop(key, None)
 
     def channel_names(self, device_id: str) -> dict[int, str]:
-        """Return the names that a device's gangs have in the app."""
+        """Return the names that a person gave to a device's gangs in the app."""
         names: Mapping[str, str] = self.names.get(device_id, {})
         # called for every entity, and hardly any device has names of its own
-        if not names:
+        if not names or (plan := self.plans.get(device_id)) is None:
             return {}
-        return {
-            item.channel: names[code]
-            for item in self.plans[device_id].items
-            if item.channel is not None
-            for code in item.codes
-            if code in names
-        }
+        return gang_names(plan, names)
 
     def rename(self, device_id: str, name: str) -> Device:
         """Give a device another name; return it."""
@@ -204,19 +199,12 @@ class Inventory:
         device_id: str,
         event: Mapping[str, JsonValue],
         dp_ids: Mapping[int, str],
-    ) -> dict[int, str]:
-        """Take over the name of a data point; return the gangs that have it now.
+    ) -> None:
+        """Take over the name of a data point.
 
         `event` has the data point's number as `dpId` and its `name`.
         """
         name, dp_id = event.get("name"), str(event.get("dpId"))
         code = dp_ids.get(int(dp_id)) if dp_id.isdecimal() else None
-        if code is None or not isinstance(name, str):
-            return {}
-        name = tidy_name(name)
-        self.names.setdefault(device_id, {})[code] = name
-        return {
-            item.channel: name
-            for item in self.plans[device_id].items
-            if item.channel is not None and code in item.codes
-        }
+        if code is not None and isinstance(name, str):
+            self.names.setdefault(device_id, {})[code] = tidy_name(name)

@@ -80,3 +80,64 @@ def test_no_capture_has_two_of_a_name(path: Path) -> None:
         if item.description.name is None and item.platform == "switch"
     ]
     assert len(nameless) == len(set(nameless))
+
+
+@pytest.mark.parametrize(
+    ("category", "points", "nameless"),
+    [
+        pytest.param(
+            "mcs",
+            [
+                read_only("doorcontact_state", "Boolean"),
+                read_only("battery_percentage", "Integer", min=0, max=100, unit="%"),
+            ],
+            {"doorcontact_state"},
+            id="a contact is what the device is for",
+        ),
+        pytest.param(
+            "wxkg",
+            [read_only("switch_mode1", "Enum", range=["click", "press"])],
+            {"switch_mode1"},
+            id="a button with one key",
+        ),
+        pytest.param(
+            "wxkg",
+            [
+                read_only("switch_mode1", "Enum", range=["click", "press"]),
+                read_only("switch_mode2", "Enum", range=["click", "press"]),
+            ],
+            set(),
+            id="two keys are parts",
+        ),
+        pytest.param(
+            "fs",
+            [boolean("switch"), boolean("light")],
+            {"fan"},
+            id="a fan with a light",
+        ),
+    ],
+)
+def test_what_a_device_is_for(
+    category: str, points: list[PointSpec], nameless: set[str]
+) -> None:
+    """Call what a device notices as the device, and a part of it as the part."""
+    made = planned(category, *points)
+    assert {
+        item.key for item in made.items if item.description.name is None
+    } == nameless
+
+
+def test_light_of_a_fan_is_the_light() -> None:
+    """Tell the lamp from the fan by its name."""
+    made = planned("fs", boolean("switch"), boolean("light"))
+    (lamp,) = (item for item in made.items if item.platform == "light")
+    assert lamp.description.translation_key == "light"
+    assert lamp.description.name is UNDEFINED
+
+
+@pytest.mark.parametrize("path", CAPTURES, ids=lambda path: path.stem)
+def test_no_two_have_the_name_alone(path: Path) -> None:
+    """Of any captured device or gang, at most one entity is called as it is."""
+    made = plan(*capture(path))
+    nameless = [item.channel for item in made.items if item.description.name is None]
+    assert len(nameless) == len(set(nameless))

@@ -1,8 +1,11 @@
-"""Names for what no table knows."""
+"""Names for what no table knows, and names that people gave."""
 
+from collections.abc import Mapping
 import re
 
 from ...openhub import PointSpec, tidy_name
+from .plan import DevicePlan
+from .spelling import same
 
 # what people write in capitals, or in their own way
 _WRITTEN = (
@@ -12,6 +15,16 @@ _WRITTEN = (
 )
 ACRONYMS: dict[str, str] = {word.lower(): word for word in _WRITTEN.split()}
 _NUMBERED = re.compile(r"^([a-z]+)(\d*)$")
+
+# what the app calls a gang until a person does: "Switch 1", "开关1", "Prise 2"
+_VENDORS = (
+    "switch socket outlet plug channel ch gang relay line way key port button schalter"
+    " steckdose kanal taste interrupteur prise canal voie interruptor enchufe toma"
+    " interruttore presa canale schakelaar stopcontact kanaal выключатель розетка канал"
+    " przełącznik gniazdo kanał spínač zásuvka brytare uttag anahtar priz tomada вимикач"
+    " 开关 開關 插座 通道 路 第路 键 按键 スイッチ コンセント チャンネル 스위치 콘센트"
+)
+_ANY_GANG = frozenset(_VENDORS.split())
 
 LATIN = re.compile(r"^[\x20-\x7e\u00a0-\u024f°℃℉%²³µ]+$")
 
@@ -43,3 +56,29 @@ def generic_name(point: PointSpec) -> str:
     name = tidy_name(point.name or "")
     readable = LATIN.match(name) and re.search("[A-Za-z]", name)
     return name if readable and name != point.code else humanise(point.code)
+
+
+def is_own_name(name: str, point: PointSpec) -> bool:
+    """Return whether a person gave a name to a gang, not the vendor to each of its kind."""
+    word = re.sub(r"[\W\d_]+", "", name).lower()
+    if not word or word in _ANY_GANG:
+        return False
+    return not any(same(name, other) for other in (point.code, point.name or ""))
+
+
+def gang_names(plan: DevicePlan, names: Mapping[str, str]) -> dict[int, str]:
+    """Return the names that a person gave to gangs; `names` has them by data point.
+
+    A gang is called as what it switches; the name of a timer is not that of its gang.
+    """
+    switched = {item.channel for item in plan.items if item.description.name is None}
+    found: dict[int, str] = {}
+    for item in plan.items:
+        if item.channel is None:
+            continue
+        if item.channel in switched and item.description.name is not None:
+            continue
+        for code in item.codes:
+            if code in names and is_own_name(names[code], plan.points[code]):
+                found.setdefault(item.channel, names[code])
+    return found
