@@ -66,7 +66,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> N
         tls=tls_context(),
         quirks=await async_load_quirks(hass),
     )
-    if not coordinator.warm:
+    # what was stored is shown until the first reading
+    if not coordinator.data:
         await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)

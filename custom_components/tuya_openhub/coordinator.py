@@ -27,7 +27,6 @@ from .openhub import (
     Cloud,
     DataPoint,
     DeviceState,
-    Firmware,
     LinkType,
     OpenHub,
     OpenHubError,
@@ -129,6 +128,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             spawn=self._spawn,
             save=self._save_later,
             shadows_read_at=memory.shadows_read_at,
+            gangs_named=memory.gangs_named,
         )
 
     def _create_hub(self, tls: ssl.SSLContext, memory: Memory) -> OpenHub:
@@ -170,11 +170,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
     # Life cycle
 
-    @property
-    def warm(self) -> bool:
-        """Whether there are stored states to start with."""
-        return bool(self.data)
-
     @override
     async def _async_setup(self) -> None:
         """Open the push channel first, so that nothing is missed after the snapshot."""
@@ -205,6 +200,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._spawn(self.reader.run(), "readings")
         self.daily_reader.start()
         self._devices.data_points.start()
+        self._devices.gang_names.start()
 
     @override
     async def async_shutdown(self) -> None:
@@ -213,6 +209,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._commands.close()
         self.reader.gap.close()
         self._devices.data_points.close()
+        self._devices.gang_names.close()
         await self.hub.close()
         await self._store.async_save(self._memory())
 
@@ -242,6 +239,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             readings=self.reader.store(),
             access=self.cloud.store_access(),
             shadows_read_at=self._devices.data_points.shadows.read_at,
+            gangs_named=self._devices.gang_names.store(),
         )
 
     # What entities need
@@ -306,10 +304,6 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
     # Readings on demand: each raises `OpenHubError`
 
-    async def async_firmware(self, device_id: str) -> list[Firmware]:
-        """Read the firmware versions of a device's modules."""
-        return await self.cloud.firmware(device_id)
-
     async def async_reports(
         self, device_id: str, code: str, since: int
     ) -> list[DataPoint] | None:
@@ -342,11 +336,13 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             self.hub.retry_now()
         self.cloud.expect_changes()
         self.cloud.forget_refusals()
+        self._devices.rooms.read_again()
         await self.async_refresh()
         if not self.last_update_success and self.last_exception is not None:
             raise self.last_exception
         self.daily_reader.read_soon()
         self._devices.data_points.read_all()
+        self._devices.gang_names.read_again()
 
     # Snapshots
 

@@ -174,7 +174,7 @@ class OpenHubUpdate(OpenHubEntity[FirmwareItem], UpdateEntity, RestoreEntity):
         self._read_in(READ_EVERY)
         self._firmware.read_at = dt_util.utcnow().timestamp()
         try:
-            modules = await self.coordinator.async_firmware(self.device_id)
+            modules = await self.coordinator.cloud.firmware(self.device_id)
         except OpenHubError as err:
             _LOGGER.debug("Firmware of %s could not be read: %s", self.entity_id, err)
             return

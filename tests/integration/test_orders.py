@@ -113,7 +113,7 @@ async def test_quota_gone_is_an_issue(
         with pytest.raises(HomeAssistantError) as raised:
             await order(hass)
         assert raised.value.translation_key == "quota_exhausted"
-    assert len([call for call in empty_cloud.calls if not call.ok]) == 1
+    assert [call.code for call in empty_cloud.calls].count(28841004) == 1
     assert issue_registry.async_get_issue(DOMAIN, issue) is not None
 
     empty_cloud.exhaust_quota(exhausted=False)

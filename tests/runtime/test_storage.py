@@ -184,6 +184,8 @@ async def test_whole_file(
         pytest.param(with_value("names", {"a": {"switch_1": 1}}), id="name-of-point"),
         pytest.param(with_value("usage", "much"), id="usage"),
         pytest.param(with_value("scenes", [{"id": 1}]), id="scenes"),
+        pytest.param(with_value("gangs_named", {}), id="gangs-named"),
+        pytest.param(with_value("gangs_named", [5]), id="gang-named"),
         pytest.param(with_value("daily_read_at", True), id="read-at"),
         pytest.param(with_value("absences", []), id="absences"),
     ],

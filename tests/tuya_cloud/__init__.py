@@ -30,7 +30,8 @@ What can be turned, at any time (see each class):
 - `await cloud.proxy()`: a `TcpProxy` (blackhole, refuse, delay, cut) that leases lead to
 - `cloud.add_account(uid, devices)`, `cloud.truth.share(device_id, uid)`,
   `cloud.truth.unshare(device_id, uid)`
-- `cloud.truth.add_home(home_id, uid, *scenes)`, `cloud.truth.triggered`
+- `cloud.truth.add_home(home_id, uid, *scenes).add_room(name, *device_ids)`,
+  `cloud.operations.homes.rooms_at_once`, `cloud.truth.triggered`
 
 Devices: `captures.names()`, `captures.device(name)`, `captures.load_capture(path)`,
 `captures.synthetic(count, products)`.
@@ -49,7 +50,8 @@ from .operations.commands import CommandRules
 from .operations.errors import ApiError
 from .operations.lists import ListRules
 from .push import Publisher, PushRules
-from .truth import Change, Command, SimDevice, SimHome, SimScene, Truth
+from .sim_homes import SimHome, SimRoom, SimScene
+from .truth import Change, Command, SimDevice, Truth
 
 __all__ = [
     "ApiError",
@@ -74,6 +76,7 @@ __all__ = [
     "PushRules",
     "SimDevice",
     "SimHome",
+    "SimRoom",
     "SimScene",
     "TcpProxy",
     "Truth",

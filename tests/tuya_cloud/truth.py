@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .clock import Clock
+from .sim_homes import SimHome, SimScene
 
 type Json = bool | int | float | str | list[Any] | dict[str, Any] | None
 
@@ -84,24 +85,6 @@ class SimDevice:
     def list_entry(self) -> dict[str, Any]:
         """Return the entry of the device list, states included."""
         return {**self.entry, "uid": self.uid, "status": self.status_list()}
-
-
-@dataclass(slots=True, kw_only=True)
-class SimScene:
-    """A tap-to-run scene of a home."""
-
-    id: str
-    name: str
-    enabled: bool = True
-
-
-@dataclass(slots=True, kw_only=True)
-class SimHome:
-    """A home of an account, with its scenes."""
-
-    id: int
-    uid: str
-    scenes: list[SimScene] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

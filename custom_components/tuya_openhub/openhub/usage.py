@@ -35,6 +35,8 @@ class CallKind(StrEnum):
     STREAM = "stream"
     FIRMWARE = "firmware"
     PROBE = "probe"
+    ROOMS = "rooms"
+    NAMES = "names"
 
 
 # these concern the project whatever was asked for
@@ -73,13 +75,15 @@ _USUAL_CALLS_PER_DAY: Final = 42.0
 _LONGEST_POLL: Final = 6 * 3600.0
 # what is worth a call, but not any number of them: the log of a counter after a gap,
 # the firmware that a person wants to see, the services that a project lacks,
-# descriptions and values beyond the standard
+# descriptions and values beyond the standard, and what people call gangs and rooms
 _ALLOWANCES: Final = {
     CallKind.LOG: 48,
     CallKind.FIRMWARE: 24,
     CallKind.PROBE: 24,
     CallKind.SPECIFICATION: 400,
     CallKind.SHADOW: 96,
+    CallKind.ROOMS: 60,
+    CallKind.NAMES: 100,
 }
 
 # how rarely a refused project is probed while no person says that it is solved, in seconds

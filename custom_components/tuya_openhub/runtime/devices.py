@@ -1,6 +1,6 @@
 """The devices of an account: what follows when one comes, reports or goes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 import logging
 
@@ -35,8 +35,10 @@ from .push_listeners import listeners_of, pass_on
 from .readings.data_points import DataPoints
 from .readings.delivery import Delivery
 from .readings.device_search import DeviceSearch
+from .readings.gang_names import GangNames
 from .readings.gap import Spawn
-from .registry import RegisteredDevices
+from .readings.rooms import Rooms
+from .registry import NO_ROOMS, RegisteredDevices
 from .shared_devices import SharedDevices
 
 _LOGGER = logging.getLogger(__name__)
@@ -81,6 +83,7 @@ class Devices:
         spawn: Spawn,
         save: Callable[[], None],
         shadows_read_at: Mapping[str, float],
+        gangs_named: Iterable[str],
     ) -> None:
         """Begin without a device."""
         self.states: dict[str, DeviceState] = {}
@@ -98,6 +101,17 @@ class Devices:
         # who left by an event while a list was on its way that may still hold them
         self._left: set[str] = set()
         self._delivery = delivery
+        self.rooms = Rooms(cloud, self._uid, may_spend=usage.may_spend)
+        self.gang_names = GangNames(
+            hass,
+            cloud,
+            inventory,
+            read=gangs_named,
+            may_spend=usage.may_spend,
+            spawn=spawn,
+            on_names=self._handle_names,
+        )
+        self._save = save
         self._adder = EntityAdder(hass)
         self._dispatcher = Dispatcher()
         self._listeners = listeners_of(hass)
@@ -107,7 +121,7 @@ class Devices:
             inventory,
             states=self.states,
             adder=self._adder,
-            notify=self._dispatcher.notify,
+            notify=self._handle_values,
             handle=self.handle,
             usage=usage,
             spawn=spawn,
@@ -163,6 +177,9 @@ class Devices:
         listed = await self._cloud.devices(self._uid)
         devices = self._inventory.with_gateways(listed.devices)
         devices = await self.data_points.complete(devices)
+        rooms = NO_ROOMS
+        if any(device.id not in self.states for device in devices):
+            rooms = await self.rooms.for_new_devices()
         for device in devices:
             if device.id in marks and device.id in self.states:
                 self._refresh(device, marks[device.id])
@@ -171,8 +188,10 @@ class Devices:
                 device
                 for device in devices
                 if device.id not in self.states and device.id not in self._left
-            ]
+            ],
+            rooms,
         )
+        self.gang_names.look()
         missing = self._drop_gone(listed)
         # an odd list that lacks a device may have it a moment later, with its states
         again = listed.again or missing.fresh
@@ -256,6 +275,16 @@ class Devices:
                 self._dispatcher.push(device_id, [point], ())
                 pass_on(self._listeners.get(device_id, {}), [point])
 
+    def _handle_values(self, device_id: str, changed: Collection[str]) -> None:
+        """Show what the shadow of a device had, which may be names as well."""
+        self.registered.async_rename_gangs(device_id)
+        self._dispatcher.notify(device_id, changed)
+
+    def _handle_names(self, device_id: str) -> None:
+        """Show what the gangs of a device are called, now and at the next start."""
+        self.registered.async_rename_gangs(device_id)
+        self._save()
+
     # Coming and going
 
     def _look_for(
@@ -268,10 +297,12 @@ class Devices:
             self._cloud.expect_changes()
         self._search.keep(message)
 
-    def adopt(self, devices: Sequence[Device]) -> None:
-        """Take new devices in and add their entities."""
+    def adopt(
+        self, devices: Sequence[Device], rooms: Mapping[str, str] = NO_ROOMS
+    ) -> None:
+        """Take new devices in and add their entities; `rooms` as they are in the app."""
         devices = self.shared_devices.async_take(devices)
-        self.registered.async_register(devices)
+        self.registered.async_register(devices, rooms)
         for device in devices:
             items = self._inventory.add(device)
             self.states[device.id] = DeviceState(

@@ -189,6 +189,18 @@ class Inventory:
             return {}
         return gang_names(plan, names)
 
+    def has_gangs(self, device_id: str) -> bool:
+        """Return whether a device has parts that a person may have given names to."""
+        plan = self.plans.get(device_id)
+        return plan is not None and any(item.channel is not None for item in plan.items)
+
+    def name_gangs(self, device_id: str, names: Mapping[str, str]) -> None:
+        """Take over what the data points of a device are called in the app."""
+        known = {code for code in names if code in self.plans[device_id].points}
+        if known:
+            own = self.names.setdefault(device_id, {})
+            own |= {code: names[code] for code in known}
+
     def rename(self, device_id: str, name: str) -> Device:
         """Give a device another name; return it."""
         self.devices[device_id] = replace(self.devices[device_id], name=tidy_name(name))

@@ -48,7 +48,7 @@ class Memory:
     `daily_read_at` is when scenes and gateways were read, `shadows_read_at` when the
     shadow of each device was: in seconds since the epoch. `absences` is
     `Absences.store()`'s answer, `readings` that of `StateReader.store()`, `access` that
-    of `Cloud.store_access()`.
+    of `Cloud.store_access()`, `gangs_named` that of `GangNames.store()`.
     """
 
     devices: list[Device] = field(default_factory=list)
@@ -61,6 +61,7 @@ class Memory:
     readings: Mapping[str, JsonValue] = field(default_factory=dict)
     access: Mapping[str, JsonValue] = field(default_factory=dict)
     shadows_read_at: Mapping[str, float] = field(default_factory=dict)
+    gangs_named: list[str] = field(default_factory=list)
 
 
 class MemoryStore:
@@ -150,6 +151,7 @@ def dump_memory(memory: Memory) -> dict[str, Any]:
         "readings": dict(memory.readings),
         "access": dict(memory.access),
         "shadows_read_at": dict(memory.shadows_read_at),
+        "gangs_named": memory.gangs_named,
     }
 
 
@@ -221,6 +223,10 @@ def parse_memory(data: Mapping[str, Any]) -> Memory:
             device_id: _number(read_at)
             for device_id, read_at in _expect(dict, shadows_read_at).items()
         },
+        gangs_named=[
+            _expect(str, device_id)
+            for device_id in _expect(list, data.get("gangs_named", []))
+        ],
     )
 
 

@@ -21,10 +21,10 @@ SCENE = Scene(id="1", home_id="2", name="Leave home")
 
 
 async def test_cloud_without_capabilities(socket_enabled: None) -> None:
-    """Calls by action are described for the least alone."""
+    """Calls by action are described for little more than the least."""
     async with aiohttp.ClientSession() as session:
         cloud = ActionCloud(session, url="http://127.0.0.1:9/gateway")
-        assert cloud.capabilities == frozenset()
+        assert cloud.capabilities == {Capability.GANG_NAMES}
 
 
 async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
@@ -45,6 +45,8 @@ async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
             Capability.THING_MODEL,
             Capability.SHADOW,
             Capability.SERVICES,
+            Capability.ROOMS,
+            Capability.GANG_NAMES,
         }
 
 
@@ -66,6 +68,7 @@ async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
         pytest.param(
             lambda cloud: cloud.has_service(Service.SCENES, "uid"), id="service"
         ),
+        pytest.param(lambda cloud: cloud.rooms("uid"), id="rooms"),
     ],
 )
 async def test_what_a_cloud_cannot_do(

@@ -507,3 +507,62 @@ async def test_specification_of_a_foreign_device(stage: Open) -> None:
     assert isinstance(err, RequestError)
     assert err.problem is Problem.PERMISSION_DENIED
     assert on.gate.refused == []
+
+
+HOMES = f"GET /v1.0/users/{UID}/homes"
+ROOMS = "GET /v1.0/homes/12/rooms"
+
+
+async def test_rooms_of_all_homes(stage: Open) -> None:
+    """Rooms are asked for one by one where the cloud cannot tell them at once."""
+    on = await stage(
+        {
+            HOMES: [ok([{"home_id": 12}, {"home_id": 13}])],
+            f"{ROOMS}/devices": [no(1108)],
+            ROOMS: [ok({"rooms": [{"room_id": 1, "name": "Hall"}]})],
+            f"{ROOMS}/1/devices": [ok([{"id": "a"}, {"id": "b"}])],
+            "GET /v1.0/homes/13/rooms/devices": [
+                ok([{"name": "Attic", "devices": [{"id": "c"}]}])
+            ],
+        }
+    )
+    assert await on.cloud.rooms(UID) == {"a": "Hall", "b": "Hall", "c": "Attic"}
+    assert len(on.server.calls()) == 5
+
+
+async def test_homes_are_read_once_for_rooms_and_scenes(stage: Open) -> None:
+    """They are the same a minute later, until a person changes something."""
+    on = await stage(
+        {
+            HOMES: [ok([{"home_id": 12}]), ok([])],
+            f"{ROOMS}/devices": [ok([{"name": "Attic", "devices": [{"id": "c"}]}])],
+            "GET /v1.0/homes/12/scenes": [ok([{"scene_id": "s", "name": "Evening"}])],
+        }
+    )
+    assert await on.cloud.rooms(UID) == {"c": "Attic"}
+    assert [scene.name for scene in await on.cloud.scenes(UID)] == ["Evening"]
+    on.cloud.forget_refusals()
+    assert await on.cloud.rooms(UID) == {}
+
+
+@pytest.mark.parametrize("code", [1106, 28841101, 28841106])
+async def test_rooms_of_a_project_without_the_service(stage: Open, code: int) -> None:
+    """A refusal is told, and asked for again twice at most within a day."""
+    on = await stage({HOMES: [no(code)]})
+    for _ in range(5):
+        assert (await failure(on.cloud.rooms(UID))).code == code
+    assert len(on.server.calls()) == 2
+
+
+NAMES = "GET /v1.0/devices/d/multiple-names"
+
+
+async def test_names_of_gangs(stage: Open) -> None:
+    """Each gang has a name, also one that nobody named."""
+    answer = [{"identifier": "switch_1", "name": "Heater"}]
+    on = await stage({NAMES: [ok(answer), no(28841106), no(1106)]})
+    assert await on.cloud.gang_names("d") == {"switch_1": "Heater"}
+    refused = await failure(on.cloud.gang_names("d"))
+    assert refused.problem is Problem.SERVICE_NOT_SUBSCRIBED
+    # a device that may not be asked says nothing about the project
+    assert isinstance(await failure(on.cloud.gang_names("d")), RequestError)

@@ -89,6 +89,7 @@ class ActionApi:
 
     def _table(self) -> dict[str, Action]:
         accounts, commands = self._operations.accounts, self._operations.commands
+        services = self._operations.services
 
         def device(params: Mapping[str, Any]) -> SimDevice:
             return accounts.device(str(params.get("device_id")))
@@ -109,6 +110,7 @@ class ActionApi:
             "device.status": lambda p: device(p).status_list(),
             "device.specifications": specification,
             "device.functions": functions,
+            "device.multiple-name": lambda p: services.multiple_names(device(p)),
             "device.control": lambda p: commands.send(
                 device(p), p.get("commands"), legacy=True
             ),

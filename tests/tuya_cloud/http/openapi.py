@@ -187,6 +187,7 @@ class OpenApi:
     def _home_routes(self) -> list[Route]:
         homes = self._operations.homes
         scenes = "/v1.0/homes/(?P<home>[^/]+)/scenes"
+        rooms = "/v1.0/homes/(?P<home>[^/]+)/rooms"
         return [
             (
                 "GET",
@@ -194,6 +195,13 @@ class OpenApi:
                 lambda _, m: homes.homes(m["uid"]),
             ),
             ("GET", scenes, lambda _, m: homes.scenes(m["home"])),
+            ("GET", rooms, lambda _, m: homes.rooms(m["home"])),
+            ("GET", f"{rooms}/devices", lambda _, m: homes.all_rooms(m["home"])),
+            (
+                "GET",
+                f"{rooms}/(?P<room>[^/]+)/devices",
+                lambda _, m: homes.room_devices(m["home"], m["room"]),
+            ),
             (
                 "POST",
                 f"{scenes}/(?P<scene>[^/]+)/trigger",
@@ -279,6 +287,11 @@ class OpenApi:
                 lambda r, m: accounts.sub_devices(
                     self._device(m, legacy=True), r.query
                 ),
+            ),
+            (
+                "GET",
+                f"{_LEGACY}/multiple-names",
+                lambda _, m: services.multiple_names(self._device(m, legacy=True)),
             ),
             (
                 "POST",

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 import json
+import re
 from typing import Any
 
 from ..truth import Json, SimDevice, Truth
 from .errors import ApiError, decimal, required_text
 
+_GANG = re.compile(r"switch(_led)?_\d+")
 _CAMERAS = {"sp", "dghsxj"}
 _STREAMS = {"rtsp", "hls"}
 
@@ -31,6 +33,24 @@ class DeviceServices:
             raise ApiError(2001)
         self.streams += 1
         return {"url": f"rtsps://127.0.0.1:8554/v1/stream{self.streams}?signInfo=x"}
+
+    def multiple_names(self, device: SimDevice) -> list[dict[str, Any]]:
+        """List what the gangs of a device are called; one that nobody named has a name too."""
+        gangs = [
+            point["code"]
+            for point in device.functions
+            if _GANG.fullmatch(point["code"]) and point["type"] == "Boolean"
+        ]
+        if len(gangs) < 2:
+            raise ApiError(2003)
+        names = {
+            code: device.point_names.get(code) or f"Switch {code.rpartition('_')[2]}"
+            for code in gangs
+        }
+        return [
+            {"identifier": code, "name": name}
+            for code, name in {**names, "main": device.name}.items()
+        ]
 
     def upgrade_infos(self, device: SimDevice) -> list[dict[str, Any]]:
         """List the firmware of a device's modules."""

@@ -27,7 +27,7 @@ from ..models import (
 from ..urls import parse_endpoint
 from ..usage import CallKind
 from . import parse, specifications
-from .cloud import Cloud
+from .cloud import Capability, Cloud
 from .error_codes import TOKEN_CODES
 from .pages import device_list, read_devices
 from .parse import Answer
@@ -72,6 +72,11 @@ class ActionCloud(Cloud):
             retries=retries,
             auth_by_status=True,
         )
+
+    @property
+    @override
+    def capabilities(self) -> frozenset[Capability]:
+        return frozenset({Capability.GANG_NAMES})
 
     @override
     async def hub_config(
@@ -128,6 +133,17 @@ class ActionCloud(Cloud):
                 {"device_id": device.id},
             )
         return specifications.specification(reply.result, device.category)
+
+    @override
+    async def gang_names(self, device_id: str) -> dict[str, str]:
+        with self._requester.operation(CallKind.NAMES):
+            reply = await self._act(
+                CallKind.NAMES,
+                "device.multiple-name",
+                {"device_id": device_id},
+                retry=False,
+            )
+        return parse.gang_names(reply.result)
 
     @override
     async def send_commands(

@@ -35,6 +35,8 @@ class Capability(StrEnum):
     THING_MODEL = "thing_model"
     SHADOW = "shadow"
     SERVICES = "services"
+    ROOMS = "rooms"
+    GANG_NAMES = "gang_names"
 
 
 class Cloud(ABC):
@@ -168,6 +170,17 @@ class Cloud(ABC):
 
         `subject` is the id of a device, for scenes the uid of the account. None where
         the answer does not tell. Raises what stands in the way of every call.
+        """
+        raise _not_supported()
+
+    async def rooms(self, uid: str) -> dict[str, str]:
+        """Read in which room of the app each device is, by device id (`ROOMS`)."""
+        raise _not_supported()
+
+    async def gang_names(self, device_id: str) -> dict[str, str]:
+        """Read what the gangs of a device are called in the app, by code (`GANG_NAMES`).
+
+        A gang that nobody named has a name of the vendor's, such as "Switch 1".
         """
         raise _not_supported()
 

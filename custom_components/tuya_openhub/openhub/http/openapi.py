@@ -159,6 +159,7 @@ class OpenApiCloud(Cloud):
     def forget_refusals(self) -> None:
         self._project.refusals.forget()
         self._descriptions.retry()
+        self._services.forget_homes()
 
     @override
     async def statuses(
@@ -317,3 +318,11 @@ class OpenApiCloud(Cloud):
     @override
     async def has_service(self, service: Service, subject: str) -> bool | None:
         return await self._services.has_service(service, subject)
+
+    @override
+    async def rooms(self, uid: str) -> dict[str, str]:
+        return await self._services.rooms(uid)
+
+    @override
+    async def gang_names(self, device_id: str) -> dict[str, str]:
+        return await self._services.gang_names(device_id)

@@ -319,6 +319,45 @@ def scenes(result: JsonValue, home_id: str) -> list[Scene]:
     ]
 
 
+def rooms(result: JsonValue) -> dict[str, str]:
+    """Read the names of a home's rooms by their ids; where it is, is never taken over."""
+    return {
+        room_id: name
+        for entry in entries(result, "rooms", "list")
+        if (room_id := _id(entry.get("room_id"))) and (name := _name(entry.get("name")))
+    }
+
+
+def room_by_device(result: JsonValue) -> dict[str, str] | None:
+    """Read all rooms with their devices, None where this is not such an answer.
+
+    No document has the shape: rooms that hold devices, or devices that name a room.
+    """
+    found: dict[str, str] = {}
+    understood = False
+    for entry in entries(result, "rooms", "devices", "list"):
+        inner, room = entry.get("devices"), _name(entry.get("room_name"))
+        if isinstance(inner, list):
+            understood = True
+            found |= dict.fromkeys(ids(inner), room or _name(entry.get("name")))
+        elif room:
+            understood = True
+            found |= dict.fromkeys(ids([entry]), room)
+    if not understood:
+        return None
+    return {device_id: room for device_id, room in found.items() if room}
+
+
+def gang_names(result: JsonValue) -> dict[str, str]:
+    """Read the names of a device's gangs by code."""
+    return {
+        code: name
+        for entry in entries(result, "list")
+        if (code := _text(entry.get("identifier")))
+        and (name := _name(entry.get("name")))
+    }
+
+
 def stream_url(result: JsonValue, source: str) -> str:
     """Read the address of a live stream, given by the cloud at `source`."""
     url = _text(result.get("url")) if isinstance(result, dict) else ""

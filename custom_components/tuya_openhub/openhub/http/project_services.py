@@ -1,10 +1,12 @@
 """Owns what a project does by services that many projects lack, rarely or on demand.
 
-Scenes, live streams, firmware, and the devices behind a gateway; each is tried once.
+Scenes, rooms, names of gangs, live streams, firmware, and the devices behind a gateway;
+each is tried once.
 """
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Final
 
 from ..console_services import PROBE_PATHS, Service, is_missing
 from ..errors import Problem, RefusedError, RequestError, TransientError
@@ -15,6 +17,9 @@ from .error_codes import NOT_THIS_PRODUCT
 from .pages import read_pages
 from .project import Project, about_device, segment
 
+# rooms are read at set-up, scenes a minute later: the homes are those of before
+_HOMES_AGE: Final = 600.0
+
 
 class ProjectServices:
     """The optional services of one project, see `Cloud` for what each method does."""
@@ -22,14 +27,19 @@ class ProjectServices:
     def __init__(self, project: Project) -> None:
         """Take the project that makes the calls."""
         self._project = project
+        # the homes of an account, and until when they count
+        self._homes: dict[str, tuple[float, list[str]]] = {}
+
+    def forget_homes(self) -> None:
+        """Learn that a person may have changed something."""
+        self._homes.clear()
 
     async def scenes(self, uid: str) -> list[Scene]:
         """List the scenes of all homes of an account."""
         kind = CallKind.SCENES
         found: list[Scene] = []
         with self._project.operation(kind):
-            homes = await self._read(kind, f"/v1.0/users/{segment(uid)}/homes", uid)
-            for home_id in parse.homes(homes):
+            for home_id in await self._homes_of(kind, uid):
                 path = f"/v1.0/homes/{segment(home_id)}/scenes"
                 found += parse.scenes(await self._read(kind, path), home_id)
         return found
@@ -40,6 +50,47 @@ class ProjectServices:
         with self._project.operation(kind):
             homes = await self._read(kind, f"/v1.0/users/{segment(uid)}/homes", uid)
         return parse.home_name(homes)
+
+    async def rooms(self, uid: str) -> dict[str, str]:
+        """Read the rooms of the devices in all homes of an account."""
+        kind = CallKind.ROOMS
+        found: dict[str, str] = {}
+        with self._project.operation(kind):
+            for home_id in await self._homes_of(kind, uid):
+                found |= await self._rooms_of(home_id)
+        return found
+
+    async def _rooms_of(self, home_id: str) -> dict[str, str]:
+        """Read the rooms of one home, at once where the cloud can do that."""
+        rooms, kind = f"/v1.0/homes/{segment(home_id)}/rooms", CallKind.ROOMS
+        try:
+            at_once = parse.room_by_device(await self._read(kind, f"{rooms}/devices"))
+        except RequestError, RefusedError, TransientError:
+            # no document has this path, nor the form of its answer
+            at_once = None
+        if at_once is not None:
+            return at_once
+        found: dict[str, str] = {}
+        for room_id, name in parse.rooms(await self._read(kind, rooms)).items():
+            path = f"{rooms}/{segment(room_id)}/devices"
+            found |= dict.fromkeys(parse.ids(await self._read(kind, path)), name)
+        return found
+
+    async def gang_names(self, device_id: str) -> dict[str, str]:
+        """Read what the gangs of a device are called."""
+        path = f"/v1.0/devices/{segment(device_id)}/multiple-names"
+        with self._project.operation(CallKind.NAMES), about_device():
+            return parse.gang_names(await self._read(CallKind.NAMES, path))
+
+    async def _homes_of(self, kind: CallKind, uid: str) -> list[str]:
+        """Return the ids of an account's homes."""
+        now = self._project.clock.monotonic()
+        until, known = self._homes.get(uid, (now, []))
+        if now >= until:
+            path = f"/v1.0/users/{segment(uid)}/homes"
+            known = parse.homes(await self._read(kind, path, uid))
+            self._homes[uid] = (now + _HOMES_AGE, known)
+        return known
 
     async def trigger_scene(self, scene: Scene) -> None:
         """Run a scene."""

@@ -27,6 +27,8 @@ _REMEMBERED: Final = frozenset(
         CallKind.SCENES,
         CallKind.GATEWAYS,
         CallKind.FIRMWARE,
+        CallKind.ROOMS,
+        CallKind.NAMES,
     }
 )
 # the segments of a path that name a device, a home or an account have digits

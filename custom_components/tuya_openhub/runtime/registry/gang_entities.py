@@ -6,7 +6,11 @@ say "terrace switch 2" and "heater".
 """
 
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
 from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.event import async_track_device_registry_updated_event
 from homeassistant.util import slugify
@@ -31,7 +35,12 @@ def object_id(
     called = parent and (parent.name_by_user or parent.name)
     if not called or not str(info.name).startswith(called):
         return None
-    return slugify(f"{info.name} {name or ''}")
+    parts = er.async_get(hass).settings.entity_id_parts
+    area_id = parent and dr.async_get_effective_area_id(hass, parent)
+    area = area_id and ar.async_get(hass).async_get_area(area_id)
+    if not area or (parts is not None and er.EntityNamePart.AREA not in parts):
+        return slugify(f"{info.name} {name or ''}")
+    return slugify(f"{area.name} {info.name} {name or ''}")
 
 
 @callback
