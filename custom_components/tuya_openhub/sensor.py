@@ -29,6 +29,7 @@ from homeassistant.util import dt as dt_util
 from .catalog import (
     Counter,
     DeltaItem,
+    DevicePlan,
     MissedReports,
     Report,
     SensorItem,
@@ -36,10 +37,13 @@ from .catalog import (
     SummaryItem,
     learn,
     log_since,
+    missing,
     number,
+    quirk_stub,
+    report_url,
     summary_of,
 )
-from .const import TRIAL_CALLS, TRIAL_MESSAGES
+from .const import DOCUMENTATION_URL, TRIAL_CALLS, TRIAL_MESSAGES
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import AccountEntity, OpenHubEntity
 from .openhub import DataPoint, JsonValue, OpenHubError
@@ -152,17 +156,35 @@ class OpenHubMoment(OpenHubSensor):
 
 
 class OpenHubSummary(OpenHubEntity[SummaryItem], SensorEntity):
-    """How many data points of a device have an entity; the others are attributes."""
+    """How many data points of a device have an entity, and what to do about the others.
+
+    The attributes have the reasons, a form of the project that is filled in, and a
+    quirk to be completed.
+    """
+
+    _unrecorded_attributes = frozenset({"missing", "report_url", "quirk"})
 
     @callback
     @override
     def _read(self) -> None:
-        summary = summary_of(self.coordinator.inventory.plans[self.device_id])
-        self._attr_native_value = summary.shown
-        # three figures of one thing: who asks for one wants all of them
-        self._attr_extra_state_attributes = {
+        self._attr_native_value = summary_of(self._plan).shown
+
+    @property
+    def _plan(self) -> DevicePlan:
+        return self.coordinator.inventory.plans[self.device_id]
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """Return what is not shown; made when it is asked for, as few devices show it."""
+        summary = summary_of(self._plan)
+        device = self.coordinator.inventory.devices[self.device_id]
+        return {
             "hidden": summary.hidden,
             "unknown": summary.unknown,
+            "missing": missing(self._plan),
+            "report_url": report_url(DOCUMENTATION_URL, device, self._plan),
+            "quirk": quirk_stub(device, self._plan),
         }
 
 

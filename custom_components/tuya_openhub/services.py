@@ -20,8 +20,8 @@ from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.util.json import JsonValueType
 
-from .catalog import PlanItem
-from .const import DOMAIN
+from .catalog import PlanItem, quirk_stub, report_url
+from .const import DOCUMENTATION_URL, DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .openhub import one_line
 from .runtime.permissions import async_require_control
@@ -100,7 +100,13 @@ async def _async_explain(call: ServiceCall) -> ServiceResponse:
     await async_require_control(
         call.hass, call.context, _entity_ids(call.hass, device_id, items)
     )
-    return {"data_points": explain(call.hass, coordinator, device_id)}
+    device = coordinator.inventory.devices[device_id]
+    plan = coordinator.inventory.plans[device_id]
+    return {
+        "data_points": explain(call.hass, coordinator, device_id),
+        "report_url": report_url(DOCUMENTATION_URL, device, plan),
+        "quirk": quirk_stub(device, plan),
+    }
 
 
 def explain(

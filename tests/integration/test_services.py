@@ -1,10 +1,11 @@
 """Commands of entities, and the three actions."""
 
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 
-from custom_components.tuya_openhub.const import DOMAIN
+from custom_components.tuya_openhub.const import DOCUMENTATION_URL, DOMAIN
 from custom_components.tuya_openhub.runtime import command_queue
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -270,6 +271,40 @@ async def test_a_device_without_data_points_says_why(
     assert state is not None
     assert state.state == "0"
     assert (state.attributes["hidden"], state.attributes["unknown"]) == (0, 0)
+
+
+async def test_a_device_says_what_is_missing(
+    hass: HomeAssistant, cloud: TuyaCloud, entity_registry: er.EntityRegistry
+) -> None:
+    """The form of the project and a quirk are on the device, and in the answer."""
+    await set_up(hass, entry := make_entry(cloud))
+    meter = cloud.truth.find("zndb")
+    entity_id = entity_of(hass, "sensor", meter.id, "data_points")
+    entity_registry.async_update_entity(entity_id, disabled_by=None)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    answer: Any = await hass.services.async_call(
+        DOMAIN,
+        "explain",
+        {"device_id": meter.id},
+        blocking=True,
+        return_response=True,
+    )
+    state = hass.states.get(entity_id)
+    assert state is not None
+    url, quirk = state.attributes["report_url"], state.attributes["quirk"]
+    assert "frozen_time_set" in state.attributes["missing"]
+    assert url.startswith(f"{DOCUMENTATION_URL}/issues/new?template=device.yml&")
+    assert '"frozen_time_set": {' in quirk
+    assert (answer["report_url"], answer["quirk"]) == (url, quirk)
+    for private in (meter.id, meter.name, meter.uid):
+        assert private not in quirk
+        assert quote_plus(private) not in url
+    # the database keeps none of it
+    assert state.state_info is not None
+    assert {"missing", "report_url", "quirk"} <= state.state_info[
+        "unrecorded_attributes"
+    ]
 
 
 async def test_each_device_counts_its_data_points(

@@ -38,6 +38,7 @@ from .special.counter_log import MissedReports, log_since
 from .special.energy import DeltaItem
 from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem
 from .special.phases import METER_FRAMES
+from .special.report import missing, quirk_stub, report_url
 from .special.summary import SummaryItem, summary_of
 from .special.totals import ShownTotal, number
 from .tables.binary_sensors import BinarySensorItem
@@ -106,9 +107,12 @@ __all__ = [
     "gang_names",
     "learn",
     "log_since",
+    "missing",
     "number",
     "parse_quirks",
     "plan",
+    "quirk_stub",
+    "report_url",
     "summary_of",
     "whole",
 ]

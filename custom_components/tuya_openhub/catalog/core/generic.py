@@ -34,6 +34,8 @@ NUMBER_CLASSES: dict[str, NumberDeviceClass] = {
 SECRET = re.compile(
     r"password|remote_no_|_key$|synch_method|unlock_method|imei_imsi|(?:^|_)pic$"
 )
+# how the reason of a generic entity begins
+UNKNOWN = "No table knows it"
 PROBLEMS = frozenset(("fault", "alarm", "error", "err", "warning", "warn", "problem"))
 # `unlock_password` as a number is that of who came in, as a text it opens the door
 SECRET_TYPES = frozenset({PointType.RAW, PointType.STRING, PointType.JSON})
@@ -103,7 +105,7 @@ def reason_of(builder: PlanBuilder, point: PointSpec) -> str:
         enabled = "its words are plain"
     elif is_zone(builder, point):
         enabled = "a zone by its name"
-    return f"No table knows it: a generic entity for {kind}, {enabled}"
+    return f"{UNKNOWN}: a generic entity for {kind}, {enabled}"
 
 
 def number_row(point: PointSpec, *, enabled: bool) -> numbers.NumberRow:

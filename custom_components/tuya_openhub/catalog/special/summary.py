@@ -45,7 +45,8 @@ def summary_of(plan: DevicePlan) -> Summary:
 
 
 def with_summary(made: DevicePlan) -> DevicePlan:
-    """Add the summary to a plan; it is enabled where a device has nothing else."""
+    """Add the summary to a plan; it is enabled where a device shows nothing else."""
+    shows = any(item.description.entity_registry_enabled_default for item in made.items)
     item = SummaryItem(
         platform=Platform.SENSOR,
         key=KEY,
@@ -54,7 +55,7 @@ def with_summary(made: DevicePlan) -> DevicePlan:
             key=KEY,
             translation_key=KEY,
             entity_category=EntityCategory.DIAGNOSTIC,
-            entity_registry_enabled_default=not made.items,
+            entity_registry_enabled_default=not shows,
             state_class=SensorStateClass.MEASUREMENT,
         ),
         reason="How many data points are shown",
