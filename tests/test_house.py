@@ -27,6 +27,7 @@ FLOORS = (
     {"runtime", "setup", "repairs"},
     {"coordinator"},
     {"entity"},
+    {"entities"},
     PLATFORM_FILES | WIRING,
 )
 MODULES = sorted(ROOT.rglob("*.py"))

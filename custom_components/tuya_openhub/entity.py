@@ -62,9 +62,8 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
     async def async_added_to_hass(self) -> None:
         """Listen to the item's data points."""
         await super().async_added_to_hass()
-        if self.item.channel is not None and self.item.description.name is None:
-            assert self.registry_entry is not None
-            assert self.device_entry is not None
+        is_gang = self.item.channel is not None and self.item.description.name is None
+        if is_gang and self.registry_entry and self.device_entry:
             self.async_on_remove(
                 async_follow_gang(self.hass, self.registry_entry, self.device_entry)
             )

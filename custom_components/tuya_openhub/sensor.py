@@ -29,7 +29,6 @@ from homeassistant.util import dt as dt_util
 from .catalog import (
     Counter,
     DeltaItem,
-    DevicePlan,
     MissedReports,
     Report,
     SensorItem,
@@ -37,14 +36,11 @@ from .catalog import (
     SummaryItem,
     learn,
     log_since,
-    missing,
     number,
-    quirk_stub,
-    report_url,
-    summary_of,
 )
-from .const import DOCUMENTATION_URL, TRIAL_CALLS, TRIAL_MESSAGES
+from .const import TRIAL_CALLS, TRIAL_MESSAGES
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from .entities.data_point_summary import OpenHubSummary
 from .entity import AccountEntity, OpenHubEntity
 from .openhub import DataPoint, JsonValue, OpenHubError
 
@@ -153,39 +149,6 @@ class OpenHubMoment(OpenHubSensor):
             or abs(moment - known) >= WOBBLE
         ):
             self._attr_native_value = moment
-
-
-class OpenHubSummary(OpenHubEntity[SummaryItem], SensorEntity):
-    """How many data points of a device have an entity, and what to do about the others.
-
-    The attributes have the reasons, a form of the project that is filled in, and a
-    quirk to be completed.
-    """
-
-    _unrecorded_attributes = frozenset({"missing", "report_url", "quirk"})
-
-    @callback
-    @override
-    def _read(self) -> None:
-        self._attr_native_value = summary_of(self._plan).shown
-
-    @property
-    def _plan(self) -> DevicePlan:
-        return self.coordinator.inventory.plans[self.device_id]
-
-    @property
-    @override
-    def extra_state_attributes(self) -> dict[str, Any]:
-        """Return what is not shown; made when it is asked for, as few devices show it."""
-        summary = summary_of(self._plan)
-        device = self.coordinator.inventory.devices[self.device_id]
-        return {
-            "hidden": summary.hidden,
-            "unknown": summary.unknown,
-            "missing": missing(self._plan),
-            "report_url": report_url(DOCUMENTATION_URL, device, self._plan),
-            "quirk": quirk_stub(device, self._plan),
-        }
 
 
 class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):

@@ -14,7 +14,7 @@ from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
 from custom_components.tuya_openhub.openhub import CallKind
 from custom_components.tuya_openhub.openhub.clock import SystemClock
 from custom_components.tuya_openhub.openhub.push.channel import Channel
-from custom_components.tuya_openhub.runtime.readings import product_reader
+from custom_components.tuya_openhub.runtime.readings import gang_names, product_reader
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
@@ -61,6 +61,8 @@ class World:
         # in virtual time, too: a start takes as long as it does without descriptions
         self.patch.setattr(product_reader, "READ_AFTER", 0)
         self.patch.setattr(product_reader, "PACE", 0)
+        self.patch.setattr(gang_names, "READ_AFTER", 0)
+        self.patch.setattr(gang_names, "PACE", 0)
         self.cloud.truth.add_devices(
             captures.synthetic(devices, products), self.cloud.uid
         )
@@ -75,8 +77,9 @@ class World:
         if wait:
             await self.set_up()
             assert self.entry.state is ConfigEntryState.LOADED
-            # what is counted later has nothing to do with the descriptions
+            # what is counted later has nothing to do with descriptions and names
             await self.until(self.is_described)
+            await self.until(self.is_named)
 
     async def prepare(self) -> None:
         """Put a proxy before the broker, and this machine's clock in our hands."""
@@ -114,6 +117,13 @@ class World:
         products = self.coordinator.inventory.descriptions.values()
         may_ask = self.coordinator.usage.may_spend(CallKind.SPECIFICATION)
         return not may_ask or all(known.complete for known in products)
+
+    def is_named(self) -> bool:
+        """Return whether no more calls for names of gangs are to come."""
+        switches = [each for each in self.devices if "switch_2" in each.status]
+        may_ask = self.coordinator.usage.may_spend(CallKind.NAMES)
+        asked = self.cloud.calls.count_of("*/multiple-names")
+        return not may_ask or asked >= len(switches)
 
     @property
     def coordinator(self) -> OpenHubCoordinator:

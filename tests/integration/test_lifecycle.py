@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.runtime.readings import (
     device_search,
+    gang_names,
     product_reader,
 )
 from homeassistant.config_entries import ConfigEntryState
@@ -303,9 +304,11 @@ async def test_short_gap_keeps_values_long_gap_does_not(
     """Unavailable after the grace time, right again after one reading."""
     monkeypatch.setattr(product_reader, "READ_AFTER", 0)
     monkeypatch.setattr(product_reader, "PACE", 0)
+    monkeypatch.setattr(gang_names, "READ_AFTER", 0)
     await set_up(hass, entry := make_entry(cloud))
     products = entry.runtime_data.inventory.descriptions
     await wait_until(hass, lambda: all(each.complete for each in products.values()))
+    await wait_until(hass, lambda: cloud.calls.count_of("*/multiple-names"))
     plug = cloud.truth.find("cz")
     switch = entity_of(hass, "switch", plug.id, "switch_1")
     await cloud.broker.stop()

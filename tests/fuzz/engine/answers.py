@@ -11,6 +11,10 @@ import orjson
 from custom_components.tuya_openhub.openhub import Cipher, OpenHubError
 from custom_components.tuya_openhub.openhub.http import parse, specifications
 from custom_components.tuya_openhub.openhub.http.parse import Answer
+from custom_components.tuya_openhub.openhub.http.project_services import (
+    room_by_device,
+    room_names,
+)
 from tests.openhub.push.envelopes import T
 from tests.openhub.push.scripted import lease
 
@@ -84,6 +88,9 @@ _READERS: Final[Mapping[str, Callable[[Any], object]]] = {
     "statuses": parse.statuses,
     "reports": parse.reports,
     "homes": parse.homes,
+    "rooms": room_names,
+    "rooms at once": room_by_device,
+    "names of gangs": parse.gang_names,
     "scenes": lambda result: parse.scenes(result, "1"),
     "stream_url": lambda result: parse.stream_url(result, _SOURCE),
     "firmware": parse.firmware,

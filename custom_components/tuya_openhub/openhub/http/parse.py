@@ -114,7 +114,8 @@ def _text(raw: object) -> str:
     return raw if isinstance(raw, str) else ""
 
 
-def _name(raw: object) -> str:
+def name_of(raw: object) -> str:
+    """Return a name in one line, empty where there is none."""
     return tidy_name(_text(raw))
 
 
@@ -224,8 +225,8 @@ def _device(entry: dict[str, JsonValue], shared: bool) -> Device | None:
     if not device_id:
         return None
     online = entry.get("online", entry.get("is_online"))
-    name = _name(entry.get("custom_name")) or _name(entry.get("name"))
-    product_name = _name(entry.get("product_name"))
+    name = name_of(entry.get("custom_name")) or name_of(entry.get("name"))
+    product_name = name_of(entry.get("product_name"))
     return Device(
         id=device_id,
         name=name or product_name or device_id,
@@ -247,7 +248,7 @@ def accounts(result: JsonValue) -> list[Account]:
     names: dict[str, list[str]] = {}
     for entry in entries(result):
         if uid := _text(entry.get("uid")):
-            name = _name(entry.get("custom_name")) or _name(entry.get("name"))
+            name = name_of(entry.get("custom_name")) or name_of(entry.get("name"))
             names.setdefault(uid, []).append(name)
     return [
         Account(
@@ -291,7 +292,7 @@ def reports(result: JsonValue) -> list[DataPoint]:
 
 def home_name(result: JsonValue) -> str | None:
     """Read the name of an account's first home that has one."""
-    named = (_name(home.get("name")) for home in entries(result, "homes", "list"))
+    named = (name_of(home.get("name")) for home in entries(result, "homes", "list"))
     return next(filter(None, named), None)
 
 
@@ -300,7 +301,7 @@ def homes(result: JsonValue) -> list[str]:
     return [
         home_id
         for entry in entries(result, "homes", "list")
-        if (home_id := _id(entry.get("home_id")))
+        if (home_id := id_of(entry.get("home_id")))
     ]
 
 
@@ -310,42 +311,13 @@ def scenes(result: JsonValue, home_id: str) -> list[Scene]:
         Scene(
             id=scene_id,
             home_id=home_id,
-            name=_name(entry.get("name")) or scene_id,
+            name=name_of(entry.get("name")) or scene_id,
             # a scene counts as enabled unless the cloud says otherwise
             enabled=entry.get("enabled") is not False,
         )
         for entry in entries(result, "scenes", "list")
-        if (scene_id := _id(entry.get("scene_id")))
+        if (scene_id := id_of(entry.get("scene_id")))
     ]
-
-
-def rooms(result: JsonValue) -> dict[str, str]:
-    """Read the names of a home's rooms by their ids; where it is, is never taken over."""
-    return {
-        room_id: name
-        for entry in entries(result, "rooms", "list")
-        if (room_id := _id(entry.get("room_id"))) and (name := _name(entry.get("name")))
-    }
-
-
-def room_by_device(result: JsonValue) -> dict[str, str] | None:
-    """Read all rooms with their devices, None where this is not such an answer.
-
-    No document has the shape: rooms that hold devices, or devices that name a room.
-    """
-    found: dict[str, str] = {}
-    understood = False
-    for entry in entries(result, "rooms", "devices", "list"):
-        inner, room = entry.get("devices"), _name(entry.get("room_name"))
-        if isinstance(inner, list):
-            understood = True
-            found |= dict.fromkeys(ids(inner), room or _name(entry.get("name")))
-        elif room:
-            understood = True
-            found |= dict.fromkeys(ids([entry]), room)
-    if not understood:
-        return None
-    return {device_id: room for device_id, room in found.items() if room}
 
 
 def gang_names(result: JsonValue) -> dict[str, str]:
@@ -353,8 +325,8 @@ def gang_names(result: JsonValue) -> dict[str, str]:
     return {
         code: name
         for entry in entries(result, "list")
-        if (code := _text(entry.get("identifier")))
-        and (name := _name(entry.get("name")))
+        if (code := id_of(entry.get("identifier")))
+        and (name := name_of(entry.get("name")))
     }
 
 
@@ -406,6 +378,6 @@ def ids(result: JsonValue, key: str = "id") -> list[str]:
     ]
 
 
-def _id(raw: JsonValue) -> str:
+def id_of(raw: JsonValue) -> str:
     """Return an id that may come as a number."""
     return str(raw) if type(raw) is int else _text(raw)

@@ -64,14 +64,14 @@ class ProjectServices:
         """Read the rooms of one home, at once where the cloud can do that."""
         rooms, kind = f"/v1.0/homes/{segment(home_id)}/rooms", CallKind.ROOMS
         try:
-            at_once = parse.room_by_device(await self._read(kind, f"{rooms}/devices"))
+            at_once = room_by_device(await self._read(kind, f"{rooms}/devices"))
         except RequestError, RefusedError, TransientError:
             # no document has this path, nor the form of its answer
             at_once = None
         if at_once is not None:
             return at_once
         found: dict[str, str] = {}
-        for room_id, name in parse.rooms(await self._read(kind, rooms)).items():
+        for room_id, name in room_names(await self._read(kind, rooms)).items():
             path = f"{rooms}/{segment(room_id)}/devices"
             found |= dict.fromkeys(parse.ids(await self._read(kind, path)), name)
         return found
@@ -194,3 +194,35 @@ class ProjectServices:
         """Read what is not worth a second call."""
         reply = await self._project.call(kind, "GET", path, hide=hide, retry=False)
         return reply.result
+
+
+def room_names(result: JsonValue) -> dict[str, str]:
+    """Read the names of a home's rooms by their ids; where it is, is never taken over."""
+    return {
+        room_id: name
+        for entry in parse.entries(result, "rooms", "list")
+        if (room_id := parse.id_of(entry.get("room_id")))
+        and (name := parse.name_of(entry.get("name")))
+    }
+
+
+def room_by_device(result: JsonValue) -> dict[str, str] | None:
+    """Read all rooms with their devices, None where this is not such an answer.
+
+    No document has the shape: rooms that hold devices, or devices that name a room.
+    """
+    found: dict[str, str] = {}
+    understood = False
+    for entry in parse.entries(result, "rooms", "devices", "list"):
+        inner, room = entry.get("devices"), parse.name_of(entry.get("room_name"))
+        if isinstance(inner, list):
+            understood = True
+            found |= dict.fromkeys(
+                parse.ids(inner), room or parse.name_of(entry.get("name"))
+            )
+        elif room:
+            understood = True
+            found |= dict.fromkeys(parse.ids([entry]), room)
+    if not understood:
+        return None
+    return {device_id: room for device_id, room in found.items() if room}

@@ -1,0 +1,1 @@
+"""Entity classes that are more than their platform file holds."""
