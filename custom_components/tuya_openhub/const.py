@@ -34,6 +34,8 @@ CONF_PLAN_ENDS = "plan_ends"
 # what Tuya's trial plan allows in a month, about
 TRIAL_CALLS = 26_000
 TRIAL_MESSAGES = 68_000
+# and how many devices it may have; newer developer accounts have 10
+TRIAL_DEVICES = 50
 
 
 class Transport(StrEnum):

@@ -38,7 +38,7 @@ from .catalog import (
     log_since,
     number,
 )
-from .const import TRIAL_CALLS, TRIAL_MESSAGES
+from .const import TRIAL_CALLS, TRIAL_DEVICES, TRIAL_MESSAGES
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entities.data_point_summary import OpenHubSummary
 from .entity import AccountEntity, OpenHubEntity
@@ -336,6 +336,14 @@ ACCOUNT_SENSORS: tuple[AccountSensorDescription, ...] = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         value_fn=lambda coordinator: coordinator.usage.messages_this_month,
         limit_fn=lambda _coordinator: TRIAL_MESSAGES,
+    ),
+    AccountSensorDescription(
+        key="devices",
+        translation_key="devices",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda coordinator: len(coordinator.data),
+        limit_fn=lambda _coordinator: TRIAL_DEVICES,
     ),
     AccountSensorDescription(
         key="delivery",

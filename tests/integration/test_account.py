@@ -63,6 +63,7 @@ async def test_account_entities_tell_how_the_channel_fares(
     assert int(account("sensor", "calls_this_month")) == calls
     assert int(account("sensor", "calls_forecast")) >= calls
     assert int(account("sensor", "messages_this_month")) >= 1
+    assert account("sensor", "devices") == str(len(cloud.truth.devices))
 
     await cloud.broker.stop()
     await wait_until(
