@@ -53,6 +53,10 @@ class SimulatedCloud:
         """Let a device report a value, as if it had measured it."""
         self._api.post(f"/_sim/devices/{device_id}", {code: value})
 
+    def add_account(self, uid: str) -> None:
+        """Link one more app account to the project; it has a plug."""
+        self._api.post("/_sim/accounts", uid)
+
     def refuse(self, code: int | None) -> None:
         """Answer every call with an error code; None: answer as usual again."""
         fault = None if code is None else {"pattern": "*", "code": code}

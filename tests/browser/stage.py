@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 import shutil
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 from scripts.home import hass, screens
 from scripts.home.cloud import SimulatedCloud
@@ -40,7 +40,11 @@ class Stage:
 
     def open(self, path: str) -> None:
         """Go to a page of Home Assistant."""
-        self.page.goto(self.home.url + path)
+        try:
+            self.page.goto(self.home.url + path)
+        except Error:
+            # a page that was about to go somewhere by itself went there
+            self.page.goto(self.home.url + path)
 
     def picture(self, name: str, what: Locator | None = None) -> None:
         """Take a picture when everything has come to rest."""
@@ -118,6 +122,12 @@ class Stage:
         """Find the integration's config entry."""
         entries = self.home.get("/api/config/config_entries/entry")
         return next(entry for entry in entries if entry["domain"] == DOMAIN)
+
+    def reload(self) -> None:
+        """Load the integration anew."""
+        entry = self.entry()["entry_id"]
+        self.home.post(f"/api/config/config_entries/entry/{entry}/reload", {})
+        self.until("the entry", lambda: self.entry()["state"] == "loaded")
 
     def set_up(self) -> None:
         """Set up the account, unless it is."""

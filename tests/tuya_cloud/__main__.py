@@ -45,7 +45,7 @@ async def _run(arguments: argparse.Namespace) -> None:
     async with TuyaCloud(
         broker=broker, port=arguments.port, term=arguments.term
     ) as cloud:
-        cloud.truth.add_home(1, cloud.uid)
+        demo.furnish(cloud.truth, cloud.uid)
         print(json.dumps(cloud.summary(), ensure_ascii=False), flush=True)  # noqa: T201
         life = asyncio.create_task(demo.live(cloud.truth, period=arguments.period))
         if not arguments.demo:

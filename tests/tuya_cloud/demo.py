@@ -10,6 +10,16 @@ from .truth import Json, SimDevice, Truth
 type Step = Callable[[SimDevice], dict[str, Json]]
 
 
+def furnish(truth: Truth, uid: str) -> None:
+    """Put the devices into rooms, and give two gangs names, as people do in the app."""
+    ids = {device.name: device.id for device in truth.devices.values()}
+    home = truth.add_home(1, uid)
+    for room, devices in _ROOMS.items():
+        home.add_room(room, *(ids[name] for name in devices))
+    for code, name in _GANGS.items():
+        truth.rename_point(ids["Terrace switch"], code, name)
+
+
 async def live(truth: Truth, *, period: float = 2.0) -> None:
     """Move one device after the other, forever."""
     moving = [d for d in truth.devices.values() if d.category in _STEPS]
@@ -100,6 +110,12 @@ def _dehumidifier(device: SimDevice) -> dict[str, Json]:
     return {"humidity_indoor": _drift(device, "humidity_indoor", 1, 40, 75)}
 
 
+_ROOMS = {
+    "Kitchen": ("Kitchen blind", "Kitchen window"),
+    "Terrace": ("Terrace switch",),
+    "Office": ("Office plug",),
+}
+_GANGS = {"switch_3": "Fountain", "switch_4": "Heater"}
 _STEPS: dict[str, Step] = {
     "cz": _plug,
     "zndb": _meter,

@@ -79,15 +79,18 @@ async def async_name_accounts(cloud: Cloud, listing: Listing) -> Listing:
 
 
 def account_schema(accounts: Sequence[Account], known: set[str | None]) -> vol.Schema:
-    """Return the choice of the account; the only one not yet known is chosen already."""
-    new = [account.uid for account in accounts if account.uid not in known]
-    key = vol.Required(CONF_UID, default=new[0] if len(new) == 1 else vol.UNDEFINED)
+    """Return the choice of the account, of those that have no entry where there are any.
+
+    The only one is chosen already.
+    """
+    new = [account for account in accounts if account.uid not in known]
+    key = vol.Required(CONF_UID, default=new[0].uid if len(new) == 1 else vol.UNDEFINED)
     selector = SelectSelector(
         SelectSelectorConfig(
             options=[
                 *(
                     SelectOptionDict(value=account.uid, label=_label(account))
-                    for account in accounts
+                    for account in new or accounts
                 ),
                 # an account may be linked without having a device that shows it; the
                 # translations have this label

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from .. import captures
 from ..broker import BaseBroker
 from ..truth import SimDevice, Truth
 from .faults import CallLog, Fault, Faults
@@ -19,6 +20,7 @@ class ControlApi:
     - POST /_sim/devices/{id}          {"code": value, …}
     - POST /_sim/devices/{id}/online   true or false
     - GET  /_sim/commands, /_sim/calls, /_sim/broker
+    - POST /_sim/accounts              "uid": one more, with a plug
     - POST /_sim/faults                {"pattern": …, "code": …} as `Fault`; null clears
     """
 
@@ -55,6 +57,11 @@ class ControlApi:
             return reads[parts[0]]()
         if method == "POST" and parts == ["faults"]:
             return self._fault(body)
+        if method == "POST" and parts == ["accounts"]:
+            plug = captures.device("plug", id="second0plug")
+            plug.entry["name"] = "Garden plug"
+            self._truth.add_devices([plug], str(body))
+            return True
         if parts[0] != "devices":
             raise KeyError(parts[0])
         device = self._truth.device(parts[1])
