@@ -97,16 +97,41 @@ async def test_paho_uses_the_socket_that_is_open(peer: Peer) -> None:
     assert not peer.lost
 
 
-def test_paho_that_cannot_use_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("hook", ["_create_socket", "_handle_publish"])
+def test_paho_that_cannot_use_it(monkeypatch: pytest.MonkeyPatch, hook: str) -> None:
     """Say so in a sentence, and go on with a version that can."""
     with monkeypatch.context() as patch:
-        patch.delattr(Client, "_create_socket")
+        patch.delattr(Client, hook)
         with pytest.raises(RefusedError) as caught:
             check_library()
     assert caught.value.problem is Problem.UNKNOWN
     assert caught.value.code == "paho-mqtt"
     assert "install one" in caught.value.detail
     check_library()
+
+
+def publish_twice_safe(number: int) -> bytes:
+    """Return a message of QoS 2, which the broker has to release."""
+    body = b"\x00\x01t" + number.to_bytes(2) + b"x" * 1000
+    return b"\x34" + varint(len(body)) + body
+
+
+async def test_messages_that_are_never_released(peer: Peer) -> None:
+    """Take some of QoS 2, and give up a broker that leaves ever more half-way."""
+    peer.connect(peer.near)
+    await peer.read()
+    peer.far.send(CONNACK + b"".join(map(publish_twice_safe, range(1, 17))))
+    peer.far.send(b"\x62\x02\x00\x01")
+    async with asyncio.timeout(3):
+        while not peer.payloads:
+            await asyncio.sleep(0.01)
+    assert not peer.lost
+    peer.far.send(b"".join(map(publish_twice_safe, range(17, 19))))
+    async with asyncio.timeout(3):
+        while not peer.lost:
+            await asyncio.sleep(0.01)
+    assert peer.lost == ["too many messages are half-way"]
+    assert len(peer.payloads) == 1
 
 
 async def test_silent_peer(peer: Peer) -> None:

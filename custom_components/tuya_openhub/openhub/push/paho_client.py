@@ -11,7 +11,7 @@ import ssl
 from typing import Any, Final, Protocol, override
 
 from paho.mqtt.client import Client, DisconnectFlags
-from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
@@ -24,8 +24,12 @@ _LOOK_EVERY: Final = 1.0
 _LONGEST_PACKET: Final = 1024 * 1024
 # so many messages that were decrypted together are read before others get their turn
 _BATCH: Final = 50
-# the one private name of paho: it has no public way to hand in an open socket
-_HOOK: Final = "_create_socket"
+# so many messages of QoS 2, which no subscription asks for, may be half-way: paho keeps
+# each until the broker releases it
+_MOST_HALF_WAY: Final = 16
+# the private names of paho: it has no public way to hand in an open socket, nor to limit
+# what it keeps of a broker
+_HOOKS: Final = ("_create_socket", "_handle_publish")
 
 
 class BrokerSocket(Protocol):
@@ -49,7 +53,7 @@ class BrokerSocket(Protocol):
 
 def check_library() -> None:
     """Raise a sentence where the installed paho has not what this module relies on."""
-    if not hasattr(Client, _HOOK):
+    if not all(hasattr(Client, hook) for hook in _HOOKS):
         raise RefusedError(
             Problem.UNKNOWN,
             code="paho-mqtt",
@@ -230,6 +234,12 @@ class _Client(Client):
     @override
     def _create_socket(self) -> Any:
         return self._open_socket
+
+    @override
+    def _handle_publish(self) -> MQTTErrorCode:
+        if len(self._in_messages) >= _MOST_HALF_WAY:
+            raise ConnectionError("too many messages are half-way")
+        return super()._handle_publish()
 
 
 def _nothing() -> int:
