@@ -12,7 +12,7 @@ from homeassistant.const import ATTR_TEMPERATURE, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog import ClimateItem
+from .catalog import ClimateItem, ShownWords
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 
@@ -33,14 +33,18 @@ async def async_setup_entry(
 class OpenHubClimate(OpenHubEntity[ClimateItem], ClimateEntity):
     """An air conditioner, thermostat, radiator valve or heater."""
 
+    _words_key = "climate"
+
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: ClimateItem
     ) -> None:
         """Take over what the climate can do."""
         self._attr_supported_features = item.features
         self._attr_hvac_modes = item.hvac_modes
-        self._attr_preset_modes = item.presets or None
-        self._attr_fan_modes = list(item.fan.options) if item.fan else None
+        self._presets = ShownWords.of(item.presets)
+        self._attr_preset_modes = self._presets.options or None
+        self._speeds = ShownWords.of(item.fan.options if item.fan else ())
+        self._attr_fan_modes = self._speeds.options if item.fan else None
         self._attr_swing_modes = item.swing.modes if item.swing else None
         if item.thermo.targets:
             self._attr_target_temperature_step = item.thermo.step
@@ -62,9 +66,9 @@ class OpenHubClimate(OpenHubEntity[ClimateItem], ClimateEntity):
         self._attr_hvac_action = state.action
         self._attr_current_humidity = state.humidity
         self._attr_target_humidity = state.target_humidity
-        self._attr_fan_mode = state.fan_mode
+        self._attr_fan_mode = self._speeds.show(state.fan_mode)
         self._attr_swing_mode = state.swing
-        self._attr_preset_mode = state.preset
+        self._attr_preset_mode = self._presets.show(state.preset)
         if state.preset is not None and not self.preset_modes:
             # a word that the device does not declare is shown, and cannot be set
             self._attr_supported_features |= ClimateEntityFeature.PRESET_MODE
@@ -101,7 +105,7 @@ class OpenHubClimate(OpenHubEntity[ClimateItem], ClimateEntity):
     @override
     async def async_set_fan_mode(self, fan_mode: str) -> None:
         """Set the fan mode."""
-        await self._async_send(self.item.set_fan_mode(fan_mode))
+        await self._async_send(self.item.set_fan_mode(self._speeds.send(fan_mode)))
 
     @override
     async def async_set_swing_mode(self, swing_mode: str) -> None:
@@ -111,4 +115,5 @@ class OpenHubClimate(OpenHubEntity[ClimateItem], ClimateEntity):
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         """Set the preset."""
-        await self._async_send(self.item.set_preset(preset_mode, self.values))
+        preset = self._presets.send(preset_mode)
+        await self._async_send(self.item.set_preset(preset, self.values))

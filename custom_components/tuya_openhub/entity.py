@@ -25,6 +25,8 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
 
     _attr_has_entity_name = True
     _attr_should_poll = False
+    # the key of the texts for words, where the name of the entity needs none
+    _words_key: str | None = None
 
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: ItemT
@@ -40,6 +42,8 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
         if item.description.name is None:
             # a translation of its key would go before
             self._attr_name = None
+        if item.description.translation_key is None and self._words_key is not None:
+            self._attr_translation_key = self._words_key
         self._attr_unique_id = f"{device_id}_{item.key}"
         self._attr_device_info = coordinator.device_info(device_id, item.channel)
         self._read()

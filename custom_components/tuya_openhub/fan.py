@@ -7,7 +7,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog import FanItem
+from .catalog import FanItem, ShownWords
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 
@@ -26,13 +26,16 @@ async def async_setup_entry(
 class OpenHubFan(OpenHubEntity[FanItem], FanEntity):
     """A fan or an air purifier."""
 
+    _words_key = "fan"
+
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: FanItem
     ) -> None:
         """Take over what the fan can do."""
         self._attr_supported_features = item.features
         self._attr_speed_count = item.speed_count
-        self._attr_preset_modes = item.preset_options or None
+        self._presets = ShownWords.of(item.preset_options)
+        self._attr_preset_modes = self._presets.options or None
         super().__init__(coordinator, device_id, item)
 
     @callback
@@ -41,7 +44,7 @@ class OpenHubFan(OpenHubEntity[FanItem], FanEntity):
         state = self.item.state(self.values)
         self._is_on = state.is_on
         self._attr_percentage = state.percentage
-        self._attr_preset_mode = state.preset
+        self._attr_preset_mode = self._presets.show(state.preset)
         self._attr_current_direction = state.direction
         self._attr_oscillating = state.oscillating
 
@@ -59,9 +62,8 @@ class OpenHubFan(OpenHubEntity[FanItem], FanEntity):
         **kwargs: Any,
     ) -> None:
         """Switch on, with a speed or a preset where asked for."""
-        await self._async_send(
-            self.item.turn_on(percentage=percentage, preset=preset_mode)
-        )
+        preset = None if preset_mode is None else self._presets.send(preset_mode)
+        await self._async_send(self.item.turn_on(percentage=percentage, preset=preset))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
@@ -76,7 +78,7 @@ class OpenHubFan(OpenHubEntity[FanItem], FanEntity):
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         """Set the preset."""
-        await self._async_send(self.item.set_preset(preset_mode))
+        await self._async_send(self.item.set_preset(self._presets.send(preset_mode)))
 
     @override
     async def async_set_direction(self, direction: str) -> None:

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog import HumidifierItem
+from .catalog import HumidifierItem, ShownWords
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
@@ -30,13 +30,16 @@ async def async_setup_entry(
 class OpenHubHumidifier(OpenHubEntity[HumidifierItem], HumidifierEntity):
     """A humidifier or dehumidifier."""
 
+    _words_key = "humidifier"
+
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: HumidifierItem
     ) -> None:
         """Take over what the humidifier can do."""
         self._attr_supported_features = item.features
+        self._modes = ShownWords.of(item.mode.options if item.mode else ())
         if item.mode:
-            self._attr_available_modes = list(item.mode.options)
+            self._attr_available_modes = self._modes.options
         if target := item.target:
             self._attr_min_humidity = target.minimum
             self._attr_max_humidity = target.maximum
@@ -50,7 +53,7 @@ class OpenHubHumidifier(OpenHubEntity[HumidifierItem], HumidifierEntity):
         self._attr_is_on = state.is_on
         self._attr_target_humidity = state.target
         self._attr_current_humidity = state.current
-        self._attr_mode = state.mode
+        self._attr_mode = self._modes.show(state.mode)
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
@@ -75,4 +78,4 @@ class OpenHubHumidifier(OpenHubEntity[HumidifierItem], HumidifierEntity):
     @override
     async def async_set_mode(self, mode: str) -> None:
         """Set the mode."""
-        await self._async_send(self.item.set_mode(mode))
+        await self._async_send(self.item.set_mode(self._modes.send(mode)))

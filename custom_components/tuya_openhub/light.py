@@ -15,7 +15,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog import MAX_KELVIN, MIN_KELVIN, LightItem
+from .catalog import MAX_KELVIN, MIN_KELVIN, LightItem, ShownWords
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 
@@ -36,6 +36,8 @@ async def async_setup_entry(
 class OpenHubLight(OpenHubEntity[LightItem], LightEntity):
     """A lamp, with whatever dims and colours it."""
 
+    _words_key = "light"
+
     _attr_min_color_temp_kelvin = MIN_KELVIN
     _attr_max_color_temp_kelvin = MAX_KELVIN
 
@@ -47,9 +49,10 @@ class OpenHubLight(OpenHubEntity[LightItem], LightEntity):
         if item.warmth is not None:
             self._attr_min_color_temp_kelvin = item.warmth.lowest
             self._attr_max_color_temp_kelvin = item.warmth.highest
+        self._effects = ShownWords.of(item.effects)
         if item.effects:
             self._attr_supported_features = LightEntityFeature.EFFECT
-            self._attr_effect_list = list(item.effects)
+            self._attr_effect_list = self._effects.options
         super().__init__(coordinator, device_id, item)
 
     @callback
@@ -61,11 +64,12 @@ class OpenHubLight(OpenHubEntity[LightItem], LightEntity):
         self._attr_color_mode = state.color_mode
         self._attr_hs_color = state.hs
         self._attr_color_temp_kelvin = state.kelvin
-        self._attr_effect = state.effect
+        self._attr_effect = self._effects.show(state.effect)
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Switch on, with what the action asks for."""
+        effect = kwargs.get(ATTR_EFFECT)
         await self._async_send(
             self.item.turn_on(
                 self.values,
@@ -73,7 +77,7 @@ class OpenHubLight(OpenHubEntity[LightItem], LightEntity):
                 hs=kwargs.get(ATTR_HS_COLOR),
                 kelvin=kwargs.get(ATTR_COLOR_TEMP_KELVIN),
                 white=kwargs.get(ATTR_WHITE),
-                effect=kwargs.get(ATTR_EFFECT),
+                effect=None if effect is None else self._effects.send(effect),
             )
         )
 

@@ -33,6 +33,7 @@ from .catalog import (
     Report,
     SensorItem,
     ShownTotal,
+    ShownWords,
     SummaryItem,
     learn,
     log_since,
@@ -41,6 +42,7 @@ from .catalog import (
 from .const import TRIAL_CALLS, TRIAL_DEVICES, TRIAL_MESSAGES
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entities.data_point_summary import OpenHubSummary
+from .entities.fault_text import OpenHubProblems
 from .entity import AccountEntity, OpenHubEntity
 from .openhub import DataPoint, JsonValue, OpenHubError
 
@@ -81,6 +83,8 @@ def build_sensor(
         return OpenHubSummary(coordinator, device_id, item)
     if isinstance(item, DeltaItem):
         return OpenHubCounter(coordinator, device_id, item)
+    if item.problems is not None:
+        return OpenHubProblems(coordinator, device_id, item)
     if item.ends:
         return OpenHubMoment(coordinator, device_id, item)
     if item.description.state_class is SensorStateClass.TOTAL_INCREASING:
@@ -95,7 +99,11 @@ class OpenHubSensor(OpenHubEntity[SensorItem], SensorEntity):
         self, coordinator: OpenHubCoordinator, device_id: str, item: SensorItem
     ) -> None:
         """Initialize from the plan."""
-        self._shows_words = item.description.device_class is SensorDeviceClass.ENUM
+        self._words: ShownWords | None = None
+        if item.description.device_class is SensorDeviceClass.ENUM:
+            self._words = ShownWords.of(item.description.options or ())
+            self._words_key = "words"
+            self._attr_options = self._words.options
         super().__init__(coordinator, device_id, item)
 
     @callback
@@ -105,11 +113,11 @@ class OpenHubSensor(OpenHubEntity[SensorItem], SensorEntity):
         if item.unit is not None:
             self._attr_native_unit_of_measurement = item.unit(values)
         value = item.read(values)
-        # a word outside the published range is shown and becomes one of the options
-        known = self.options or ()
-        if self._shows_words and value is not None and value not in known:
-            options = item.description.options
-            value, self._attr_options = learn(str(value), known, options)
+        if self._words is not None and value is not None:
+            value = self._words.show(str(value))
+            # a word outside the published range becomes one of the options
+            if value is not None and value not in (known := self.options or ()):
+                value, self._attr_options = learn(value, known, self._words.options)
         self._attr_native_value = value
 
 

@@ -12,7 +12,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog import SirenItem
+from .catalog import ShownWords, SirenItem
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 
@@ -33,12 +33,15 @@ async def async_setup_entry(
 class OpenHubSiren(OpenHubEntity[SirenItem], SirenEntity):
     """A siren."""
 
+    _words_key = "siren"
+
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: SirenItem
     ) -> None:
         """Take over what the siren can do."""
         self._attr_supported_features = item.features
-        self._attr_available_tones = list(item.tones)
+        self._tones = ShownWords.of(item.tones)
+        self._attr_available_tones = list[int | str](self._tones.options)
         super().__init__(coordinator, device_id, item)
 
     @callback
@@ -49,9 +52,10 @@ class OpenHubSiren(OpenHubEntity[SirenItem], SirenEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Sound the siren."""
+        tone = kwargs.get(ATTR_TONE)
         await self._async_send(
             self.item.turn_on(
-                tone=kwargs.get(ATTR_TONE),
+                tone=None if tone is None else self._tones.send(tone),
                 volume=kwargs.get(ATTR_VOLUME_LEVEL),
                 duration=kwargs.get(ATTR_DURATION),
             )

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog import VacuumItem
+from .catalog import ShownWords, VacuumItem
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
@@ -30,12 +30,15 @@ async def async_setup_entry(
 class OpenHubVacuum(OpenHubEntity[VacuumItem], StateVacuumEntity):
     """A robot vacuum."""
 
+    _words_key = "vacuum"
+
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: VacuumItem
     ) -> None:
         """Take over what the robot can do."""
         self._attr_supported_features = item.features
-        self._attr_fan_speed_list = list(item.suction.options) if item.suction else []
+        self._suction = ShownWords.of(item.suction.options if item.suction else ())
+        self._attr_fan_speed_list = self._suction.options
         super().__init__(coordinator, device_id, item)
 
     @callback
@@ -43,7 +46,7 @@ class OpenHubVacuum(OpenHubEntity[VacuumItem], StateVacuumEntity):
     def _read(self) -> None:
         state = self.item.state(self.values)
         self._attr_activity = state.activity
-        self._attr_fan_speed = state.fan_speed
+        self._attr_fan_speed = self._suction.show(state.fan_speed)
 
     @override
     async def async_start(self) -> None:
@@ -73,7 +76,7 @@ class OpenHubVacuum(OpenHubEntity[VacuumItem], StateVacuumEntity):
     @override
     async def async_set_fan_speed(self, fan_speed: str, **kwargs: Any) -> None:
         """Set the suction level."""
-        await self._async_send(self.item.set_fan_speed(fan_speed))
+        await self._async_send(self.item.set_fan_speed(self._suction.send(fan_speed)))
 
     @override
     async def async_send_command(

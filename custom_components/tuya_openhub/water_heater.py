@@ -7,7 +7,7 @@ from homeassistant.const import ATTR_TEMPERATURE, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .catalog import WaterHeaterItem
+from .catalog import ShownWords, WaterHeaterItem
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 
@@ -28,14 +28,20 @@ async def async_setup_entry(
 class OpenHubWaterHeater(OpenHubEntity[WaterHeaterItem], WaterHeaterEntity):
     """A water heater."""
 
+    _words_key = "water_heater"
+
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: WaterHeaterItem
     ) -> None:
         """Take over what the water heater can do."""
         self._attr_supported_features = item.features
-        self._attr_operation_list = item.operations or None
+        self._operations = ShownWords.of(item.operations)
+        self._attr_operation_list = self._operations.options or None
         if item.thermo.targets:
             self._attr_target_temperature_step = item.thermo.step
+        if item.mode is None:
+            # its one way of heating has no name of its own
+            self._words_key = "boiler"
         super().__init__(coordinator, device_id, item)
 
     @callback
@@ -47,7 +53,7 @@ class OpenHubWaterHeater(OpenHubEntity[WaterHeaterItem], WaterHeaterEntity):
             self._attr_min_temp, self._attr_max_temp = state.limits
         self._attr_native_target_temperature = state.target
         self._attr_native_current_temperature = state.current
-        self._attr_current_operation = state.operation
+        self._attr_current_operation = self._operations.show(state.operation)
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
@@ -69,4 +75,6 @@ class OpenHubWaterHeater(OpenHubEntity[WaterHeaterItem], WaterHeaterEntity):
     @override
     async def async_set_operation_mode(self, operation_mode: str) -> None:
         """Set the way of heating."""
-        await self._async_send(self.item.set_operation(operation_mode))
+        await self._async_send(
+            self.item.set_operation(self._operations.send(operation_mode))
+        )

@@ -105,7 +105,7 @@ def load(name: str) -> Case:
     return case
 
 
-def _device(case: Case) -> SimDevice:
+def device_of(case: Case) -> SimDevice:
     """Make the device of a case."""
     described = case["device"]
     points = described["points"]
@@ -126,7 +126,7 @@ def _device(case: Case) -> SimDevice:
 
 def add_to(cloud: TuyaCloud, case: Case) -> SimDevice:
     """Let the cloud have the device of a case, with all that is odd about it."""
-    device = _device(case)
+    device = device_of(case)
     cloud.truth.add_devices([device], cloud.uid)
     unknown = Fault(code=case.get("spec_code", _NOT_SUPPORTED), msg=_NOT_SUPPORTED_MSG)
     if case.get("no_specification") or "spec_code" in case:

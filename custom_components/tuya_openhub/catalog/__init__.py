@@ -23,14 +23,15 @@ from .composites.siren import SirenItem
 from .composites.vacuum import VacuumItem
 from .composites.valve import ValveItem
 from .composites.water_heater import WaterHeaterItem
-from .core.codec import CodecError, whole
+from .core.codec import CodecError, shorten, whole
 from .core.commands import check_values, encode_command
 from .core.components import Toggle
-from .core.naming import gang_names
+from .core.naming import gang_names, humanise
 from .core.plan import Decision, DevicePlan, PlanItem, Values
 from .core.planner import Planner, plan
 from .core.quirk_parser import NO_QUIRKS, Quirk, QuirkError, parse_quirks
 from .meaning.learnt_words import learn
+from .meaning.shown_words import ShownWords, key_of_word
 from .plan_change import PlanChange, compare_plans
 from .special.cameras import CameraItem
 from .special.counter import Counter, Report
@@ -90,6 +91,7 @@ __all__ = [
     "SelectItem",
     "SensorItem",
     "ShownTotal",
+    "ShownWords",
     "SirenItem",
     "SummaryItem",
     "SwitchItem",
@@ -105,6 +107,8 @@ __all__ = [
     "compare_plans",
     "encode_command",
     "gang_names",
+    "humanise",
+    "key_of_word",
     "learn",
     "log_since",
     "missing",
@@ -113,6 +117,7 @@ __all__ = [
     "plan",
     "quirk_stub",
     "report_url",
+    "shorten",
     "summary_of",
     "whole",
 ]

@@ -237,10 +237,10 @@ async def test_select_shows_words_outside_its_range(
     assert known is not None
     cloud.truth.set_value(plug, {"relay_status": "CANCEL"})
     await wait_until(
-        hass, lambda: state_of(hass, "select", plug, "relay_status") == "CANCEL"
+        hass, lambda: state_of(hass, "select", plug, "relay_status") == "cancel"
     )
     with pytest.raises(ServiceValidationError, match="not one of the options"):
-        await act(hass, "select.select_option", entity_id, option="CANCEL")
+        await act(hass, "select.select_option", entity_id, option="cancel")
     option = known.attributes["options"][0]
     await act(hass, "select.select_option", entity_id, option=option)
     assert cloud.truth.commands[-1].value == option

@@ -14,21 +14,23 @@ from .sensor_rows import (
     states,
 )
 
+HOURS, MINUTES = UnitOfTime.HOURS, UnitOfTime.MINUTES
+
 APPLIANCES: Table[SensorRow] = {
     # vacuums
     "clean_area": plain("cleaning_area", UnitOfArea.SQUARE_METERS),
-    "clean_time": duration("cleaning_time", UnitOfTime.MINUTES),
+    "clean_time": duration("cleaning_time", MINUTES),
     "total_clean_area": plain(
         "total_cleaning_area", UnitOfArea.SQUARE_METERS, state=TOTAL
     ),
     "total_clean_time": duration(
-        "total_cleaning_time", UnitOfTime.MINUTES, state=TOTAL
+        "total_cleaning_time", MINUTES, shown=HOURS, state=TOTAL
     ),
     "total_clean_count": plain("total_cleanings", state=TOTAL),
-    "duster_cloth": duration("duster_cloth_life", UnitOfTime.MINUTES),
-    "edge_brush": duration("side_brush_life", UnitOfTime.MINUTES),
-    "roll_brush": duration("rolling_brush_life", UnitOfTime.MINUTES),
-    ("sd", "filter"): duration("filter_life", UnitOfTime.MINUTES),
+    "duster_cloth": duration("duster_cloth_life", MINUTES, shown=HOURS),
+    "edge_brush": duration("side_brush_life", MINUTES, shown=HOURS),
+    "roll_brush": duration("rolling_brush_life", MINUTES, shown=HOURS),
+    ("sd", "filter"): duration("filter_life", MINUTES, shown=HOURS),
     # pets
     "cat_weight": SensorRow(
         key="cat_weight",
@@ -42,13 +44,13 @@ APPLIANCES: Table[SensorRow] = {
     ("msp", "status"): states("litter_box_status"),
     "work_state_e": states("odor_elimination_status"),
     "pump_time": duration("pump_time", UnitOfTime.DAYS),
-    "uv_runtime": duration("uv_runtime", enabled=False),
+    "uv_runtime": duration("uv_runtime", shown=HOURS, enabled=False),
     "water_time": duration("water_time", UnitOfTime.DAYS, enabled=False),
     # kitchen
     ("mzj", "status"): states("cooking_status"),
     ("bh", "status"): states("status"),
     **spread_categories(states("status"), "status", "bzyd kfj cn"),
-    "remain_time": duration("remaining_time", UnitOfTime.MINUTES),
+    "remain_time": duration("remaining_time", MINUTES),
     # heat pumps, pools, climate
     "compressor_strength": plain("compressor_strength"),
     "speed_current": plain("pump_speed"),
@@ -60,7 +62,7 @@ APPLIANCES: Table[SensorRow] = {
     ("mjj", "countdown_left"): SensorRow(
         key="countdown_end",
         device_class=Class.TIMESTAMP,
-        unit=UnitOfTime.MINUTES,
+        unit=MINUTES,
         ends=True,
     ),
     "countdown_left": duration("remaining_time", category=DIAGNOSTIC, enabled=False),

@@ -111,10 +111,18 @@ WATER: Table[SensorRow] = {
         key="total_water_use", device_class=Class.WATER, unit=LITERS, state_class=TOTAL
     ),
     "time_use": duration(
-        "total_watering_time", UnitOfTime.SECONDS, state=TOTAL, category=DIAGNOSTIC
+        "total_watering_time",
+        shown=UnitOfTime.MINUTES,
+        state=TOTAL,
+        category=DIAGNOSTIC,
     ),
     "use_time_one": duration("last_watering_time", state=None, category=DIAGNOSTIC),
-    "use_time_#": duration("total_watering_time", state=TOTAL, category=DIAGNOSTIC),
+    "use_time_#": duration(
+        "total_watering_time",
+        shown=UnitOfTime.MINUTES,
+        state=TOTAL,
+        category=DIAGNOSTIC,
+    ),
     ("sfkzq", "work_state"): states("irrigation_status", category=DIAGNOSTIC),
     "smart_weather": states("weather", category=DIAGNOSTIC),
     "liquid_depth": SensorRow(

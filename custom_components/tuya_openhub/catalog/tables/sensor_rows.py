@@ -159,15 +159,17 @@ def duration(
     key: str,
     unit: str = UnitOfTime.SECONDS,
     *,
+    shown: str | None = None,
     state: SensorStateClass | None = MEASUREMENT,
     category: EntityCategory | None = None,
     enabled: bool = True,
 ) -> SensorRow:
-    """Make a row of a duration."""
+    """Make a row of a duration; a long one is `shown` in a greater unit."""
     return SensorRow(
         key=key,
         device_class=Class.DURATION,
         unit=unit,
+        suggested_unit=shown,
         state_class=state,
         category=category,
         enabled=enabled,

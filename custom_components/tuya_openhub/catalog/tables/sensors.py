@@ -92,13 +92,14 @@ class SensorItem(PlanItem):
     """A sensor: reads one value; unlisted words of an enum are learnt while it runs.
 
     `unit` reads the unit where the device may change it. Where it `ends`, what is read
-    are the seconds until the moment to show.
+    are the seconds until the moment to show. `problems` reads the labels of a bitmap.
     """
 
     description: SensorEntityDescription
     read: Callable[[Values], StateType]
     unit: Callable[[Values], str] | None = None
     ends: bool = False
+    problems: Callable[[Values], tuple[str, ...] | None] | None = None
 
 
 def tenths_of_mains(value: float | None) -> float | None:
@@ -273,6 +274,9 @@ def build(
         shown = temperature(builder, point, spec, setting=False)
     also: tuple[str, ...] = ()
     enabled = row.enabled
+    problems = None
+    if spec.type is PointType.BITMAP:
+        problems = reader(point.code, BitmapCodec.of(spec).decode)
     if shown is not None:
         read, also = shown.read, shown.listened
         fields["native_unit_of_measurement"] = planned_unit(builder, shown)
@@ -285,6 +289,7 @@ def build(
         shared=also,
         unit=shown.unit if shown and shown.fixed is None else None,
         ends=row.ends and spec.type is PointType.INTEGER,
+        problems=problems,
         channel=numbering.channel,
         description=SensorEntityDescription(
             key=point.code,
