@@ -157,6 +157,18 @@ def test_action_is_a_button(point: PointSpec, raw: JsonValue, enabled: bool) -> 
     assert item.description.entity_registry_enabled_default is enabled
 
 
+@pytest.mark.parametrize("code", ["filter_reset", "pump_reset", "water_reset"])
+def test_resets_are_pressed(code: str) -> None:
+    """A count that begins anew is no state that could be switched off."""
+    item = only("cwysj", writable(code, "Boolean"), "button")
+    assert item.commands == {code: True}
+    assert item.description.translation_key in {
+        "filter_reset",
+        "water_pump_reset",
+        "water_days_reset",
+    }
+
+
 @pytest.mark.parametrize(
     "point",
     [
@@ -164,7 +176,6 @@ def test_action_is_a_button(point: PointSpec, raw: JsonValue, enabled: bool) -> 
         pytest.param(read_only("reset_state", "Boolean"), id="only reported"),
         pytest.param(writable("clear_level", "Integer"), id="a number"),
         pytest.param(writable("preset", "Boolean"), id="a word inside another"),
-        pytest.param(writable("filter_reset", "Boolean"), id="a switch of a table"),
     ],
 )
 def test_what_is_no_action(point: PointSpec) -> None:
