@@ -18,18 +18,12 @@ from homeassistant.core import HomeAssistant
 from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.fixtures import broker_process, empty_cloud
 
-from .figures import FIGURES
+from .figures import figures
 from .world import World
 
-__all__ = ["broker_process", "empty_cloud"]
+__all__ = ["broker_process", "empty_cloud", "figures"]
 
 type Build = Callable[..., Awaitable[World]]
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what was measured."""
-    for figure in FIGURES:
-        terminalreporter.write_line(figure)
 
 
 @pytest.fixture(autouse=True)

@@ -5,11 +5,23 @@ import pytest
 from .conftest import Build
 from .figures import report_figure
 from .sequences import Chaos
+from .world import World
 
 SEQUENCES = 200
 SHARDS = 20
-_TOTAL = {"right": 0, "actions": 0, "calls": 0}
-_TIMES: dict[float, str] = {}
+
+
+async def run(world: World, seed: int, tasks: int) -> tuple[float, list[str]]:
+    """Run a sequence to its end in truth; return how long that took, and what was done."""
+    chaos = Chaos(world, seed)
+    before = len(world.cloud.calls)
+    await chaos.run()
+    await chaos.calm()
+    took = await world.until_right(8)
+    await world.until_tidy(tasks)
+    calls = len(world.cloud.calls) - before
+    assert calls <= 60, (seed, chaos.done, world.cloud.calls[before:])
+    return took, chaos.done
 
 
 @pytest.mark.usefixtures("quick")
@@ -19,28 +31,10 @@ async def test_random_faults_end_in_truth(build: Build, shard: int) -> None:
     world = await build()
     await world.until_right()
     tasks = len(world.left())
-    for seed in range(shard, SEQUENCES, SHARDS):
-        chaos = Chaos(world, seed)
-        before = len(world.cloud.calls)
-        await chaos.run()
-        await chaos.calm()
-        _TIMES[await world.until_right(8)] = f"{seed}: {', '.join(chaos.done)}"
-        await world.until_tidy(tasks)
-        calls = len(world.cloud.calls) - before
-        assert calls <= 60, (seed, chaos.done, world.cloud.calls[before:])
-        _TOTAL["right"] += 1
-        _TOTAL["actions"] += len(chaos.done)
-        _TOTAL["calls"] += calls
-
-
-def test_summary() -> None:
-    """Return how many sequences ended in truth."""
-    slowest = max(_TIMES)
+    ends = [await run(world, seed, tasks) for seed in range(shard, SEQUENCES, SHARDS)]
+    slowest, done = max(ends)
     report_figure(
-        "Random fault sequences ending in truth",
-        f"{_TOTAL['right']} of {SEQUENCES}, {_TOTAL['actions']} faults and changes, "
-        f"{_TOTAL['calls']} calls, half of them right within "
-        f"{sorted(_TIMES)[len(_TIMES) // 2]:.2f} s, the slowest ({_TIMES[slowest]}) "
-        f"within {slowest:.1f} s",
+        f"Random fault sequences {shard}, {shard + SHARDS} …",
+        f"{len(ends)} ended in truth, {sum(len(done) for _, done in ends)} faults and "
+        f"changes, the slowest ({', '.join(done)}) right within {slowest:.1f} s",
     )
-    assert _TOTAL["right"] == SEQUENCES

@@ -14,8 +14,6 @@ from .conftest import Build
 from .figures import report_figure
 from .world import World
 
-_SLOWEST = {"unload": 0.0, "stop": 0.0}
-
 
 async def connecting(world: World) -> None:
     """A warm start with a broker that does not answer."""
@@ -128,7 +126,7 @@ async def test_unload_in_the_middle(
     took = await world.unload()
     assert took < 1
     assert world.left() == []
-    _SLOWEST["unload"] = max(_SLOWEST["unload"], took)
+    report_figure(f"Unload while {state.__name__}", f"{took:.2f} s, nothing left")
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
@@ -143,7 +141,7 @@ async def test_end_of_home_assistant_in_the_middle(
     took = time.monotonic() - started
     assert took < 1
     assert world.left() == []
-    _SLOWEST["stop"] = max(_SLOWEST["stop"], took)
+    report_figure(f"End of Home Assistant while {state.__name__}", f"{took:.2f} s")
 
 
 @pytest.mark.parametrize("fault", ["frozen broker", "hanging cloud"])
@@ -167,12 +165,3 @@ async def test_end_of_home_assistant_in_the_first_set_up(
 
 async def _hang(world: World) -> None:
     world.cloud.faults.set("*", Fault(hang=True))
-
-
-def test_summary() -> None:
-    """Return the slowest."""
-    report_figure(
-        f"Unload in each of {len(STATES)} states",
-        f"{_SLOWEST['unload']:.2f} s at most; end of Home Assistant "
-        f"{_SLOWEST['stop']:.2f} s at most; nothing left",
-    )
