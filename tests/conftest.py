@@ -2,13 +2,27 @@
 
 import asyncio
 from collections.abc import Generator
+import inspect
 import logging
+import threading
+from typing import override
 
 import pytest
 
 # logs once, as it is loaded, that a library for smaller stills is not on this machine
 import homeassistant.components.camera  # noqa: F401
+from homeassistant.util import dt as dt_util
 from tests.chaos.figures import figures_of
+
+# fixtures for tests with an event loop; they cost more than most plain tests take
+_OF_LOOPS = {
+    "configure_event_loop",
+    "debug_log",
+    "disable_http_server",
+    "enable_event_loop_debug",
+    "skip_stop_scripts",
+    "verify_cleanup",
+}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -18,10 +32,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses sockets, so that a quick run can leave it out."""
+    """Mark what uses sockets, and spare plain functions what an event loop needs."""
     for item in items:
-        if "socket_enabled" in getattr(item, "fixturenames", ()):
+        if not isinstance(item, pytest.Function):
+            continue
+        if "socket_enabled" in item.fixturenames:
             item.add_marker("sockets")
+        if not _has_loop(item):
+            item.fixturenames = [
+                name for name in item.fixturenames if name not in _OF_LOOPS
+            ]
+
+
+def _has_loop(item: pytest.Function) -> bool:
+    """Return whether a test, or a fixture that it asks for, runs in an event loop."""
+    fixtures = item._fixtureinfo.name2fixturedefs
+    return inspect.iscoroutinefunction(item.obj) or any(
+        inspect.iscoroutinefunction(fixture.func)
+        or inspect.isasyncgenfunction(fixture.func)
+        for name in item.fixturenames
+        if name not in _OF_LOOPS
+        for fixture in fixtures.get(name, ())
+        if fixture.scope == "function"
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -37,17 +70,43 @@ async def enable_event_loop_debug(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_deprecated_use(caplog: pytest.LogCaptureFixture) -> Generator[None]:
+def debug_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Log all that can be logged: a text without its arguments is an error."""
+
+
+@pytest.fixture(autouse=True)
+def plain_cleanup(request: pytest.FixtureRequest) -> Generator[None]:
+    """See that plain functions leave no thread and no time zone: `verify_cleanup` is spared."""
+    before = frozenset(threading.enumerate())
+    yield
+    if "verify_cleanup" not in request.fixturenames:
+        assert not frozenset(threading.enumerate()) - before
+        assert dt_util.DEFAULT_TIME_ZONE is dt_util.UTC
+
+
+class _Complaints(logging.Handler):
+    """Keeps warnings and worse."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a text."""
+        self.texts.append(record.getMessage())
+
+
+@pytest.fixture(autouse=True)
+def no_deprecated_use() -> Generator[None]:
     """Fail where Home Assistant complains about how it is used.
 
     Its frame helper is where deprecations show.
     """
+    complaints = _Complaints()
+    logger = logging.getLogger("homeassistant.helpers.frame")
+    logger.addHandler(complaints)
     yield
-    complaints = [
-        record.getMessage()
-        for phase in ("setup", "call")
-        for record in caplog.get_records(phase)
-        if record.name == "homeassistant.helpers.frame"
-        and record.levelno >= logging.WARNING
-    ]
-    assert complaints == []
+    logger.removeHandler(complaints)
+    assert complaints.texts == []
