@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from tests.tuya_cloud import Fault, TuyaCloud
 from tests.tuya_cloud.broker.embedded import EmbeddedBroker
@@ -227,6 +228,35 @@ async def test_day_of_a_first_set_up_that_fails(days: Days, fault: str) -> None:
 
 async def _forget(_: object) -> None:
     """Let nobody in."""
+
+
+async def test_broker_down_for_thirty_seconds(days: Days) -> None:
+    """Fifty values changed meanwhile are all right at once, for one call."""
+    await days.start(60, products=("plug",))
+    await days.until_right()
+    plug = days.devices[0]
+    await days.cloud.broker.close()
+    await days.until(lambda: not days.channel.connected)
+    for device in days.devices[:50]:
+        power = device.status["cur_power"]
+        assert isinstance(power, int)
+        days.cloud.truth.set_value(device.id, {"cur_power": power + 11})
+    assert len(days.wrong()) == 100  # values and what entities show of them
+    await asyncio.sleep(29)
+    calls = len(days.cloud.calls)
+    await days.until(
+        lambda: days.shown("switch", plug, "switch_1") == STATE_UNAVAILABLE
+    )
+    await days.cloud.broker.start()
+    took = await days.until_right()
+    assert len(days.cloud.calls) - calls == 1
+    assert [call.kind for call in days.cloud.calls[calls:]] == [
+        f"GET /v1.0/users/{days.cloud.uid}/devices"
+    ]
+    report_figure(
+        "Broker killed for 30 s, 50 values changed",
+        f"all right {took:.1f} s after its return, 1 HTTP call",
+    )
 
 
 @pytest.mark.parametrize("hours", [0.02, 1, 24])

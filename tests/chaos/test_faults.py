@@ -13,7 +13,6 @@ from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 from custom_components.tuya_openhub.openhub.push.hub import OpenHub
 from custom_components.tuya_openhub.openhub.push.mqtt import MqttConnection
 from custom_components.tuya_openhub.runtime.readings import device_search
-from homeassistant.const import STATE_UNAVAILABLE
 from tests.tuya_cloud import Fault
 from tests.tuya_cloud.broker.certs import CertificateKind
 
@@ -31,32 +30,6 @@ def change(world: World, count: int) -> None:
         power = device.status["cur_power"]
         assert isinstance(power, int)
         world.cloud.truth.set_value(device.id, {"cur_power": power + 11})
-
-
-async def test_broker_down_for_thirty_seconds(build: Build) -> None:
-    """Fifty values changed meanwhile are all right at once, for one call."""
-    world = await build(60, products=("plug",))
-    await world.until_right()
-    plug = world.devices[0]
-    await world.cloud.broker.kill()
-    await world.until(lambda: not world.channel.connected)
-    change(world, 50)
-    assert len(world.wrong()) == 100  # values and what entities show of them
-    await asyncio.sleep(29)
-    calls = len(world.cloud.calls)
-    await world.until(
-        lambda: world.shown("switch", plug, "switch_1") == STATE_UNAVAILABLE
-    )
-    await world.cloud.broker.start()
-    took = await world.until_right()
-    assert len(world.cloud.calls) - calls == 1
-    assert [call.kind for call in world.cloud.calls[calls:]] == [
-        f"GET /v1.0/users/{world.cloud.uid}/devices"
-    ]
-    report_figure(
-        "Broker killed for 30 s, 50 values changed",
-        f"all right {took:.1f} s after its return, 1 HTTP call",
-    )
 
 
 @pytest.mark.parametrize(

@@ -2,29 +2,54 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncGenerator
 import contextlib
 
+import aiohttp
 import pytest
+import pytest_asyncio
 
 from custom_components.tuya_openhub.openhub.push.channel import ChannelState
-from tests.openhub.push.test_hub_live import Rig, rig
+from tests.openhub.push.test_hub_live import Rig
+from tests.tuya_cloud import TuyaCloud
+from tests.tuya_cloud.broker.embedded import EmbeddedBroker
 from tests.tuya_cloud.leases import Behaviour
 
-from .conftest import Build
 from .figures import report_figure
+from .test_days import Days, days
+from .virtual import VirtualClock, VirtualTime
 
-__all__ = ["rig"]
+__all__ = ["days"]
+
+GAPLESS: tuple[Behaviour, ...] = ("full", "remaining_same_link", "prolong")
 
 
-@pytest.mark.parametrize("behaviour", ["full", "remaining_same_link", "prolong"])
-async def test_no_message_is_lost(rig: Rig, behaviour: Behaviour) -> None:
+@contextlib.asynccontextmanager
+async def rigged(cloud: TuyaCloud) -> AsyncGenerator[Rig]:
+    """Build a hub on a cloud, and see that it goes at once."""
+    async with cloud, aiohttp.ClientSession() as session:
+        rig = Rig(cloud, session)
+        yield rig
+        assert await rig.stop() < 1
+
+
+@pytest_asyncio.fixture
+async def rig(
+    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Rig]:
+    """Build a hub on a simulated cloud and its broker, all of it in virtual time."""
+    clock = VirtualClock(VirtualTime(monkeypatch))
+    async with rigged(TuyaCloud([], broker=EmbeddedBroker(), clock=clock)) as rig:
+        yield rig
+    monkeypatch.undo()
+
+
+async def lose_nothing(rig: Rig, behaviour: Behaviour) -> None:
     """Lose nothing and apply nothing twice over 20 renewals at 200 messages a second."""
     rig.cloud.lease_rules.behaviour = behaviour
     rig.cloud.lease_rules.term = 2
     await rig.start()
     loop = asyncio.get_running_loop()
-    # two seconds are short for a loop that keeps the origin of each of its callbacks
-    loop.set_debug(False)
     began, count = loop.time(), 0
     while rig.hub.channel.renewals < 20:
         due = int((loop.time() - began) * 200)
@@ -44,6 +69,14 @@ async def test_no_message_is_lost(rig: Rig, behaviour: Behaviour) -> None:
         f"{count} messages at {pace:.0f} a second, {count - len(set(rig.values))} lost, "
         f"{twice} applied twice, {rig.hub.channel.duplicates} duplicates met",
     )
+
+
+async def test_no_message_is_lost(socket_enabled: None) -> None:
+    """Three clouds, each with a mosquitto and a behaviour of its own, at the same time."""
+    async with contextlib.AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+        for behaviour in GAPLESS:
+            rig = await stack.enter_async_context(rigged(TuyaCloud([])))
+            group.create_task(lose_nothing(rig, behaviour))
 
 
 async def test_account_wide_leases(rig: Rig) -> None:
@@ -72,9 +105,10 @@ async def test_account_wide_leases(rig: Rig) -> None:
     )
 
 
-async def test_account_wide_leases_seen_in_home_assistant(build: Build) -> None:
+async def test_account_wide_leases_seen_in_home_assistant(days: Days) -> None:
     """Every entity is right within two seconds of each renewal, for one call each."""
-    world = await build(wait=False)
+    world = days
+    await world.start(12, wait=False)
     world.cloud.lease_rules.behaviour = "remaining_account"
     world.cloud.lease_rules.term = 3
     await world.set_up()

@@ -5,6 +5,7 @@ MQTT 3.1.1 over plain TCP, QoS 0, the same grants as mosquitto's. No TLS, no web
 
 import asyncio
 from contextlib import suppress
+import ssl
 import struct
 from typing import override
 
@@ -36,6 +37,10 @@ class EmbeddedBroker(BaseBroker):
         self._server: asyncio.Server | None = None
         self._sessions: dict[str, _Session] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def ssl_context(self) -> ssl.SSLContext:
+        """Make a client context, as a client wants one; nothing here is encrypted."""
+        return ssl.create_default_context()
 
     @override
     async def start(self) -> None:
