@@ -66,3 +66,8 @@ def sockets(socket_enabled: None) -> None:
 @pytest.fixture(autouse=True)
 def verify_cleanup() -> None:
     """Let the browser's driver keep its threads from journey to journey."""
+
+
+@pytest.fixture(autouse=True)
+def plain_cleanup() -> None:
+    """Do the same: a journey is a plain function."""
