@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator
 import contextlib
+from typing import Any
 
 import aiohttp
 import pytest
@@ -25,7 +26,7 @@ GAPLESS: tuple[Behaviour, ...] = ("full", "remaining_same_link", "prolong")
 
 
 @contextlib.asynccontextmanager
-async def rigged(cloud: TuyaCloud) -> AsyncGenerator[Rig]:
+async def rigged(cloud: TuyaCloud[Any]) -> AsyncGenerator[Rig]:
     """Build a hub on a cloud, and see that it goes at once."""
     async with cloud, aiohttp.ClientSession() as session:
         rig = Rig(cloud, session)
