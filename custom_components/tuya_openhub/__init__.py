@@ -8,6 +8,7 @@ from homeassistant.helpers.typing import ConfigType
 from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .repairs import async_clear_issues
+from .runtime.infrared.remote_store import remote_store
 from .runtime.start_backoff import async_note_success
 from .runtime.storage import MemoryStore
 from .services import async_setup_actions
@@ -28,9 +29,11 @@ PLATFORMS = [
     Platform.EVENT,
     Platform.FAN,
     Platform.HUMIDIFIER,
+    Platform.INFRARED,
     Platform.LIGHT,
     Platform.LOCK,
     Platform.NUMBER,
+    Platform.REMOTE,
     Platform.SCENE,
     Platform.SELECT,
     Platform.SENSOR,
@@ -94,6 +97,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> 
     async_clear_issues(hass, entry)
     async_note_success(hass, entry.entry_id)
     await MemoryStore(hass, entry.entry_id).async_remove()
+    await remote_store(hass, entry.entry_id).async_remove()
     await async_forget_unused(hass, project_key(entry.data))
 
 

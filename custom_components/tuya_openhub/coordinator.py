@@ -37,6 +37,7 @@ from .runtime.absences import GONE_AFTER
 from .runtime.command_queue import CommandQueue
 from .runtime.devices import Devices
 from .runtime.dispatcher import OnChange, OnOvertaken, OnPush
+from .runtime.infrared.remote_reader import RemoteReader
 from .runtime.inventory import Inventory
 from .runtime.orders import Orders
 from .runtime.problems import ProblemReporter
@@ -103,6 +104,9 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self.hub = self._create_hub(tls, memory)
         self.scenes = Scenes(cloud, self.uid, memory.scenes)
         self.daily_reader = self._create_daily_reader(memory.daily_read_at)
+        self.remotes = RemoteReader(
+            hass, entry, cloud, usage, self.inventory, self._devices.registered
+        )
         self._devices.adopt(memory.devices)
 
     def _create_command_queue(self) -> CommandQueue:
@@ -341,6 +345,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         if not self.last_update_success and self.last_exception is not None:
             raise self.last_exception
         self.daily_reader.read_soon()
+        self.remotes.read_again()
         self._devices.data_points.read_all()
         self._devices.gang_names.read_again()
 

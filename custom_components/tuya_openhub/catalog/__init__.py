@@ -38,6 +38,8 @@ from .special.counter import Counter, Report
 from .special.counter_log import MissedReports, log_since
 from .special.energy import DeltaItem
 from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem
+from .special.infrared_hub import EmitterItem, HubForm, ReceiverItem
+from .special.infrared_remote import settings_of
 from .special.phases import METER_FRAMES
 from .special.report import missing, quirk_stub, report_url
 from .special.summary import SummaryItem, summary_of
@@ -74,9 +76,11 @@ __all__ = [
     "Decision",
     "DeltaItem",
     "DevicePlan",
+    "EmitterItem",
     "EventItem",
     "FanItem",
     "FirmwareItem",
+    "HubForm",
     "HumidifierItem",
     "LightItem",
     "LockItem",
@@ -87,6 +91,7 @@ __all__ = [
     "Planner",
     "Quirk",
     "QuirkError",
+    "ReceiverItem",
     "Report",
     "SelectItem",
     "SensorItem",
@@ -117,6 +122,7 @@ __all__ = [
     "plan",
     "quirk_stub",
     "report_url",
+    "settings_of",
     "shorten",
     "summary_of",
     "whole",

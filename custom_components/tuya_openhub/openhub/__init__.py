@@ -63,6 +63,7 @@ from .push.lease import derive_link_id
 from .push.message import Decoder
 from .push.mqtt import MqttConnection
 from .push.payload_buffer import PayloadBuffer
+from .services.remotes import LearnedCode, RemoteControl, RemoteControls, RemoteKey
 from .usage import PROBE_EVERY, CallKind, Usage
 
 __all__ = [
@@ -99,6 +100,7 @@ __all__ = [
     "HubConfig",
     "JsonError",
     "JsonValue",
+    "LearnedCode",
     "LinkType",
     "Message",
     "MessageError",
@@ -114,6 +116,9 @@ __all__ = [
     "Project",
     "ReadingAllowance",
     "RefusedError",
+    "RemoteControl",
+    "RemoteControls",
+    "RemoteKey",
     "RequestError",
     "Scene",
     "Service",

@@ -1,11 +1,13 @@
 """Orders of an account: data points, scenes, firmware and streams go one way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
-from ..catalog import check_values, encode_command
+from ..catalog import HubForm, category_of, check_values, encode_command
 from ..openhub import Cloud, JsonValue, Problem, Scene
 from .command_queue import CommandQueue
 from .exceptions import translated_errors
+from .infrared.transmitter import Transmitter
 from .inventory import Inventory
 from .problems import ProblemReporter
 
@@ -30,6 +32,16 @@ class Orders:
         self._inventory = inventory
         self._commands = commands
         self._problems = problems
+        self._transmitter = Transmitter(cloud)
+
+    @contextmanager
+    def watch(self, texts: Mapping[Problem, str]) -> Iterator[None]:
+        """Watch calls of an order that has a class of its own, as each method does.
+
+        `texts` as for `translated_errors`.
+        """
+        with self._problems.watch_order(texts):
+            yield
 
     async def async_send_commands(
         self, device_id: str, commands: Mapping[str, JsonValue]
@@ -37,7 +49,22 @@ class Orders:
         """Send raw values by code."""
         with self._problems.watch_order():
             check_values(commands)
-            await self._commands.send(device_id, commands)
+            device = self._inventory.devices.get(device_id)
+            if (
+                device is None
+                or not category_of(device.category).infrared_remote
+                or not await self._transmitter.async_set_air_conditioner(
+                    device.gateway_id, device_id, commands
+                )
+            ):
+                await self._commands.send(device_id, commands)
+
+    async def async_transmit(
+        self, hub_id: str, form: HubForm, timings: Iterable[int]
+    ) -> None:
+        """Let an infrared hub send signed times, in microseconds."""
+        with self._problems.watch_order():
+            await self._transmitter.async_transmit(hub_id, form, timings)
 
     async def async_send_raw(self, device_id: str, code: str, value: object) -> None:
         """Send one raw value, checked against the device's specification."""

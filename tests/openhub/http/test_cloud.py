@@ -62,7 +62,7 @@ async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
         pytest.param(lambda cloud: cloud.install_firmware("device", 0), id="install"),
         pytest.param(lambda cloud: cloud.reports("device", "add_ele", 0), id="reports"),
         pytest.param(lambda cloud: cloud.sub_devices("gateway"), id="sub-devices"),
-        pytest.param(lambda cloud: cloud.remotes("hub"), id="remotes"),
+        pytest.param(lambda cloud: cloud.remote_controls.remotes("h"), id="remotes"),
         pytest.param(lambda cloud: cloud.thing_model("device"), id="thing model"),
         pytest.param(lambda cloud: cloud.shadow("device"), id="shadow"),
         pytest.param(

@@ -45,6 +45,7 @@ REQUEST = {
     Problem.DEVICE_UNKNOWN: {1000, 2005, 2007, 2010},
     Problem.USER_UNKNOWN: {2006},
     Problem.VALUE_NOT_SUPPORTED: {2008},
+    Problem.UNKNOWN: {30100},
 }
 ALL = [
     pytest.param(code, kind, problem, id=str(code))

@@ -259,7 +259,8 @@ async def test_devices_behind_gateways_come_in_pages(stage: Open) -> None:
         }
     )
     assert await on.cloud.sub_devices("g") == ["a", "b"]
-    assert await on.cloud.remotes("h") == ["r", "s"]
+    remotes = await on.cloud.remote_controls.remotes("h")
+    assert [remote.id for remote in remotes] == ["r", "s"]
     assert [seen.query for seen in on.server.seen[1:]] == [
         {},
         {"last_row_key": "k"},

@@ -9,6 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub.errors import RequestError
 from custom_components.tuya_openhub.openhub.models import Scene
+from custom_components.tuya_openhub.runtime.infrared import remote_reader
 from custom_components.tuya_openhub.runtime.readings import daily_reader
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
@@ -40,6 +41,7 @@ def homes(cloud: TuyaCloud) -> None:
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read scenes and gateways right after set-up."""
     monkeypatch.setattr(daily_reader, "READ_AFTER", 0.0)
+    monkeypatch.setattr(remote_reader, "READ_AFTER", 0.0)
 
 
 def scenes_of(hass: HomeAssistant) -> list[str]:
@@ -341,6 +343,7 @@ async def test_infrared_hubs_are_asked_for_their_remotes(
     cloud.truth.add_devices([hub, remote, gateway], cloud.uid)
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: entry.runtime_data.daily_reader.read_at)
+    await wait_until(hass, lambda: entry.runtime_data.remotes.known.remotes)
 
     def found(device_id: str) -> dr.DeviceEntry:
         known = device_registry.async_get_device_by_identifier(

@@ -1,7 +1,7 @@
 """The OpenAPI: signed REST."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 import hmac
 import json
@@ -16,6 +16,8 @@ from ..clock import Clock
 from ..operations import Operations, descriptions
 from ..operations.errors import ApiError
 from ..truth import SimDevice
+from .infrared_routes import infrared_routes
+from .routing import Handler, Request, Route
 from .tokens import Tokens
 
 _MAX_SKEW = 300
@@ -37,20 +39,6 @@ class Project:
     access_secret: str = field(repr=False)
     revoked: bool = False
     quota_exhausted: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A request, checked and taken apart."""
-
-    method: str
-    path: str
-    query: Mapping[str, str]
-    body: Mapping[str, Any]
-
-
-type Handler = Callable[[Request, re.Match[str]], Any]
-type Route = tuple[str, str, Handler]
 
 
 class OpenApi:
@@ -81,6 +69,7 @@ class OpenApi:
                 *self._thing_routes(),
                 *self._service_routes(),
                 *self._probed_routes(),
+                *infrared_routes(operations, self._device),
             )
         ]
 
@@ -278,11 +267,6 @@ class OpenApi:
         return [
             (
                 "GET",
-                f"/v2.0/infrareds/{_ID}/remotes",
-                lambda r, m: accounts.remotes(self._device(m), r.query),
-            ),
-            (
-                "GET",
                 f"{_LEGACY}/sub-devices",
                 lambda r, m: accounts.sub_devices(
                     self._device(m, legacy=True), r.query
@@ -370,7 +354,7 @@ def _signed_url(path: str, query: Mapping[str, str]) -> str:
 
 
 def _body(method: str, raw: bytes) -> Mapping[str, Any]:
-    if method != "POST" or not raw:
+    if method not in {"POST", "PUT"} or not raw:
         return {}
     try:
         body = json.loads(raw)

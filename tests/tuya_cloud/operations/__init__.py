@@ -7,6 +7,7 @@ from .accounts import Accounts
 from .commands import Commands
 from .device_services import DeviceServices
 from .homes import Homes
+from .infrared import Infrared
 
 
 class Operations:
@@ -18,3 +19,4 @@ class Operations:
         self.commands = Commands(truth, clock)
         self.services = DeviceServices(truth)
         self.homes = Homes(truth)
+        self.infrared = Infrared(truth, self.accounts.rules, clock)

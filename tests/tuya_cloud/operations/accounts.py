@@ -74,17 +74,6 @@ class Accounts:
         ]
         return self.rules.answer("gateway", entries, query)
 
-    def remotes(self, hub: SimDevice, query: Mapping[str, Any]) -> Any:
-        """List the remote controls of an infrared hub."""
-        if hub.category != "wnykq":
-            raise ApiError(2003)
-        entries = [
-            {"remote_id": device.id, "remote_name": device.name, "category_id": 5}
-            for device in self._truth.devices.values()
-            if device.gateway == hub.id
-        ]
-        return self.rules.answer("gateway", entries, query)
-
     def device(self, device_id: str, *, legacy: bool = False) -> SimDevice:
         """Find a device; `legacy` for the `/v1.0/devices` family."""
         try:

@@ -1,7 +1,7 @@
 """All recognisers of composites, in the order in which they claim data points."""
 
 from ..core.builder import Recogniser
-from ..special import infrared
+from ..special import infrared_hub, infrared_remote
 from . import (
     alarm_control_panel,
     climate,
@@ -23,7 +23,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     valve.recognise,
     cover.recognise,
     water_heater.recognise,
-    infrared.recognise,
+    infrared_hub.recognise,
+    infrared_remote.recognise,
     climate.recognise,
     humidifier.recognise,
     fan.recognise,

@@ -20,6 +20,7 @@ from ..models import (
     ShadowPoint,
     Specification,
 )
+from ..services.remotes import RemoteControls
 
 
 class Capability(StrEnum):
@@ -161,8 +162,9 @@ class Cloud(ABC):
         """List the ids of the devices behind a gateway; tried once (`SUB_DEVICES`)."""
         raise _not_supported()
 
-    async def remotes(self, hub_id: str) -> list[str]:
-        """List the ids of an infrared hub's remote controls; tried once (`REMOTES`)."""
+    @property
+    def remote_controls(self) -> RemoteControls:
+        """The remote controls of infrared hubs (`REMOTES`)."""
         raise _not_supported()
 
     async def has_service(self, service: Service, subject: str) -> bool | None:

@@ -57,6 +57,8 @@ CODES: dict[int, tuple[type[OpenHubError], Problem]] = {
     2010: (RequestError, Problem.DEVICE_UNKNOWN),
     2401: (AuthError, Problem.INVALID_AUTH),
     2406: (RefusedError, Problem.WRONG_DATA_CENTER),
+    # the keys of a remote control are in no library of Tuya's
+    30100: (RequestError, Problem.UNKNOWN),
     28841001: (RefusedError, Problem.NO_PLAN),
     28841002: (RefusedError, Problem.PLAN_EXPIRED),
     28841003: (RefusedError, Problem.PAYMENT_OVERDUE),

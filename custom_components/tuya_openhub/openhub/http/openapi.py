@@ -28,6 +28,7 @@ from ..models import (
     ShadowPoint,
     Specification,
 )
+from ..services.remotes import RemoteControls
 from ..usage import CallKind
 from . import parse
 from .cloud import Capability, Cloud
@@ -63,6 +64,7 @@ class OpenApiCloud(Cloud):
         self._project = project
         self._hub_access = HubAccess(project, cipher)
         self._services = ProjectServices(self._project)
+        self._remote_controls = RemoteControls(project)
         self._descriptions = Descriptions(self._project, self._clock)
         # codes that only the device's own shadow takes
         self._shadow_only: set[tuple[str, str]] = set()
@@ -311,12 +313,16 @@ class OpenApiCloud(Cloud):
     async def sub_devices(self, gateway_id: str) -> list[str]:
         return await self._services.sub_devices(gateway_id)
 
+    @property
     @override
-    async def remotes(self, hub_id: str) -> list[str]:
-        return await self._services.remotes(hub_id)
+    def remote_controls(self) -> RemoteControls:
+        return self._remote_controls
 
     @override
     async def has_service(self, service: Service, subject: str) -> bool | None:
+        infrared = service is Service.INFRARED
+        if infrared and (there := self._remote_controls.take_answer()) is not None:
+            return there
         return await self._services.has_service(service, subject)
 
     @override

@@ -144,10 +144,14 @@ class Project:
             raise
 
     async def command(
-        self, path: str, body: Mapping[str, JsonValue] | None = None
+        self,
+        path: str,
+        body: Mapping[str, JsonValue] | None = None,
+        *,
+        method: str = "POST",
     ) -> None:
         """Give an order, once; an answer of false is a refusal."""
-        reply = await self.call(CallKind.COMMAND, "POST", path, body=body, retry=False)
+        reply = await self.call(CallKind.COMMAND, method, path, body=body, retry=False)
         if reply.result is False:
             raise RequestError(Problem.VALUE_NOT_SUPPORTED, code=reply.code)
 

@@ -139,12 +139,7 @@ class ProjectServices:
     async def sub_devices(self, gateway_id: str) -> list[str]:
         """List the ids of the devices behind a gateway."""
         path = f"/v1.0/devices/{segment(gateway_id)}/sub-devices"
-        return await self._ids(path, "id")
-
-    async def remotes(self, hub_id: str) -> list[str]:
-        """List the ids of the remote controls of an infrared hub."""
-        path = f"/v2.0/infrareds/{segment(hub_id)}/remotes"
-        return await self._ids(path, "remote_id")
+        return await self._ids(path)
 
     async def has_service(self, service: Service, subject: str) -> bool | None:
         """Ask whether the project has a service, by one read of it."""
@@ -178,7 +173,7 @@ class ProjectServices:
         await self._read(kind, PROBE_PATHS[service].format(id=segment(subject)))
         return True
 
-    async def _ids(self, path: str, key: str) -> list[str]:
+    async def _ids(self, path: str) -> list[str]:
         """Read the ids in a list of devices, page by page."""
         kind = CallKind.GATEWAYS
 
@@ -188,7 +183,7 @@ class ProjectServices:
 
         with self._project.operation(kind), about_device():
             listing = await read_pages(ask, "list", "devices")
-        return parse.ids(listing.entries, key)
+        return parse.ids(listing.entries)
 
     async def _read(self, kind: CallKind, path: str, *hide: str) -> JsonValue:
         """Read what is not worth a second call."""

@@ -29,6 +29,7 @@ _REMEMBERED: Final = frozenset(
         CallKind.FIRMWARE,
         CallKind.ROOMS,
         CallKind.NAMES,
+        CallKind.REMOTES,
     }
 )
 # the segments of a path that name a device, a home or an account have digits

@@ -3,7 +3,7 @@
 import logging
 
 from ...catalog import category_of
-from ...openhub import Capability, Cloud, Device, OpenHubError, RequestError
+from ...openhub import Capability, Cloud, Device, RequestError
 from ..inventory import Inventory
 from ..registry import RegisteredDevices
 
@@ -24,32 +24,24 @@ class Gateways:
     async def read(self) -> None:
         """Ask the gateways for their devices, if there are any without a gateway.
 
-        Remote controls have infrared hubs, all others have gateways. Raises
-        `OpenHubError` where the cloud does not answer.
+        Raises `OpenHubError` where the cloud does not answer. The remote controls of
+        infrared hubs are read apart, see `RemoteReader`.
         """
         devices = list(self._inventory.devices.values())
-        without_gateway = {
-            category_of(device.category).infrared_remote
+        wanted = any(
+            device.sub
+            and device.gateway_id is None
+            and not category_of(device.category).infrared_remote
             for device in devices
-            if device.sub and device.gateway_id is None
-        }
+        )
+        if not wanted or Capability.SUB_DEVICES not in self._cloud.capabilities:
+            return
         gateway_ids: dict[str, str] = {}
         for gateway in filter(_is_gateway, devices):
-            infrared = category_of(gateway.category).infrared_hub
-            needed = Capability.REMOTES if infrared else Capability.SUB_DEVICES
-            if (
-                infrared not in without_gateway
-                or needed not in self._cloud.capabilities
-            ):
-                continue
-            ask = self._cloud.remotes if infrared else self._cloud.sub_devices
             try:
-                found = await ask(gateway.id)
-            except OpenHubError as err:
-                # this gateway has no list, or the project lacks the service for
-                # infrared, as most do: the next gateway may answer
-                if not infrared and not isinstance(err, RequestError):
-                    raise
+                found = await self._cloud.sub_devices(gateway.id)
+            except RequestError as err:
+                # this gateway has no list: the next one may have
                 _LOGGER.debug("Devices of a gateway could not be read: %s", err)
             else:
                 gateway_ids |= dict.fromkeys(found, gateway.id)
@@ -57,5 +49,4 @@ class Gateways:
 
 
 def _is_gateway(device: Device) -> bool:
-    category = category_of(device.category)
-    return not device.sub and (category.gateway or category.infrared_hub)
+    return not device.sub and category_of(device.category).gateway

@@ -4,13 +4,14 @@ They are commanded by one set of codes and report their state, as far as the rem
 control knows it, by another.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.climate import ClimateEntityDescription, HVACMode
 from homeassistant.const import Platform
 
-from ...openhub import PointSpec, PointType
+from ...openhub import JsonValue, PointSpec, PointType
 from ..composites.climate import ClimateItem
 from ..composites.hvac_words import vocabulary
 from ..composites.temperatures import Thermo
@@ -23,6 +24,8 @@ from ..core.temperature_unit import Scale, Temperature
 _ON, _OFF = "PowerOn", "PowerOff"
 _MODES = ("cold", "hot", "auto", "wind", "wet")
 _SPEEDS = ("auto", "low", "medium", "high")
+# what the calls for air conditioners name these codes
+_SETTINGS = {"M": "mode", "T": "temp", "F": "wind"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,3 +127,19 @@ def recognise(builder: PlanBuilder) -> None:
             fan=fan,
         )
     )
+
+
+def settings_of(commands: Mapping[str, JsonValue]) -> dict[str, int] | None:
+    """Return commands as the calls for air conditioners take them, power first.
+
+    None where they hold anything else.
+    """
+    settings: dict[str, int] = {}
+    for code, raw in commands.items():
+        if code in {_ON, _OFF}:
+            settings = {"power": int(code == _ON), **settings}
+        elif code in _SETTINGS and (number := whole(raw)) is not None:
+            settings[_SETTINGS[code]] = number
+        else:
+            return None
+    return settings

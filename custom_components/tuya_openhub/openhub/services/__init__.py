@@ -1,0 +1,1 @@
+"""Calls of services that many projects lack, a module for each."""

@@ -1,0 +1,1 @@
+"""Infrared: hubs, and the remote controls of the app."""
