@@ -1,6 +1,7 @@
 """Events of Tuya devices."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import override
 
 from homeassistant.components.event import EventEntity
@@ -9,15 +10,17 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .catalog import EventItem, learn
+from .catalog import EventItem, Firing, VisitItem, learn
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
-from .openhub import DataPoint
+from .openhub import DataPoint, JsonValue
 
 PARALLEL_UPDATES = 0
 
 # A press of a bell comes as a message, a picture and a notification, within seconds
 SAME_EVENT = 10.0
+# a cat is weighed when it comes, its visit is told when it leaves, in ms
+WEIGHED = 900_000
 # so many reports of an entity are remembered
 REMEMBERED = 64
 # a report from further ahead (ms) has a wrong time
@@ -31,8 +34,17 @@ async def async_setup_entry(
 ) -> None:
     """Add the events of all devices, and of those that come later."""
     entry.runtime_data.async_add_platform(
-        Platform.EVENT, OpenHubEvent, async_add_entities
+        Platform.EVENT, build_event, async_add_entities
     )
+
+
+def build_event(
+    coordinator: OpenHubCoordinator, device_id: str, item: EventItem
+) -> EventEntity:
+    """Return the entity of a plan item."""
+    if isinstance(item, VisitItem):
+        return OpenHubVisit(coordinator, device_id, item)
+    return OpenHubEvent(coordinator, device_id, item)
 
 
 class OpenHubEvent(OpenHubEntity[EventItem], EventEntity):
@@ -56,7 +68,7 @@ class OpenHubEvent(OpenHubEntity[EventItem], EventEntity):
     def _handle_push(self, points: Sequence[DataPoint]) -> None:
         """Fire once per push."""
         for number, point in enumerate(points):
-            firing = self.item.firing(point.code, point.value)
+            firing = self._firing(point)
             if (
                 firing is None
                 or self._is_repeat(number, point)
@@ -71,6 +83,10 @@ class OpenHubEvent(OpenHubEntity[EventItem], EventEntity):
             self._trigger_event(kind, attributes)
             # two presses in one message are two states
             self.async_write_ha_state()
+
+    def _firing(self, point: DataPoint) -> Firing | None:
+        """Return the event of a pushed data point, None where it is none."""
+        return self.item.firing(point.code, point.value)
 
     def _is_repeat(self, number: int, point: DataPoint) -> bool:
         """Whether this very report, as such a one of its message, has fired before.
@@ -102,3 +118,38 @@ class OpenHubEvent(OpenHubEntity[EventItem], EventEntity):
             return True
         self._last = point.code, time
         return False
+
+
+class OpenHubVisit(OpenHubEvent):
+    """A visit of a litter box, with the weight that was told for it."""
+
+    item: VisitItem
+    # how many visits were told before
+    _count: JsonValue = None
+
+    @callback
+    @override
+    def _read(self) -> None:
+        """Follow the number of visits, which runs after each push."""
+        self._count = self.values.get(self.item.codes[0])
+
+    @override
+    def _firing(self, point: DataPoint) -> Firing | None:
+        if self.item.count and point.value == self._count:
+            return None
+        if (firing := super()._firing(point)) is None:
+            return None
+        return replace(
+            firing, attributes={**(firing.attributes or {}), **self._weight()}
+        )
+
+    def _weight(self) -> dict[str, float | str]:
+        """Return the weight of this visit; one of an earlier visit is none of it."""
+        weight = self.item.weight
+        if weight is None or (told := self._device.time(weight.code)) is None:
+            return {}
+        value = weight.read(self.values.get(weight.code))
+        now = int(dt_util.utcnow().timestamp() * 1000)
+        if not value or now - told > WEIGHED:
+            return {}
+        return {"weight": value, "weight_unit": weight.unit}

@@ -30,6 +30,7 @@ from .catalog import (
     Counter,
     DeltaItem,
     MissedReports,
+    NextMealItem,
     Report,
     SensorItem,
     ShownTotal,
@@ -43,6 +44,7 @@ from .const import TRIAL_CALLS, TRIAL_DEVICES, TRIAL_MESSAGES
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entities.data_point_summary import OpenHubSummary
 from .entities.fault_text import OpenHubProblems
+from .entities.next_meal import OpenHubNextMeal
 from .entity import AccountEntity, OpenHubEntity
 from .openhub import DataPoint, JsonValue, OpenHubError
 
@@ -76,11 +78,15 @@ async def async_setup_entry(
 
 
 def build_sensor(
-    coordinator: OpenHubCoordinator, device_id: str, item: SensorItem | SummaryItem
+    coordinator: OpenHubCoordinator,
+    device_id: str,
+    item: SensorItem | SummaryItem | NextMealItem,
 ) -> SensorEntity:
     """Return the entity of a plan item: counters add up, all others show."""
     if isinstance(item, SummaryItem):
         return OpenHubSummary(coordinator, device_id, item)
+    if isinstance(item, NextMealItem):
+        return OpenHubNextMeal(coordinator, device_id, item)
     if isinstance(item, DeltaItem):
         return OpenHubCounter(coordinator, device_id, item)
     if item.problems is not None:

@@ -1,4 +1,4 @@
-"""Actions: send any command, read everything again, explain every data point.
+"""Actions: commands, readings, explanations, and what devices do by plans of their own.
 
 Each asks first whether the caller may control what it is about: a user who may not
 learns nothing, not even whether a device is there.
@@ -20,16 +20,19 @@ from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.util.json import JsonValueType
 
-from .catalog import PlanItem, quirk_stub, report_url
+from .catalog import PlanItem, meal_plan_of, quirk_stub, report_url
 from .const import DOCUMENTATION_URL, DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .openhub import one_line
+from .runtime.exceptions import translated_errors
+from .runtime.feeders.meal_actions import MEAL, read_meals, write_meals
 from .runtime.permissions import async_require_control
 from .runtime.registry import tuya_ids
 
 ATTR_CODE = "code"
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_DEVICE_ID = "device_id"
+ATTR_MEAL_PLAN = "meal_plan"
 ATTR_VALUE = "value"
 
 SEND_COMMAND = vol.Schema(
@@ -41,6 +44,10 @@ SEND_COMMAND = vol.Schema(
 )
 RESYNC = vol.Schema({vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string})
 EXPLAIN = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
+GET_MEAL_PLAN = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
+SET_MEAL_PLAN = vol.Schema(
+    {vol.Required(ATTR_DEVICE_ID): cv.string, vol.Required(ATTR_MEAL_PLAN): [MEAL]}
+)
 
 # an answer without any entry would not say why
 NOTHING: JsonValueType = {
@@ -67,6 +74,16 @@ def async_setup_actions(hass: HomeAssistant) -> None:
         _async_explain,
         EXPLAIN,
         supports_response=SupportsResponse.ONLY,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "get_meal_plan",
+        _async_get_meal_plan,
+        GET_MEAL_PLAN,
+        supports_response=SupportsResponse.ONLY,
+    )
+    hass.services.async_register(
+        DOMAIN, "set_meal_plan", _async_set_meal_plan, SET_MEAL_PLAN
     )
 
 
@@ -109,6 +126,28 @@ async def _async_explain(call: ServiceCall) -> ServiceResponse:
     }
 
 
+async def _async_get_meal_plan(call: ServiceCall) -> ServiceResponse:
+    """Return the meals of a feeder."""
+    coordinator, device_id = await _async_find_feeder(call)
+    with translated_errors():
+        meals = read_meals(
+            coordinator.inventory.plans[device_id], coordinator.data[device_id].values
+        )
+    return {ATTR_MEAL_PLAN: meals}
+
+
+async def _async_set_meal_plan(call: ServiceCall) -> None:
+    """Give a feeder other meals."""
+    coordinator, device_id = await _async_find_feeder(call)
+    with translated_errors():
+        commands = write_meals(
+            coordinator.inventory.plans[device_id],
+            coordinator.data[device_id].values,
+            call.data[ATTR_MEAL_PLAN],
+        )
+    await coordinator.orders.async_send_commands(device_id, commands)
+
+
 def explain(
     hass: HomeAssistant, coordinator: OpenHubCoordinator, device_id: str
 ) -> list[JsonValueType]:
@@ -148,6 +187,18 @@ def _entity_ids(
             )
         )
     ]
+
+
+async def _async_find_feeder(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:
+    """Find a device whose meal plan the caller may control."""
+    coordinator, device_id = await _async_find_device(call)
+    plan = coordinator.inventory.plans[device_id]
+    point = meal_plan_of(plan)
+    items = plan.items if point is None else plan.decisions[point.code].items
+    await async_require_control(
+        call.hass, call.context, _entity_ids(call.hass, device_id, items)
+    )
+    return coordinator, device_id
 
 
 async def _async_find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:

@@ -1,14 +1,15 @@
 """Set up an account of the simulated cloud, and wait for what it brings."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.tuya_openhub.const import DOMAIN
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import async_track_state_change_event
 from tests.tuya_cloud import TuyaCloud
 
 LINK_ID = "0123456789abcdef0123456789abcdef"
@@ -61,6 +62,19 @@ def shown(hass: HomeAssistant, entity_id: str) -> str:
 def state_of(hass: HomeAssistant, platform: str, device_id: str, key: str) -> str:
     """Return the state of a data point's entity."""
     return shown(hass, entity_of(hass, platform, device_id, key))
+
+
+def follow_event(hass: HomeAssistant, entity_id: str) -> list[Mapping[str, Any]]:
+    """Return the attributes of each event of an entity, which grow as they come."""
+    seen: list[Mapping[str, Any]] = []
+
+    @callback
+    def note(change: Event[EventStateChangedData]) -> None:
+        new = change.data["new_state"]
+        seen.extend([new.attributes] * bool(new and new.attributes.get("event_type")))  # type: ignore[union-attr] # asked
+
+    async_track_state_change_event(hass, entity_id, note)
+    return seen
 
 
 async def settle(hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry) -> None:

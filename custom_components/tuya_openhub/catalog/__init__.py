@@ -33,6 +33,14 @@ from .core.quirk_parser import NO_QUIRKS, Quirk, QuirkError, parse_quirks
 from .meaning.learnt_words import learn
 from .meaning.shown_words import ShownWords, key_of_word
 from .plan_change import PlanChange, compare_plans
+from .schedules.feeder_entities import (
+    MealPlanPoint,
+    MealsItem,
+    NextMealItem,
+    meal_plan_of,
+)
+from .schedules.occasions import Occasion, next_occasion, occasions_between
+from .schedules.visits import VisitItem
 from .special.cameras import CameraItem
 from .special.counter import Counter, Report
 from .special.counter_log import MissedReports, log_since
@@ -40,13 +48,14 @@ from .special.energy import DeltaItem
 from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem
 from .special.infrared_hub import EmitterItem, HubForm, ReceiverItem
 from .special.infrared_remote import settings_of
+from .special.meal_plan import EVERY_DAY, WEEKDAYS, Meal
 from .special.phases import METER_FRAMES
 from .special.report import missing, quirk_stub, report_url
 from .special.summary import SummaryItem, summary_of
 from .special.totals import ShownTotal, number
 from .tables.binary_sensors import BinarySensorItem
 from .tables.buttons import ButtonItem
-from .tables.events import EventItem
+from .tables.events import EventItem, Firing
 from .tables.numbers import NumberItem
 from .tables.selects import SelectItem
 from .tables.sensors import SensorItem
@@ -58,12 +67,14 @@ __all__ = [
     "ARM_AWAY",
     "ARM_HOME",
     "DISARM",
+    "EVERY_DAY",
     "FIRMWARE_PROGRESS",
     "MAX_KELVIN",
     "METER_FRAMES",
     "MIN_KELVIN",
     "NO_QUIRKS",
     "TRIGGER",
+    "WEEKDAYS",
     "AlarmItem",
     "BinarySensorItem",
     "ButtonItem",
@@ -79,13 +90,19 @@ __all__ = [
     "EmitterItem",
     "EventItem",
     "FanItem",
+    "Firing",
     "FirmwareItem",
     "HubForm",
     "HumidifierItem",
     "LightItem",
     "LockItem",
+    "Meal",
+    "MealPlanPoint",
+    "MealsItem",
     "MissedReports",
+    "NextMealItem",
     "NumberItem",
+    "Occasion",
     "PlanChange",
     "PlanItem",
     "Planner",
@@ -106,6 +123,7 @@ __all__ = [
     "VacuumItem",
     "Values",
     "ValveItem",
+    "VisitItem",
     "WaterHeaterItem",
     "category_of",
     "check_values",
@@ -116,8 +134,11 @@ __all__ = [
     "key_of_word",
     "learn",
     "log_since",
+    "meal_plan_of",
     "missing",
+    "next_occasion",
     "number",
+    "occasions_between",
     "parse_quirks",
     "plan",
     "quirk_stub",

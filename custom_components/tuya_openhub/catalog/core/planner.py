@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from ...openhub import Device, PointSpec, Specification, SpecSource
+from .. import schedules
 from ..categories import category_of
 from ..composites import RECOGNISERS
 from ..meaning import readings, worded_numbers
@@ -30,6 +31,7 @@ from .quirks import QUIRKS, apply, claim as claim_placed
 # The order decides who may claim first: events and counters would otherwise pass as
 # plain enums and numbers, and what a device reports goes before what can be set.
 TABLES: tuple[Recogniser, ...] = (
+    schedules.claim,
     cameras.claim,
     events.claim,
     phases.claim,

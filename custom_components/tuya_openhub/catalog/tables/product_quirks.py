@@ -166,6 +166,8 @@ PRODUCTS: dict[str, dict[str, Any]] = {
     "m7kacaxrxbxeegfs": {"ext_temp": _integer(101, "℃", -200, 1000, 1)},
     # each report is one meal
     "wfkzyy0evslzsmoi": {
+        # as Home Assistant's own integration reads and writes it, for this product alone
+        "meal_plan": {"values": {"monday": "low"}},
         "feed_report": {
             **_integer(15, "", 0, 20),
             "delta": True,

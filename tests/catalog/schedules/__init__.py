@@ -1,0 +1,1 @@
+"""Tests of what devices do by plans of their own."""
