@@ -93,6 +93,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             memory,
             generic=entry.options.get(CONF_GENERIC_ENTITIES, True),
             firmware=Capability.FIRMWARE in cloud.capabilities,
+            timers=cloud.timers is not None,
             quirks=quirks,
         )
         self._commands = self._create_command_queue()

@@ -45,6 +45,7 @@ SEND_COMMAND = vol.Schema(
 RESYNC = vol.Schema({vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string})
 EXPLAIN = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
 GET_MEAL_PLAN = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
+REQUEST_REPORT = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
 SET_MEAL_PLAN = vol.Schema(
     {vol.Required(ATTR_DEVICE_ID): cv.string, vol.Required(ATTR_MEAL_PLAN): [MEAL]}
 )
@@ -81,6 +82,13 @@ def async_setup_actions(hass: HomeAssistant) -> None:
         _async_get_meal_plan,
         GET_MEAL_PLAN,
         supports_response=SupportsResponse.ONLY,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "request_report",
+        _async_request_report,
+        REQUEST_REPORT,
+        supports_response=SupportsResponse.OPTIONAL,
     )
     hass.services.async_register(
         DOMAIN, "set_meal_plan", _async_set_meal_plan, SET_MEAL_PLAN
@@ -146,6 +154,17 @@ async def _async_set_meal_plan(call: ServiceCall) -> None:
             call.data[ATTR_MEAL_PLAN],
         )
     await coordinator.orders.async_send_commands(device_id, commands)
+
+
+async def _async_request_report(call: ServiceCall) -> ServiceResponse:
+    """Ask a device to report; return whether it was asked."""
+    coordinator, device_id = await _async_find_device(call)
+    items = coordinator.inventory.plans[device_id].items
+    await async_require_control(
+        call.hass, call.context, _entity_ids(call.hass, device_id, items)
+    )
+    asked = await coordinator.orders.async_request_report(device_id)
+    return {"requested": asked} if call.return_response else None
 
 
 def explain(

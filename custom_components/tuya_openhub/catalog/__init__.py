@@ -33,6 +33,7 @@ from .core.quirk_parser import NO_QUIRKS, Quirk, QuirkError, parse_quirks
 from .meaning.learnt_words import learn
 from .meaning.shown_words import ShownWords, key_of_word
 from .plan_change import PlanChange, compare_plans
+from .schedules.app_timers import TimersItem, timer_text
 from .schedules.feeder_entities import (
     MealPlanPoint,
     MealsItem,
@@ -119,6 +120,7 @@ __all__ = [
     "SwitchItem",
     "TextItem",
     "TimeItem",
+    "TimersItem",
     "Toggle",
     "VacuumItem",
     "Values",
@@ -146,5 +148,6 @@ __all__ = [
     "settings_of",
     "shorten",
     "summary_of",
+    "timer_text",
     "whole",
 ]

@@ -64,6 +64,7 @@ from .push.message import Decoder
 from .push.mqtt import MqttConnection
 from .push.payload_buffer import PayloadBuffer
 from .services.remotes import LearnedCode, RemoteControl, RemoteControls, RemoteKey
+from .services.timers import Timer
 from .usage import PROBE_EVERY, CallKind, Usage
 
 __all__ = [
@@ -127,6 +128,7 @@ __all__ = [
     "Specification",
     "StatusReport",
     "SystemClock",
+    "Timer",
     "TransientError",
     "Transition",
     "UnknownMessage",

@@ -38,6 +38,8 @@ class CallKind(StrEnum):
     ROOMS = "rooms"
     NAMES = "names"
     REMOTES = "remotes"
+    TIMERS = "timers"
+    REPORT = "report"
 
 
 # these concern the project whatever was asked for
@@ -76,8 +78,9 @@ _USUAL_CALLS_PER_DAY: Final = 42.0
 _LONGEST_POLL: Final = 6 * 3600.0
 # what is worth a call, but not any number of them: the log of a counter after a gap,
 # the firmware that a person wants to see, the services that a project lacks,
-# descriptions and values beyond the standard, and what people call gangs and rooms; the
-# remote controls of infrared hubs and their keys can wait
+# descriptions and values beyond the standard, what people call gangs and rooms, and
+# the timers of devices whose calendar a person wants; the remote controls of infrared
+# hubs and their keys can wait
 _ALLOWANCES: Final = {
     CallKind.LOG: 48,
     CallKind.FIRMWARE: 24,
@@ -87,6 +90,7 @@ _ALLOWANCES: Final = {
     CallKind.ROOMS: 60,
     CallKind.NAMES: 100,
     CallKind.REMOTES: 2,
+    CallKind.TIMERS: 48,
 }
 
 # how rarely a refused project is probed while no person says that it is solved, in seconds

@@ -49,11 +49,13 @@ class Inventory:
         *,
         generic: bool,
         firmware: bool,
+        timers: bool = False,
         quirks: Mapping[str, Quirk] = NO_QUIRKS,
     ) -> None:
         """Initialize from what was stored.
 
-        `generic` as in the options, `firmware` if the cloud knows of it, `quirks` as a
+        `generic` as in the options, `firmware` and
+        `timers` if the cloud knows of them, `quirks` as a
         person supplied them.
         """
         self.devices: dict[str, Device] = {}
@@ -68,7 +70,11 @@ class Inventory:
             device_id: dict(names) for device_id, names in memory.names.items()
         }
         self._planner = Planner(
-            generic=generic, firmware=firmware, summary=True, quirks=quirks
+            generic=generic,
+            firmware=firmware,
+            timers=timers,
+            summary=True,
+            quirks=quirks,
         )
 
     def learn(self, key: str, description: Description) -> bool:

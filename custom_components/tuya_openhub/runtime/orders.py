@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from ..catalog import HubForm, category_of, check_values, encode_command
-from ..openhub import Cloud, JsonValue, Problem, Scene
+from ..openhub import Cloud, JsonValue, Problem, RequestError, Scene
 from .command_queue import CommandQueue
 from .exceptions import translated_errors
 from .infrared.transmitter import Transmitter
@@ -14,6 +14,17 @@ from .problems import ProblemReporter
 # The service for streams is one that few projects have
 _STREAM_TEXTS = dict.fromkeys(
     (Problem.SERVICE_NOT_AUTHORIZED, Problem.SERVICE_NOT_SUBSCRIBED), "no_video_service"
+)
+# ... and no list says which service the call belongs to
+_REPORT_TEXTS = dict.fromkeys(
+    (
+        Problem.SERVICE_NOT_AUTHORIZED,
+        Problem.SERVICE_NOT_SUBSCRIBED,
+        Problem.PERMISSION_DENIED,
+        Problem.NOT_SUPPORTED,
+        Problem.VALUE_NOT_SUPPORTED,
+    ),
+    "no_report_requests",
 )
 
 
@@ -83,6 +94,17 @@ class Orders:
         """Let a module of a device install the firmware that waits for it."""
         with self._problems.watch_order():
             await self._cloud.install_firmware(device_id, channel)
+
+    async def async_request_report(self, device_id: str) -> bool:
+        """Ask a device to report all its values, which come by push.
+
+        False where it is not asked, as that was refused within the last day: who asked
+        first got the error.
+        """
+        with self._problems.watch_order(_REPORT_TEXTS):
+            if self._cloud.report_requests is None:
+                raise RequestError(Problem.NOT_SUPPORTED)
+            return await self._cloud.report_requests.request(device_id)
 
     async def async_stream_url(self, device_id: str) -> str:
         """Return the address of a camera's live stream: a secret, good for one use."""

@@ -118,6 +118,11 @@ class ServiceCheck:
         self._async_show(service)
         return there
 
+    @callback
+    def async_forget_refusals(self) -> None:
+        """Learn that a person may have added a service."""
+        self._cloud.forget_refusals()
+
     def _subject(self, service: Service) -> str | None:
         """Return what the service is tried for, None where no such device is there."""
         if service is Service.SCENES:

@@ -36,6 +36,7 @@ class ServiceFlow(RepairsFlow):
         if project is None or not project.checks:
             return self.async_abort(reason="not_running")
         for check in project.checks:
+            check.async_forget_refusals()
             try:
                 there = await check.async_try(self._service)
             except OpenHubError:

@@ -70,6 +70,7 @@ class OpenApi:
                 *self._service_routes(),
                 *self._probed_routes(),
                 *infrared_routes(operations, self._device),
+                *operations.timers.routes(self._device),
             )
         ]
 
@@ -324,7 +325,6 @@ class OpenApi:
             ("GET", f"{_LEGACY}/door-lock/remote-unlocks", of_device(unlocks)),
             ("GET", f"{_LEGACY}/webrtc-configs", of_device(webrtc)),
             ("GET", f"{_LEGACY}/all-statistic-type", of_device([])),
-            ("GET", f"/v2.0/cloud/timer/device/{_ID}", of_device([])),
             ("GET", f"/v1.0/users/sweepers/file/{_ID}/realtime-map", of_device([])),
         ]
 

@@ -8,6 +8,7 @@ from .commands import Commands
 from .device_services import DeviceServices
 from .homes import Homes
 from .infrared import Infrared
+from .timers import Timers
 
 
 class Operations:
@@ -20,3 +21,4 @@ class Operations:
         self.services = DeviceServices(truth)
         self.homes = Homes(truth)
         self.infrared = Infrared(truth, self.accounts.rules, clock)
+        self.timers = Timers(truth)

@@ -8,6 +8,7 @@ from .. import schedules
 from ..categories import category_of
 from ..composites import RECOGNISERS
 from ..meaning import readings, worded_numbers
+from ..schedules.app_timers import with_timers
 from ..special import cameras, energy, faults, main_function, phases
 from ..special.firmware import with_firmware
 from ..special.summary import with_summary
@@ -98,16 +99,19 @@ class Planner:
         *,
         generic: bool = True,
         firmware: bool = False,
+        timers: bool = False,
         summary: bool = False,
         quirks: Mapping[str, Quirk] = NO_QUIRKS,
     ) -> None:
         """Initialize without any plan.
 
         `generic` gives an entity to what nothing else knows, `firmware` one to the
-        firmware of each device, `summary` one that counts its data points.
+        firmware of each device, `timers` one to the timers of what the app has timers
+        for, `summary` one that counts its data points.
         """
         self._generic = generic
         self._firmware = firmware
+        self._timers = timers
         self._summary = summary
         self._quirks = quirks
         self._plans: dict[Hashable, Shared] = {}
@@ -154,6 +158,8 @@ class Planner:
         )
         if self._summary:
             made = with_summary(made)
+        if self._timers:
+            made = with_timers(made, own)
         return with_firmware(made, own) if self._firmware else made
 
 

@@ -21,6 +21,8 @@ from ..models import (
     Specification,
 )
 from ..services.remotes import RemoteControls
+from ..services.report_requests import ReportRequests
+from ..services.timers import TimerService
 
 
 class Capability(StrEnum):
@@ -47,6 +49,10 @@ class Cloud(ABC):
     transient faults, commands once. A method whose capability is not in
     `capabilities` raises `RequestError` with `Problem.NOT_SUPPORTED`, without a call.
     """
+
+    # services that a cloud may lack as a whole
+    timers: TimerService | None = None
+    report_requests: ReportRequests | None = None
 
     @property
     def capabilities(self) -> frozenset[Capability]:

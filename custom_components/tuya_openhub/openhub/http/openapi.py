@@ -29,6 +29,8 @@ from ..models import (
     Specification,
 )
 from ..services.remotes import RemoteControls
+from ..services.report_requests import ReportRequests
+from ..services.timers import TimerService
 from ..usage import CallKind
 from . import parse
 from .cloud import Capability, Cloud
@@ -65,6 +67,8 @@ class OpenApiCloud(Cloud):
         self._hub_access = HubAccess(project, cipher)
         self._services = ProjectServices(self._project)
         self._remote_controls = RemoteControls(project)
+        self.timers = TimerService(project)
+        self.report_requests: ReportRequests = ReportRequests(project)
         self._descriptions = Descriptions(self._project, self._clock)
         # codes that only the device's own shadow takes
         self._shadow_only: set[tuple[str, str]] = set()
@@ -160,6 +164,7 @@ class OpenApiCloud(Cloud):
     @override
     def forget_refusals(self) -> None:
         self._project.refusals.forget()
+        self.report_requests.forget()
         self._descriptions.retry()
         self._services.forget_homes()
 

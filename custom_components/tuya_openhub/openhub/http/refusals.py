@@ -30,8 +30,11 @@ _REMEMBERED: Final = frozenset(
         CallKind.ROOMS,
         CallKind.NAMES,
         CallKind.REMOTES,
+        CallKind.TIMERS,
     }
 )
+# of these the first refusal counts: each device that a person chose would ask
+_AT_ONCE: Final = frozenset({CallKind.TIMERS})
 # the segments of a path that name a device, a home or an account have digits
 _ID: Final = re.compile(r"(?<=/)(?!v\d)[^/]*\d[^/]*(?=/|$)")
 
@@ -57,7 +60,8 @@ class Refusals:
         """Raise the refusal that such calls had again and again within the last day."""
         for key in ((kind, path), (kind, _ID.sub("*", path))):
             known = self._known.get(key)
-            if known is None or known.times < _BELIEVED:
+            believed = 1 if kind in _AT_ONCE else _BELIEVED
+            if known is None or known.times < believed:
                 continue
             if self._clock.monotonic() < known.until:
                 # the same error is raised many times: it must not collect tracebacks
