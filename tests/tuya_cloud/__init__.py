@@ -28,6 +28,7 @@ What can be turned, at any time (see each class):
 - `cloud.broker` (`Broker`): kill, restart, stop/start, freeze/thaw, disconnect_all,
   swap_certificate, ca_path, connected, connects, wait_connected, published
 - `await cloud.proxy()`: a `TcpProxy` (blackhole, refuse, delay, cut) that leases lead to
+- `cloud.operations.locks`: `rules` (`LockRules`), `holders`, `codes`, `operated`; `sim_lock()` makes one
 - `cloud.add_account(uid, devices)`, `cloud.truth.share(device_id, uid)`,
   `cloud.truth.unshare(device_id, uid)`
 - `cloud.truth.add_home(home_id, uid, *scenes).add_room(name, *device_ids)`,

@@ -87,3 +87,24 @@ def encrypt_gcm(
     sealed = AESGCM(password[8:24].encode()).encrypt(iv, plain, extra)
     prefix = struct.pack(">I", len(iv)) if length_prefix else b""
     return base64.b64encode(prefix + iv + sealed).decode()
+
+
+def _aes(key: bytes, mode: Literal["ECB", "CBC"]) -> Cipher[Any]:
+    vector = modes.CBC(bytes(16)) if mode == "CBC" else modes.ECB()
+    return Cipher(algorithms.AES(key), vector)
+
+
+def wrap(secret: str, key: bytes, mode: Literal["ECB", "CBC"]) -> str:
+    """Encrypt the key of a ticket with the secret of a project, as hexadecimal text."""
+    padder = padding.PKCS7(128).padder()
+    padded = padder.update(key) + padder.finalize()
+    encryptor = _aes(secret.encode(), mode).encryptor()
+    return (encryptor.update(padded) + encryptor.finalize()).hex().upper()
+
+
+def unseal(key: bytes, sealed: str) -> str:
+    """Decrypt a code that the key of a ticket encrypts; ValueError if it is none."""
+    decryptor = _aes(key, "ECB").decryptor()
+    padded = decryptor.update(bytes.fromhex(sealed)) + decryptor.finalize()
+    remover = padding.PKCS7(128).unpadder()
+    return (remover.update(padded) + remover.finalize()).decode()

@@ -65,6 +65,14 @@ from .push.mqtt import MqttConnection
 from .push.payload_buffer import PayloadBuffer
 from .services.remotes import LearnedCode, RemoteControl, RemoteControls, RemoteKey
 from .services.timers import Timer
+from .services.locks import (
+    Credential,
+    LockService,
+    LoggedOpening,
+    NewCode,
+    RemoteUnlock,
+    TemporaryCode,
+)
 from .usage import PROBE_EVERY, CallKind, Usage
 
 __all__ = [
@@ -86,6 +94,7 @@ __all__ = [
     "Cipher",
     "Clock",
     "Cloud",
+    "Credential",
     "DataCenter",
     "DataPoint",
     "Decoder",
@@ -103,9 +112,12 @@ __all__ = [
     "JsonValue",
     "LearnedCode",
     "LinkType",
+    "LockService",
+    "LoggedOpening",
     "Message",
     "MessageError",
     "MqttConnection",
+    "NewCode",
     "OpenApiCloud",
     "OpenHub",
     "OpenHubError",
@@ -120,6 +132,7 @@ __all__ = [
     "RemoteControl",
     "RemoteControls",
     "RemoteKey",
+    "RemoteUnlock",
     "RequestError",
     "Scene",
     "Service",
@@ -128,6 +141,7 @@ __all__ = [
     "Specification",
     "StatusReport",
     "SystemClock",
+    "TemporaryCode",
     "Timer",
     "TransientError",
     "Transition",

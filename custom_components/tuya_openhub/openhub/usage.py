@@ -40,6 +40,7 @@ class CallKind(StrEnum):
     REMOTES = "remotes"
     TIMERS = "timers"
     REPORT = "report"
+    LOCK = "lock"
 
 
 # these concern the project whatever was asked for
@@ -77,10 +78,10 @@ _LATEST: Final = 4_102_444_800.0
 _USUAL_CALLS_PER_DAY: Final = 42.0
 _LONGEST_POLL: Final = 6 * 3600.0
 # what is worth a call, but not any number of them: the log of a counter after a gap,
-# the firmware that a person wants to see, the services that a project lacks,
-# descriptions and values beyond the standard, what people call gangs and rooms, and
-# the timers of devices whose calendar a person wants; the remote controls of infrared
-# hubs and their keys can wait
+# the firmware that a person wants to see, the services that a project lacks, the users
+# and logs of locks, descriptions and values beyond the standard, what people call gangs
+# and rooms, and the timers of devices whose calendar a person wants; the remote controls
+# of infrared hubs and their keys can wait
 _ALLOWANCES: Final = {
     CallKind.LOG: 48,
     CallKind.FIRMWARE: 24,
@@ -91,6 +92,7 @@ _ALLOWANCES: Final = {
     CallKind.NAMES: 100,
     CallKind.REMOTES: 2,
     CallKind.TIMERS: 48,
+    CallKind.LOCK: 24,
 }
 
 # how rarely a refused project is probed while no person says that it is solved, in seconds

@@ -68,6 +68,7 @@ class OpenApi:
                 *self._device_routes(),
                 *self._thing_routes(),
                 *self._service_routes(),
+                *operations.locks.routes(self._device, lambda: project.access_secret),
                 *self._probed_routes(),
                 *infrared_routes(operations, self._device),
                 *operations.timers.routes(self._device),
@@ -319,10 +320,8 @@ class OpenApi:
 
             return read
 
-        unlocks = [{"remote_unlock_type": "remoteUnlockWithoutPwd", "open": True}]
         webrtc = {"supports_webrtc": False, "p2p_config": {"ices": []}}
         return [
-            ("GET", f"{_LEGACY}/door-lock/remote-unlocks", of_device(unlocks)),
             ("GET", f"{_LEGACY}/webrtc-configs", of_device(webrtc)),
             ("GET", f"{_LEGACY}/all-statistic-type", of_device([])),
             ("GET", f"/v1.0/users/sweepers/file/{_ID}/realtime-map", of_device([])),

@@ -9,6 +9,7 @@ from .device_services import DeviceServices
 from .homes import Homes
 from .infrared import Infrared
 from .timers import Timers
+from .locks import Locks
 
 
 class Operations:
@@ -22,3 +23,4 @@ class Operations:
         self.homes = Homes(truth)
         self.infrared = Infrared(truth, self.accounts.rules, clock)
         self.timers = Timers(truth)
+        self.locks = Locks(truth, clock)

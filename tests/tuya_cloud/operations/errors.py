@@ -29,6 +29,7 @@ MESSAGES = {
     ),
     28841004: "No permissions. Your quota of Trial Edition is used up.",
     28841101: "No permissions. This API is not subscribed.",
+    28841105: "No permissions. This project is not authorized for this API.",
     28841107: "No permission. The data center is suspended.",
 }
 

@@ -23,6 +23,7 @@ from ..models import (
 from ..services.remotes import RemoteControls
 from ..services.report_requests import ReportRequests
 from ..services.timers import TimerService
+from ..services.locks import LockService
 
 
 class Capability(StrEnum):
@@ -53,6 +54,7 @@ class Cloud(ABC):
     # services that a cloud may lack as a whole
     timers: TimerService | None = None
     report_requests: ReportRequests | None = None
+    locks: LockService | None = None
 
     @property
     def capabilities(self) -> frozenset[Capability]:

@@ -31,6 +31,7 @@ from ..models import (
 from ..services.remotes import RemoteControls
 from ..services.report_requests import ReportRequests
 from ..services.timers import TimerService
+from ..services.locks import LockService
 from ..usage import CallKind
 from . import parse
 from .cloud import Capability, Cloud
@@ -69,6 +70,7 @@ class OpenApiCloud(Cloud):
         self._remote_controls = RemoteControls(project)
         self.timers = TimerService(project)
         self.report_requests: ReportRequests = ReportRequests(project)
+        self.locks = LockService(self._project)
         self._descriptions = Descriptions(self._project, self._clock)
         # codes that only the device's own shadow takes
         self._shadow_only: set[tuple[str, str]] = set()

@@ -48,7 +48,8 @@ class Project:
         self.clock = clock or SystemClock()
         self.endpoint = parse_endpoint(endpoint)
         self._access_id = access_id
-        self._access_secret = access_secret
+        # keys that the cloud encrypts are opened with it
+        self.access_secret = access_secret
         self._requester = ApiRequester(
             session,
             gate=usage,
@@ -180,7 +181,7 @@ class Project:
             "client_id": self._access_id,
             "sign": sign(
                 self._access_id,
-                self._access_secret,
+                self.access_secret,
                 text,
                 t=t,
                 nonce=nonce,
