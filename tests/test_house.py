@@ -16,6 +16,7 @@ WIRING = {
     "__init__",
     "config_flow",
     "diagnostics",
+    "logbook",
     "services",
     "system_health",
     "trigger",

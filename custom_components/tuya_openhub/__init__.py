@@ -76,6 +76,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> N
     entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
+    coordinator.locks.start()
     ServiceCheck(
         hass,
         coordinator.uid,

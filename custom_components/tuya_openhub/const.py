@@ -29,6 +29,10 @@ CONF_LINK_TYPE = "link_type"
 CONF_GENERIC_ENTITIES = "generic_entities"
 CONF_MONTHLY_CALL_BUDGET = "monthly_call_budget"
 CONF_PLAN_ENDS = "plan_ends"
+CONF_REMOTE_LOCKS = "remote_locks"
+
+# on the bus, for the logbook and for automations: a lock was opened
+EVENT_UNLOCKED = f"{DOMAIN}_unlocked"
 
 
 # what Tuya's trial plan allows in a month, about

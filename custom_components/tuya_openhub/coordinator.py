@@ -39,6 +39,7 @@ from .runtime.devices import Devices
 from .runtime.dispatcher import OnChange, OnOvertaken, OnPush
 from .runtime.infrared.remote_reader import RemoteReader
 from .runtime.inventory import Inventory
+from .runtime.locks import Locks
 from .runtime.orders import Orders
 from .runtime.problems import ProblemReporter
 from .runtime.readings.daily_reader import DailyReader
@@ -108,6 +109,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self.remotes = RemoteReader(
             hass, entry, cloud, usage, self.inventory, self._devices.registered
         )
+        self.locks = Locks(self, self._problems, memory.locks)
         self._devices.adopt(memory.devices)
 
     def _create_command_queue(self) -> CommandQueue:
@@ -245,6 +247,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             access=self.cloud.store_access(),
             shadows_read_at=self._devices.data_points.shadows.read_at,
             gangs_named=self._devices.gang_names.store(),
+            locks=self.locks.store(),
         )
 
     # What entities need

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import override
+from typing import Any, override
 
 from homeassistant.components.event import EventEntity
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .catalog import EventItem, Firing, VisitItem, learn
+from .catalog import EventItem, Firing, UnlockItem, VisitItem, learn
+from .const import DOMAIN, EVENT_UNLOCKED
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .entity import OpenHubEntity
 from .openhub import DataPoint, JsonValue
@@ -44,6 +46,8 @@ def build_event(
     """Return the entity of a plan item."""
     if isinstance(item, VisitItem):
         return OpenHubVisit(coordinator, device_id, item)
+    if isinstance(item, UnlockItem):
+        return OpenHubUnlock(coordinator, device_id, item)
     return OpenHubEvent(coordinator, device_id, item)
 
 
@@ -80,9 +84,13 @@ class OpenHubEvent(OpenHubEntity[EventItem], EventEntity):
             if kind is None:
                 continue
             attributes = None if firing.attributes is None else dict(firing.attributes)
-            self._trigger_event(kind, attributes)
-            # two presses in one message are two states
-            self.async_write_ha_state()
+            self._fire(kind, attributes)
+
+    @callback
+    def _fire(self, kind: str, attributes: dict[str, Any] | None) -> None:
+        """Fire one event: two presses in one message are two states."""
+        self._trigger_event(kind, attributes)
+        self.async_write_ha_state()
 
     def _firing(self, point: DataPoint) -> Firing | None:
         """Return the event of a pushed data point, None where it is none."""
@@ -153,3 +161,25 @@ class OpenHubVisit(OpenHubEvent):
         if not value or now - told > WEIGHED:
             return {}
         return {"weight": value, "weight_unit": weight.unit}
+
+
+class OpenHubUnlock(OpenHubEvent):
+    """The openings of a lock: also on the bus, with who that was as far as is known."""
+
+    @callback
+    @override
+    def _fire(self, kind: str, attributes: dict[str, Any] | None) -> None:
+        shown = dict(attributes or {})
+        locks = self.coordinator.locks
+        holder = locks.holder(self.device_id, kind, shown["credential"])
+        if holder is not None and holder.name:
+            shown["user"] = holder.name
+        if holder is not None and holder.duress:
+            shown["duress"] = True
+        super()._fire(kind, shown)
+        registry = er.async_get(self.hass)
+        lock = registry.async_get_entity_id(
+            Platform.LOCK, DOMAIN, f"{self.device_id}_{Platform.LOCK}"
+        )
+        about = {"entity_id": lock or self.entity_id, "method": kind}
+        self.hass.bus.async_fire(EVENT_UNLOCKED, about | shown)

@@ -1,10 +1,11 @@
-"""Actions: commands, readings, explanations, and what devices do by plans of their own.
+"""Actions: commands, readings, explanations, locks, and what devices do by plans of their own.
 
 Each asks first whether the caller may control what it is about: a user who may not
 learns nothing, not even whether a device is there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 import voluptuous as vol
 
@@ -20,12 +21,13 @@ from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.util.json import JsonValueType
 
-from .catalog import PlanItem, meal_plan_of, quirk_stub, report_url
+from .catalog import LockItem, PlanItem, meal_plan_of, quirk_stub, report_url
 from .const import DOCUMENTATION_URL, DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .openhub import one_line
 from .runtime.exceptions import translated_errors
 from .runtime.feeders.meal_actions import MEAL, read_meals, write_meals
+from .runtime.locks import temporary_codes
 from .runtime.permissions import async_require_control
 from .runtime.registry import tuya_ids
 
@@ -49,6 +51,32 @@ REQUEST_REPORT = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
 SET_MEAL_PLAN = vol.Schema(
     {vol.Required(ATTR_DEVICE_ID): cv.string, vol.Required(ATTR_MEAL_PLAN): [MEAL]}
 )
+
+# the code that a call makes up is in its answer alone
+LOCK_ACTIONS: Mapping[
+    str, tuple[temporary_codes.Body, vol.Schema, SupportsResponse]
+] = {
+    "create_temporary_code": (
+        temporary_codes.async_create,
+        temporary_codes.CREATE,
+        SupportsResponse.ONLY,
+    ),
+    "list_temporary_codes": (
+        temporary_codes.async_list,
+        temporary_codes.LIST,
+        SupportsResponse.ONLY,
+    ),
+    "delete_temporary_code": (
+        temporary_codes.async_delete,
+        temporary_codes.DELETE,
+        SupportsResponse.OPTIONAL,
+    ),
+    "list_openings": (
+        temporary_codes.async_list_openings,
+        temporary_codes.LIST,
+        SupportsResponse.ONLY,
+    ),
+}
 
 # an answer without any entry would not say why
 NOTHING: JsonValueType = {
@@ -93,6 +121,31 @@ def async_setup_actions(hass: HomeAssistant) -> None:
     hass.services.async_register(
         DOMAIN, "set_meal_plan", _async_set_meal_plan, SET_MEAL_PLAN
     )
+    for name, (body, schema, response) in LOCK_ACTIONS.items():
+        hass.services.async_register(
+            DOMAIN,
+            name,
+            partial(_async_lock_action, body),
+            schema,
+            supports_response=response,
+        )
+
+
+async def _async_lock_action(
+    body: temporary_codes.Body, call: ServiceCall
+) -> ServiceResponse:
+    """Find the lock that an action is about, and let it be done."""
+    coordinator, device_id = await _async_find_device(call)
+    plan = coordinator.inventory.plans[device_id]
+    items = [item for item in plan.items if isinstance(item, LockItem)]
+    await async_require_control(
+        call.hass, call.context, _entity_ids(call.hass, device_id, items)
+    )
+    if not items:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="device_no_lock"
+        )
+    return await body(coordinator.locks, device_id, call.data)
 
 
 async def _async_send_command(call: ServiceCall) -> None:

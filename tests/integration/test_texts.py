@@ -30,6 +30,7 @@ from custom_components.tuya_openhub.setup import (
     options,
     schemas,
 )
+from homeassistant.helpers.selector import SelectOptionDict
 
 ROOT = Path(config_flow.__file__).parent
 TEXTS: dict[str, Any] = json.loads((ROOT / "translations/en.json").read_text("utf-8"))
@@ -185,7 +186,8 @@ def test_no_field_is_explained_in_vain() -> None:
 def test_options_are_named_and_explained() -> None:
     """The same for the options."""
     step = TEXTS["options"]["step"]["init"]
-    fields = {str(key) for key in options.OPTIONS_SCHEMA.schema}
+    a_lock = SelectOptionDict(value="lock1", label="Front door")
+    fields = {str(key) for key in options.options_schema([a_lock]).schema}
     assert set(step["data"]) == set(step["data_description"]) == fields
 
 

@@ -49,6 +49,7 @@ from .special.energy import DeltaItem
 from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem
 from .special.infrared_hub import EmitterItem, HubForm, ReceiverItem
 from .special.infrared_remote import settings_of
+from .special.lock_events import UnlockItem, method_of
 from .special.meal_plan import EVERY_DAY, WEEKDAYS, Meal
 from .special.phases import METER_FRAMES
 from .special.report import missing, quirk_stub, report_url
@@ -122,6 +123,7 @@ __all__ = [
     "TimeItem",
     "TimersItem",
     "Toggle",
+    "UnlockItem",
     "VacuumItem",
     "Values",
     "ValveItem",
@@ -137,6 +139,7 @@ __all__ = [
     "learn",
     "log_since",
     "meal_plan_of",
+    "method_of",
     "missing",
     "next_occasion",
     "number",

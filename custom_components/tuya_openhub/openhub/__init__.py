@@ -63,8 +63,6 @@ from .push.lease import derive_link_id
 from .push.message import Decoder
 from .push.mqtt import MqttConnection
 from .push.payload_buffer import PayloadBuffer
-from .services.remotes import LearnedCode, RemoteControl, RemoteControls, RemoteKey
-from .services.timers import Timer
 from .services.locks import (
     Credential,
     LockService,
@@ -73,6 +71,8 @@ from .services.locks import (
     RemoteUnlock,
     TemporaryCode,
 )
+from .services.remotes import LearnedCode, RemoteControl, RemoteControls, RemoteKey
+from .services.timers import Timer
 from .usage import PROBE_EVERY, CallKind, Usage
 
 __all__ = [

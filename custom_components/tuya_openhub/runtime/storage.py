@@ -48,7 +48,8 @@ class Memory:
     `daily_read_at` is when scenes and gateways were read, `shadows_read_at` when the
     shadow of each device was: in seconds since the epoch. `absences` is
     `Absences.store()`'s answer, `readings` that of `StateReader.store()`, `access` that
-    of `Cloud.store_access()`, `gangs_named` that of `GangNames.store()`.
+    of `Cloud.store_access()`, `gangs_named` that of `GangNames.store()`, `locks` that of
+    `Locks.store()`.
     """
 
     devices: list[Device] = field(default_factory=list)
@@ -62,6 +63,7 @@ class Memory:
     access: Mapping[str, JsonValue] = field(default_factory=dict)
     shadows_read_at: Mapping[str, float] = field(default_factory=dict)
     gangs_named: list[str] = field(default_factory=list)
+    locks: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -152,6 +154,7 @@ def dump_memory(memory: Memory) -> dict[str, Any]:
         "access": dict(memory.access),
         "shadows_read_at": dict(memory.shadows_read_at),
         "gangs_named": memory.gangs_named,
+        "locks": dict(memory.locks),
     }
 
 
@@ -227,6 +230,7 @@ def parse_memory(data: Mapping[str, Any]) -> Memory:
             _expect(str, device_id)
             for device_id in _expect(list, data.get("gangs_named", []))
         ],
+        locks=_expect(dict, data.get("locks", {})),
     )
 
 

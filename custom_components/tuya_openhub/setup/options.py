@@ -4,22 +4,29 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import (
+    ConfigEntryState,
+    ConfigFlowResult,
+    OptionsFlowWithReload,
+)
 from homeassistant.helpers.selector import (
     BooleanSelector,
     DateSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
 )
 
+from ..catalog import LockItem
 from ..const import (
     CONF_GENERIC_ENTITIES,
     CONF_LINK_TYPE,
     CONF_MONTHLY_CALL_BUDGET,
     CONF_PLAN_ENDS,
+    CONF_REMOTE_LOCKS,
     CONSOLE_URL,
     DOCS_URL,
 )
@@ -49,14 +56,51 @@ class OpenHubOptionsFlow(OptionsFlowWithReload):
         if user_input is not None:
             if budget := int(user_input.pop(CONF_MONTHLY_CALL_BUDGET, 0)):
                 user_input[CONF_MONTHLY_CALL_BUDGET] = budget
+            # an account that is not loaded shows no locks, and forgets none
+            if chosen := self.config_entry.options.get(CONF_REMOTE_LOCKS):
+                user_input.setdefault(CONF_REMOTE_LOCKS, chosen)
             return self.async_create_entry(data=user_input)
+        locks = self._locks()
+        there = {lock["value"] for lock in locks}
+        shown = dict(self.config_entry.options)
+        if CONF_REMOTE_LOCKS in shown:
+            shown[CONF_REMOTE_LOCKS] = [
+                device_id
+                for device_id in shown[CONF_REMOTE_LOCKS]
+                if device_id in there
+            ]
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                OPTIONS_SCHEMA, self.config_entry.options
+                options_schema(locks), shown
             ),
             description_placeholders={
                 "console": CONSOLE_URL,
                 "help": f"{DOCS_URL}/plan.md",
             },
         )
+
+    def _locks(self) -> list[SelectOptionDict]:
+        """Return the locks that only a ticket opens; none while the account is not loaded."""
+        if self.config_entry.state is not ConfigEntryState.LOADED:
+            return []
+        coordinator = self.config_entry.runtime_data
+        if coordinator.cloud.locks is None:
+            return []
+        return [
+            SelectOptionDict(
+                value=device_id, label=coordinator.inventory.devices[device_id].name
+            )
+            for device_id, plan in coordinator.inventory.plans.items()
+            if any(
+                isinstance(item, LockItem) and not item.movable for item in plan.items
+            )
+        ]
+
+
+def options_schema(locks: list[SelectOptionDict]) -> vol.Schema:
+    """Return the form; where there are locks, they may be opened from here."""
+    if not locks:
+        return OPTIONS_SCHEMA
+    chosen = SelectSelector(SelectSelectorConfig(options=locks, multiple=True))
+    return OPTIONS_SCHEMA.extend({vol.Optional(CONF_REMOTE_LOCKS, default=[]): chosen})

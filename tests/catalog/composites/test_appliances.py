@@ -12,6 +12,7 @@ from custom_components.tuya_openhub.catalog.composites.lock import LockItem
 from custom_components.tuya_openhub.catalog.composites.siren import SirenItem
 from custom_components.tuya_openhub.catalog.composites.vacuum import VacuumItem
 from custom_components.tuya_openhub.catalog.composites.valve import ValveItem
+from custom_components.tuya_openhub.catalog.core.plan import Values
 from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
 from homeassistant.components.alarm_control_panel import AlarmControlPanelState
 from homeassistant.components.siren import SirenEntityFeature
@@ -161,6 +162,53 @@ def test_lock_with_words() -> None:
     assert item.is_locked({"lock_state": "unlock"}) is False
     assert item.is_locked({"lock_state": "jammed"}) is None
     assert item.unlock() == {"lock_state": "unlock"}
+
+
+@pytest.mark.parametrize(
+    ("values", "locked"),
+    [
+        pytest.param({}, None, id="nothing"),
+        pytest.param({"lock_motor_state": True}, False, id="drawn"),
+        pytest.param({"lock_motor_state": False}, True, id="out"),
+        pytest.param(
+            {"lock_motor_state": False, "closed_opened": "open"}, True, id="bolt first"
+        ),
+        pytest.param({"manual_lock": True}, True, id="bolted by hand"),
+        pytest.param({"manual_lock": False}, None, id="not bolted by hand"),
+        pytest.param({"reverse_lock": "true"}, True, id="locked inside"),
+        pytest.param({"closed_opened": "open"}, False, id="door open"),
+        pytest.param({"closed_opened": "closed"}, None, id="door closed"),
+        pytest.param({"closed_opened": "unknown"}, None, id="door unknown"),
+        pytest.param({"closed_opened_kit": "AQAA"}, True, id="frame closed"),
+        pytest.param({"closed_opened_kit": "AQAB"}, False, id="frame open"),
+        pytest.param({"closed_opened_kit": 7}, None, id="odd frame"),
+    ],
+)
+def test_lock_without_a_motor(values: Values, locked: bool | None) -> None:
+    """What is not told is unknown, and nothing of the device moves it."""
+    signs = {
+        "lock_motor_state": BOOL,
+        "closed_opened_kit": RAW,
+        "manual_lock": BOOL,
+        "reverse_lock": BOOL,
+        "closed_opened": enum("unknown", "open", "closed"),
+    }
+    builder = bench_of("ms", {}, reports=signs)
+    item = only(builder, LockItem)
+    assert item.is_locked(values) is locked
+    assert not item.movable
+    assert item.tells_state
+    # all of it stays free for sensors
+    assert all(builder.free(code) for code in signs)
+
+
+def test_lock_that_tells_half_of_its_state() -> None:
+    """A door or a bolt by hand alone never says both that it is locked and that it is not."""
+    reports = {"closed_opened": enum("open", "closed"), "unlock_card": integer(0, 9)}
+    item = only(bench_of("ms", {}, reports=reports), LockItem)
+    assert not item.tells_state
+    assert item.unlocks == ("unlock_card",)
+    assert item.lock() == item.unlock() == {}
 
 
 @pytest.mark.parametrize(

@@ -271,5 +271,5 @@ def test_a_lock_tells_and_takes_what_the_standard_has() -> None:
     assert door.read({"closed_opened": "unknown"}) is None
     assert all(i.description.entity_registry_enabled_default for i in made.items)
     assert {str(item.platform) for item in made.items} == {
-        *("binary_sensor", "sensor", "switch", "number", "select"),
+        *("binary_sensor", "event", "lock", "sensor", "switch", "number", "select"),
     }

@@ -182,22 +182,55 @@ def test_bell_hears_messages(raw: str, rings: bool) -> None:
 @pytest.mark.parametrize(
     ("raw", "firing"),
     [
-        pytest.param(3, Firing("unlocked", {"credential": 3}), id="third finger"),
-        pytest.param("3", Firing("unlocked", {"credential": 3}), id="as a text"),
+        pytest.param(3, {"credential": 3}, id="third"),
+        pytest.param("3", {"credential": 3}, id="as a text"),
         pytest.param(None, None, id="nothing"),
     ],
 )
 @pytest.mark.parametrize(
-    "code", ["unlock_fingerprint", "unlock_password", "unlock_face", "unlock_ble_kit"]
+    ("code", "method"),
+    [
+        ("unlock_fingerprint", "fingerprint"),
+        ("unlock_password", "password"),
+        ("unlock_face", "face"),
+        ("unlock_ble_kit", "ble_kit"),
+        ("unlock_of_tomorrow", "of_tomorrow"),
+    ],
 )
 def test_lock_tells_who_came_in(
-    code: str, raw: JsonValue, firing: Firing | None
+    code: str, method: str, raw: JsonValue, firing: dict[str, int] | None
 ) -> None:
-    """Every way to open a lock is an event with the number of the credential."""
-    item = only("ms", read_only(code, "Integer", min=0, max=999), "event")
-    assert item.fire(raw) == firing
-    assert item.description.event_types == ["unlocked"]
+    """Every way to open a lock is a type of event, with the number of the credential."""
+    points = [read_only(each, "Integer", min=0, max=999) for each in (code, "unlock_x")]
+    item = item_of(planned("ms", *points), "event", "unlock")
+    expected = firing and Firing(method, firing)
+    assert item.firing(code, raw) == expected
+    assert item.description.event_types == [method, "x"]
     assert item.description.entity_registry_enabled_default
+
+
+def test_alarms_of_a_lock_are_events() -> None:
+    """Each alarm fires, known or not; what says that all is well does not."""
+    made = planned(
+        "ms",
+        read_only("alarm_lock", "Enum", range=["wrong_finger", "normal"]),
+        read_only("hijack", "Boolean"),
+        read_only("tamper_alarm", "Boolean"),
+    )
+    item = item_of(made, "event", "lock_alarm")
+    assert item.description.event_types == ["wrong_finger", "hijack", "tamper"]
+    assert item.firing("alarm_lock", "wrong_finger") == Firing("wrong_finger")
+    assert item.firing("alarm_lock", "pry") == Firing("pry")
+    assert item.firing("alarm_lock", "normal") is None
+    assert item.firing("alarm_lock", None) is None
+    assert item.firing("hijack", True) == Firing("hijack")
+    assert item.firing("hijack", False) is None
+    assert item.firing("tamper_alarm", True) == Firing("tamper")
+    assert item.firing("tamper_alarm", False) is None
+    # the states are shown as before
+    assert item_of(made, "sensor", "alarm_lock")
+    assert item_of(made, "binary_sensor", "hijack")
+    assert item_of(made, "binary_sensor", "tamper_alarm")
 
 
 @pytest.mark.parametrize(

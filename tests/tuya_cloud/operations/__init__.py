@@ -8,8 +8,8 @@ from .commands import Commands
 from .device_services import DeviceServices
 from .homes import Homes
 from .infrared import Infrared
-from .timers import Timers
 from .locks import Locks
+from .timers import Timers
 
 
 class Operations:

@@ -9,7 +9,7 @@ from ..categories import category_of
 from ..composites import RECOGNISERS
 from ..meaning import readings, worded_numbers
 from ..schedules.app_timers import with_timers
-from ..special import cameras, energy, faults, main_function, phases
+from ..special import cameras, energy, faults, lock_events, main_function, phases
 from ..special.firmware import with_firmware
 from ..special.summary import with_summary
 from ..tables import (
@@ -34,6 +34,7 @@ from .quirks import QUIRKS, apply, claim as claim_placed
 TABLES: tuple[Recogniser, ...] = (
     schedules.claim,
     cameras.claim,
+    lock_events.claim,
     events.claim,
     phases.claim,
     energy.claim,

@@ -14,9 +14,9 @@ from homeassistant.components.event import (
 from homeassistant.components.event.const import ATTR_MULTI_PRESS_COUNT
 from homeassistant.const import Platform
 
-from ...openhub import JsonValue, PointSpec, PointType
+from ...openhub import JsonValue, PointSpec
 from ..core.builder import PlanBuilder
-from ..core.codec import EnumCodec, decode_base64, decode_json, whole, word
+from ..core.codec import EnumCodec, decode_base64, decode_json, word
 from ..core.naming import humanise
 from ..core.plan import PlanItem
 from ..core.rows import Numbering, Row, Table, claim_rows, naming, reason_of, spread
@@ -44,10 +44,6 @@ WAYS = ("active", "call", None, "press", "pressed", "ring", "rang", "pic")
 OF_A_BELL = re.compile(r"door_?bell|chime")
 # messages that also tell that somebody rings
 RINGING_MESSAGES = ("alarm_message", "initiative_message")
-
-# A lock tells who came in by the number of a credential, a data point for each way
-UNLOCK = re.compile(r"^unlock_(?!request$|switch$|method_)\w+$")
-UNLOCKED = "unlocked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +131,6 @@ def ringing(raw: JsonValue) -> Firing | None:
     return firing if firing and firing.type == DoorbellEventType.RING else None
 
 
-def unlocked(raw: JsonValue) -> Firing | None:
-    """Return the event of an opened lock, with the number of the credential."""
-    number = whole(raw)
-    return None if number is None else Firing(UNLOCKED, {"credential": number})
-
-
 def motion(raw: JsonValue) -> Firing | None:
     """Return the event of a picture that a camera took of a motion."""
     return Firing(MOTION) if raw else None
@@ -177,7 +167,6 @@ DOORBELL = EventRow(
     types=(DoorbellEventType.RING,),
     device_class=EventDeviceClass.DOORBELL,
 )
-UNLOCKING = EventRow(key="unlock", fire=unlocked, types=(UNLOCKED,))
 MESSAGES = (MESSAGE, MOTION, DoorbellEventType.RING.value)
 
 EVENTS: Table[EventRow] = {
@@ -308,28 +297,7 @@ def claim_bell(
     )
 
 
-def claim_unlocks(builder: PlanBuilder) -> None:
-    """Make the events of a lock: who came in, one for each way to open it."""
-    for code, point in builder.points.items():
-        integer = point.read is not None and point.read.type is PointType.INTEGER
-        if not builder.free(code) or not UNLOCK.match(code) or not integer:
-            continue
-        if point.write is not None:
-            continue
-        builder.claim(
-            build(
-                builder,
-                point,
-                UNLOCKING,
-                numbering=Numbering(),
-                reason="A lock tells the number of the credential that opened it",
-                name=humanise(code),
-            )
-        )
-
-
 def claim(builder: PlanBuilder) -> None:
     """Make the event entities."""
     claim_bells(builder)
-    claim_unlocks(builder)
     claim_rows(builder, EVENTS, build)

@@ -28,10 +28,10 @@ from ..models import (
     ShadowPoint,
     Specification,
 )
+from ..services.locks import LockService
 from ..services.remotes import RemoteControls
 from ..services.report_requests import ReportRequests
 from ..services.timers import TimerService
-from ..services.locks import LockService
 from ..usage import CallKind
 from . import parse
 from .cloud import Capability, Cloud
