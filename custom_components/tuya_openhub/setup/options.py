@@ -4,11 +4,7 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.config_entries import (
-    ConfigEntryState,
-    ConfigFlowResult,
-    OptionsFlowWithReload,
-)
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.helpers.selector import (
     BooleanSelector,
     DateSelector,
@@ -61,14 +57,12 @@ class OpenHubOptionsFlow(OptionsFlowWithReload):
                 user_input.setdefault(CONF_REMOTE_LOCKS, chosen)
             return self.async_create_entry(data=user_input)
         locks = self._locks()
-        there = {lock["value"] for lock in locks}
         shown = dict(self.config_entry.options)
-        if CONF_REMOTE_LOCKS in shown:
-            shown[CONF_REMOTE_LOCKS] = [
-                device_id
-                for device_id in shown[CONF_REMOTE_LOCKS]
-                if device_id in there
-            ]
+        chosen = shown.get(CONF_REMOTE_LOCKS, ())
+        # a lock that is gone could not be chosen again
+        shown[CONF_REMOTE_LOCKS] = [
+            lock["value"] for lock in locks if lock["value"] in chosen
+        ]
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
@@ -82,10 +76,8 @@ class OpenHubOptionsFlow(OptionsFlowWithReload):
 
     def _locks(self) -> list[SelectOptionDict]:
         """Return the locks that only a ticket opens; none while the account is not loaded."""
-        if self.config_entry.state is not ConfigEntryState.LOADED:
-            return []
-        coordinator = self.config_entry.runtime_data
-        if coordinator.cloud.locks is None:
+        coordinator = getattr(self.config_entry, "runtime_data", None)
+        if coordinator is None or coordinator.cloud.locks is None:
             return []
         return [
             SelectOptionDict(
