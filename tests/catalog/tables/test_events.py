@@ -209,6 +209,17 @@ def test_lock_tells_who_came_in(
     assert item.description.entity_registry_enabled_default
 
 
+def test_number_of_a_credential_is_no_quantity() -> None:
+    """Whatever words its code has, it is an event alone: "temporary" is no temperature."""
+    codes = ("unlock_temporary", "unlock_temp", "unlock_voltage")
+    made = planned(
+        "ms", *(read_only(code, "Integer", min=0, max=999) for code in codes)
+    )
+    platforms = {(str(item.platform), item.key) for item in made.items}
+    assert platforms >= {("event", "unlock"), ("lock", "lock")}
+    assert not [key for platform, key in platforms if platform == "sensor"]
+
+
 def test_alarms_of_a_lock_are_events() -> None:
     """Each alarm fires, known or not; what says that all is well does not."""
     made = planned(

@@ -58,7 +58,7 @@ def claim(builder: PlanBuilder) -> None:
     Also of what a composite shows, where statistics and automations want the value.
     """
     for code, point in builder.points.items():
-        if not builder.shareable(code, Platform.SENSOR):
+        if not builder.shareable(code, Platform.SENSOR) or _is_event(builder, code):
             continue
         spec = point.read or point.write
         if spec is None or spec.type is not PointType.INTEGER:
@@ -68,6 +68,12 @@ def claim(builder: PlanBuilder) -> None:
             continue
         if builder.free(code) or meaning.device_class is not None:
             builder.claim(build(builder, point, meaning))
+
+
+def _is_event(builder: PlanBuilder, code: str) -> bool:
+    """Return whether a number tells what happened, such as which finger opened a lock."""
+    taken = builder.taken.get(code, ())
+    return any(item.platform is Platform.EVENT for item in taken)
 
 
 def row_of(point: PointSpec, meaning: Meaning) -> SensorRow:
