@@ -57,6 +57,15 @@ class SimulatedCloud:
         """Link one more app account to the project; it has a plug."""
         self._api.post("/_sim/accounts", uid)
 
+    def pair_lock(self, name: str, holder: str) -> str:
+        """Pair a lock that knows one finger, the third; return its id."""
+        about = {"uid": self.facts["uid"], "name": name, "holder": holder}
+        return str(self._api.post("/_sim/locks", about)["id"])
+
+    def lock_orders(self) -> list[list[Any]]:
+        """List the orders by ticket that locks obeyed: device id, and whether it opened."""
+        return list(self._api.get("/_sim/locks"))
+
     def refuse(self, code: int | None) -> None:
         """Answer every call with an error code; None: answer as usual again."""
         fault = None if code is None else {"pattern": "*", "code": code}

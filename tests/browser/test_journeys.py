@@ -283,6 +283,37 @@ def test_the_energy_dashboard_takes_the_meter(account: Stage) -> None:
     account.picture("energy")
 
 
+def test_a_lock_tells_who_and_obeys(account: Stage) -> None:
+    """A new lock tells by whom it was opened; chosen in the options, it obeys a click."""
+    page = account.page
+    lock = account.cloud.pair_lock("Front door", "Anna")
+    entity = account.entity("Front door", "lock")
+    account.until("the lock", lambda: account.state(entity) == "unknown")
+    # the first opening of a new lock makes its names known
+    account.cloud.report(lock, "unlock_fingerprint", 3)
+    page.wait_for_timeout(2000)
+    account.open(account.device_page("Front door"))
+    account.cloud.report(lock, "unlock_fingerprint", 3)
+    expect(page.get_by_text("was unlocked by Anna (fingerprint)").first).to_be_visible()
+    account.picture("lock")
+
+    account.open(f"/config/integrations/integration/{DOMAIN}")
+    page.locator("ha-config-entry-row").get_by_role("button", name="Configure").click()
+    dialog = page.locator("dialog-data-entry-flow")
+    expect(dialog.get_by_text("Locks that may be opened from here")).to_be_visible()
+    dialog.get_by_text("Front door", exact=True).click()
+    account.picture("lock-options")
+    dialog.get_by_role("button", name="Submit").click()
+    expect(dialog.get_by_text("Options successfully saved.")).to_be_visible()
+    account.until("the entry", lambda: account.entry()["state"] == "loaded")
+
+    account.open(account.device_page("Front door"))
+    page.get_by_role("button", name="Lock", exact=True).first.click()
+    account.until("the lock to close", account.cloud.lock_orders)
+    account.home.act("lock", "open", {"entity_id": entity})
+    assert account.cloud.lock_orders() == [[lock, False], [lock, True]]
+
+
 def test_system_health(account: Stage) -> None:
     """The panel names the push connection and the calls."""
     page = account.page

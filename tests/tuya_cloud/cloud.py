@@ -59,7 +59,13 @@ class TuyaCloud[B: BaseBroker = Broker]:
         self.http = HttpServer(
             openapi=self.openapi,
             action=self.action,
-            control=ControlApi(self.truth, self.faults, self.calls, self.broker),
+            control=ControlApi(
+                self.truth,
+                self.faults,
+                self.calls,
+                self.broker,
+                self.operations.locks,
+            ),
             faults=self.faults,
             calls=self.calls,
             clock=self.clock,

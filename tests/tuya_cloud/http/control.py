@@ -9,6 +9,7 @@ from aiohttp import web
 
 from .. import captures
 from ..broker import BaseBroker
+from ..operations.locks import Locks, SimHolder, sim_lock
 from ..truth import SimDevice, Truth
 from .faults import CallLog, Fault, Faults
 
@@ -21,14 +22,22 @@ class ControlApi:
     - POST /_sim/devices/{id}/online   true or false
     - GET  /_sim/commands, /_sim/calls, /_sim/broker
     - POST /_sim/accounts              "uid": one more, with a plug
+    - GET  /_sim/locks: [device id, whether it opened] for each order by ticket
+    - POST /_sim/locks {"uid", "name", "holder"}   pair a lock; its finger 3 is the holder's
     - POST /_sim/faults                {"pattern": …, "code": …} as `Fault`; null clears
     """
 
     def __init__(
-        self, truth: Truth, faults: Faults, calls: CallLog, broker: BaseBroker
+        self,
+        truth: Truth,
+        faults: Faults,
+        calls: CallLog,
+        broker: BaseBroker,
+        locks: Locks,
     ) -> None:
         """Look at these."""
         self._truth = truth
+        self._locks = locks
         self._faults = faults
         self._calls = calls
         self._broker = broker
@@ -45,6 +54,7 @@ class ControlApi:
 
     def _do(self, method: str, parts: list[str], body: Any) -> Any:
         reads: dict[str, Callable[[], Any]] = {
+            "locks": lambda: self._locks.operated,
             "commands": lambda: [asdict(c) for c in self._truth.commands],
             "calls": lambda: [asdict(c) for c in self._calls],
             "devices": lambda: [_shown(d) for d in self._truth.devices.values()],
@@ -62,6 +72,8 @@ class ControlApi:
             plug.entry["name"] = "Garden plug"
             self._truth.add_devices([plug], str(body))
             return True
+        if method == "POST" and parts == ["locks"]:
+            return self._pair_lock(**body)
         if parts[0] != "devices":
             raise KeyError(parts[0])
         device = self._truth.device(parts[1])
@@ -70,6 +82,12 @@ class ControlApi:
         elif method == "POST":
             self._truth.set_value(device.id, dict(body))
         return _shown(device)
+
+    def _pair_lock(self, uid: str, name: str, holder: str) -> Any:
+        lock = self._truth.add_device(sim_lock(name=name), uid)
+        known = SimHolder(name=holder, credentials=[("unlock_fingerprint", 3, 0)])
+        self._locks.holders[lock.id] = [known]
+        return _shown(lock)
 
     def _fault(self, body: dict[str, Any] | None) -> Any:
         if body is None:
