@@ -443,3 +443,19 @@ def test_answers_cross_midnight_in_disorder(clock: FakeClock, usage: Usage) -> N
     assert figures(usage) == (3, 3)
     usage.learn_time(time_of(2026, 12, 1) + 5)
     assert figures(usage) == (3, 3)
+
+
+def test_calls_that_are_left() -> None:
+    """The day's allowance counts, and the month's budget where it is shorter."""
+    clock = FakeClock()
+    usage = Usage(clock=clock)
+    assert usage.calls_left(CallKind.STATISTICS) == 400
+    usage.admit(CallKind.STATISTICS)
+    assert usage.calls_left(CallKind.STATISTICS) == 399
+    usage.budget = 1
+    assert usage.calls_left(CallKind.STATISTICS) == 0
+    usage.budget = 10**6
+    assert usage.calls_left(CallKind.STATISTICS) == 399
+    for _ in range(500):
+        usage.admit(CallKind.STATISTICS)
+    assert usage.calls_left(CallKind.STATISTICS) == 0

@@ -73,10 +73,12 @@ from .services.locks import (
 )
 from .services.remotes import LearnedCode, RemoteControl, RemoteControls, RemoteKey
 from .services.timers import Timer
+from .services.statistics import DAYS_AT_ONCE, DeviceStatistics, Statistic, parse_offset
 from .usage import PROBE_EVERY, CallKind, Usage
 
 __all__ = [
     "DATA_CENTERS",
+    "DAYS_AT_ONCE",
     "KNOWN_ACCESSES",
     "PROBE_EVERY",
     "SERVICE_NAMES",
@@ -103,6 +105,7 @@ __all__ = [
     "DeviceEvent",
     "DeviceList",
     "DeviceState",
+    "DeviceStatistics",
     "Evidence",
     "Firmware",
     "Gap",
@@ -139,6 +142,7 @@ __all__ = [
     "ShadowPoint",
     "SpecSource",
     "Specification",
+    "Statistic",
     "StatusReport",
     "SystemClock",
     "TemporaryCode",
@@ -153,6 +157,7 @@ __all__ = [
     "describe",
     "find_data_center",
     "one_line",
+    "parse_offset",
     "parse_specification",
     "plain_text",
     "read_json",

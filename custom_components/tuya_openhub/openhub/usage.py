@@ -41,6 +41,7 @@ class CallKind(StrEnum):
     TIMERS = "timers"
     REPORT = "report"
     LOCK = "lock"
+    STATISTICS = "statistics"
 
 
 # these concern the project whatever was asked for
@@ -80,8 +81,9 @@ _LONGEST_POLL: Final = 6 * 3600.0
 # what is worth a call, but not any number of them: the log of a counter after a gap,
 # the firmware that a person wants to see, the services that a project lacks, the users
 # and logs of locks, descriptions and values beyond the standard, what people call gangs
-# and rooms, and the timers of devices whose calendar a person wants; the remote controls
-# of infrared hubs and their keys can wait
+# and rooms, the timers of devices whose calendar a person wants, and the hours of an
+# import, a call for each day of each counter; the remote controls of infrared hubs and
+# their keys can wait
 _ALLOWANCES: Final = {
     CallKind.LOG: 48,
     CallKind.FIRMWARE: 24,
@@ -93,6 +95,7 @@ _ALLOWANCES: Final = {
     CallKind.REMOTES: 2,
     CallKind.TIMERS: 48,
     CallKind.LOCK: 24,
+    CallKind.STATISTICS: 400,
 }
 
 # how rarely a refused project is probed while no person says that it is solved, in seconds
@@ -246,11 +249,16 @@ class Usage:
         if self.budget is None:
             return base
         days = self._days_left()
-        # leases and tokens come first: without them there is no push at all
-        left = self.budget - self.calls_this_month - _USUAL_CALLS_PER_DAY * days
+        left = self._budget_left(self.budget)
         if left < 1:
             return max(base, _LONGEST_POLL)
         return max(base, min(days * _DAY / left, _LONGEST_POLL))
+
+    def _budget_left(self, budget: int) -> float:
+        """Return how many calls of a monthly budget are to be had for anything else."""
+        # leases and tokens come first: without them there is no push at all
+        usual = _USUAL_CALLS_PER_DAY * self._days_left()
+        return budget - self.calls_this_month - usual
 
     def snapshot_interval(self, down_for: float) -> float:
         """Tell how long to wait between snapshots while push is down for so long."""
@@ -267,6 +275,14 @@ class Usage:
             self._day_calls[kind] < _ALLOWANCES[kind]
             and self.poll_interval(0) < _LONGEST_POLL
         )
+
+    def calls_left(self, kind: CallKind) -> int:
+        """Tell how many calls of the day's allowance are left, as the budget allows."""
+        self._roll()
+        left: float = _ALLOWANCES[kind] - self._day_calls[kind]
+        if self.budget is not None:
+            left = min(left, self._budget_left(self.budget))
+        return max(int(left), 0)
 
     # -- days and months
 

@@ -47,6 +47,7 @@ async def test_cloud_with_all_capabilities(socket_enabled: None) -> None:
             Capability.SERVICES,
             Capability.ROOMS,
             Capability.GANG_NAMES,
+            Capability.STATISTICS,
         }
 
 
@@ -79,6 +80,15 @@ async def test_what_a_cloud_cannot_do(
         cloud = ActionCloud(session, url="http://127.0.0.1:9/gateway")
         with pytest.raises(RequestError) as refused:
             await ask(cloud)
+    assert refused.value.problem is Problem.NOT_SUPPORTED
+
+
+async def test_cloud_without_statistics(socket_enabled: None) -> None:
+    """A cloud that keeps none says so before any call."""
+    async with aiohttp.ClientSession() as session:
+        cloud = ActionCloud(session, url="http://127.0.0.1:9/gateway")
+        with pytest.raises(RequestError) as refused:
+            _ = cloud.statistics
     assert refused.value.problem is Problem.NOT_SUPPORTED
 
 

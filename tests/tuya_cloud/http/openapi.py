@@ -72,6 +72,7 @@ class OpenApi:
                 *self._probed_routes(),
                 *infrared_routes(operations, self._device),
                 *operations.timers.routes(self._device),
+                *operations.statistics.routes(self._device),
             )
         ]
 
@@ -323,7 +324,6 @@ class OpenApi:
         webrtc = {"supports_webrtc": False, "p2p_config": {"ices": []}}
         return [
             ("GET", f"{_LEGACY}/webrtc-configs", of_device(webrtc)),
-            ("GET", f"{_LEGACY}/all-statistic-type", of_device([])),
             ("GET", f"/v1.0/users/sweepers/file/{_ID}/realtime-map", of_device([])),
         ]
 

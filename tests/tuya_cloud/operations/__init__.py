@@ -10,6 +10,7 @@ from .homes import Homes
 from .infrared import Infrared
 from .locks import Locks
 from .timers import Timers
+from .statistics import Statistics
 
 
 class Operations:
@@ -24,3 +25,4 @@ class Operations:
         self.infrared = Infrared(truth, self.accounts.rules, clock)
         self.timers = Timers(truth)
         self.locks = Locks(truth, clock)
+        self.statistics = Statistics()

@@ -24,6 +24,7 @@ from ..services.locks import LockService
 from ..services.remotes import RemoteControls
 from ..services.report_requests import ReportRequests
 from ..services.timers import TimerService
+from ..services.statistics import DeviceStatistics
 
 
 class Capability(StrEnum):
@@ -41,6 +42,7 @@ class Capability(StrEnum):
     SERVICES = "services"
     ROOMS = "rooms"
     GANG_NAMES = "gang_names"
+    STATISTICS = "statistics"
 
 
 class Cloud(ABC):
@@ -192,6 +194,11 @@ class Cloud(ABC):
 
         A gang that nobody named has a name of the vendor's, such as "Switch 1".
         """
+        raise _not_supported()
+
+    @property
+    def statistics(self) -> DeviceStatistics:
+        """What Tuya keeps of what was used, by hour and by day (`STATISTICS`)."""
         raise _not_supported()
 
 

@@ -32,6 +32,7 @@ from ..services.locks import LockService
 from ..services.remotes import RemoteControls
 from ..services.report_requests import ReportRequests
 from ..services.timers import TimerService
+from ..services.statistics import DeviceStatistics
 from ..usage import CallKind
 from . import parse
 from .cloud import Capability, Cloud
@@ -72,6 +73,7 @@ class OpenApiCloud(Cloud):
         self.report_requests: ReportRequests = ReportRequests(project)
         self.locks = LockService(self._project)
         self._descriptions = Descriptions(self._project, self._clock)
+        self._statistics = DeviceStatistics(self._project)
         # codes that only the device's own shadow takes
         self._shadow_only: set[tuple[str, str]] = set()
         self._none_shared_until: dict[str, float] = {}
@@ -339,3 +341,8 @@ class OpenApiCloud(Cloud):
     @override
     async def gang_names(self, device_id: str) -> dict[str, str]:
         return await self._services.gang_names(device_id)
+
+    @property
+    @override
+    def statistics(self) -> DeviceStatistics:
+        return self._statistics
