@@ -1,4 +1,4 @@
-"""Actions: commands, readings, explanations, locks, and what devices do by plans of their own.
+"""Actions: commands, readings, explanations, locks, plans of devices, use from before.
 
 Each asks first whether the caller may control what it is about: a user who may not
 learns nothing, not even whether a device is there.
@@ -28,6 +28,7 @@ from .openhub import one_line
 from .runtime.exceptions import translated_errors
 from .runtime.feeders.meal_actions import MEAL, read_meals, write_meals
 from .runtime.locks import temporary_codes
+from .runtime.history import async_import, find_meters
 from .runtime.permissions import async_require_control
 from .runtime.registry import tuya_ids
 
@@ -35,6 +36,10 @@ ATTR_CODE = "code"
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_DEVICE_ID = "device_id"
 ATTR_MEAL_PLAN = "meal_plan"
+ATTR_DRY_RUN = "dry_run"
+ATTR_ENTITY_ID = "entity_id"
+ATTR_START = "start"
+ATTR_TIME_ZONE = "time_zone"
 ATTR_VALUE = "value"
 
 SEND_COMMAND = vol.Schema(
@@ -78,6 +83,20 @@ LOCK_ACTIONS: Mapping[
     ),
 }
 
+
+IMPORT_HISTORY = vol.All(
+    vol.Schema(
+        {
+            vol.Exclusive(ATTR_DEVICE_ID, "what"): cv.string,
+            vol.Exclusive(ATTR_ENTITY_ID, "what"): cv.entity_id,
+            vol.Required(ATTR_START): vol.Any(cv.datetime, cv.date),
+            vol.Optional(ATTR_TIME_ZONE): cv.string,
+            vol.Optional(ATTR_DRY_RUN, default=True): cv.boolean,
+        }
+    ),
+    cv.has_at_least_one_key(ATTR_DEVICE_ID, ATTR_ENTITY_ID),
+)
+
 # an answer without any entry would not say why
 NOTHING: JsonValueType = {
     "code": "",
@@ -102,6 +121,13 @@ def async_setup_actions(hass: HomeAssistant) -> None:
         "explain",
         _async_explain,
         EXPLAIN,
+        supports_response=SupportsResponse.ONLY,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "import_history",
+        _async_import_history,
+        IMPORT_HISTORY,
         supports_response=SupportsResponse.ONLY,
     )
     hass.services.async_register(
@@ -150,7 +176,7 @@ async def _async_lock_action(
 
 async def _async_send_command(call: ServiceCall) -> None:
     """Send one value, checked against the device's specification."""
-    coordinator, device_id = await _async_find_device(call)
+    coordinator, device_id = await _async_find_device(call, call.data[ATTR_DEVICE_ID])
     code = call.data[ATTR_CODE]
     decision = coordinator.inventory.plans[device_id].decisions.get(code)
     items = () if decision is None else decision.items
@@ -173,7 +199,7 @@ async def _async_resync(call: ServiceCall) -> None:
 
 async def _async_explain(call: ServiceCall) -> ServiceResponse:
     """Return what every data point has become, and why."""
-    coordinator, device_id = await _async_find_device(call)
+    coordinator, device_id = await _async_find_device(call, call.data[ATTR_DEVICE_ID])
     items = coordinator.inventory.plans[device_id].items
     await async_require_control(
         call.hass, call.context, _entity_ids(call.hass, device_id, items)
@@ -218,6 +244,36 @@ async def _async_request_report(call: ServiceCall) -> ServiceResponse:
     )
     asked = await coordinator.orders.async_request_report(device_id)
     return {"requested": asked} if call.return_response else None
+
+
+async def _async_import_history(call: ServiceCall) -> ServiceResponse:
+    """Turn what Tuya kept of the use into statistics, or say what that takes."""
+    entity_id: str = call.data.get(ATTR_ENTITY_ID, "")
+    entity = er.async_get(call.hass).async_get(entity_id)
+    coordinator, device_id = await _async_find_device(
+        call,
+        (entity and entity.device_id) or call.data.get(ATTR_DEVICE_ID, entity_id),
+    )
+    meters = [
+        meter
+        for meter in find_meters(
+            call.hass, device_id, coordinator.inventory.plans[device_id]
+        )
+        if entity_id in {"", meter.entity_id}
+    ]
+    await async_require_control(
+        call.hass, call.context, [meter.entity_id for meter in meters]
+    )
+    return await async_import(
+        call.hass,
+        coordinator.cloud,
+        coordinator.usage,
+        meters,
+        device_id=device_id,
+        start=call.data[ATTR_START],
+        dry_run=call.data[ATTR_DRY_RUN],
+        time_zone=call.data.get(ATTR_TIME_ZONE),
+    )
 
 
 def explain(
@@ -274,11 +330,15 @@ async def _async_find_feeder(call: ServiceCall) -> tuple[OpenHubCoordinator, str
 
 
 async def _async_find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:
+
+
+async def _async_find_device(
+    call: ServiceCall, wanted: str
+) -> tuple[OpenHubCoordinator, str]:
     """Find a device by its id in Home Assistant, or by Tuya's own.
 
     Of a device that is not shown here only an administrator learns why.
     """
-    wanted: str = call.data[ATTR_DEVICE_ID]
     entries: list[OpenHubConfigEntry] = call.hass.config_entries.async_loaded_entries(
         DOMAIN
     )

@@ -3,11 +3,16 @@
 import pytest
 
 from custom_components.tuya_openhub import sensor
+from homeassistant.components.recorder import Recorder
+from homeassistant.core import HomeAssistant
 from tests.integration.conftest import (
     auto_enable_custom_integrations,
     broker_process,
     cloud,
 )
+from tests.tuya_cloud import TuyaCloud
+
+from .history import Home
 
 __all__ = ["auto_enable_custom_integrations", "broker_process", "cloud"]
 
@@ -16,3 +21,9 @@ __all__ = ["auto_enable_custom_integrations", "broker_process", "cloud"]
 def logs_are_read_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait half a minute after each gap."""
     monkeypatch.setattr(sensor, "READ_LOG_AFTER", 0.01)
+
+
+@pytest.fixture
+async def home(recorder_mock: Recorder, hass: HomeAssistant, cloud: TuyaCloud) -> Home:
+    """A home of which nothing is set up yet."""
+    return Home(hass, cloud)

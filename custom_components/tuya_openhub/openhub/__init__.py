@@ -72,8 +72,8 @@ from .services.locks import (
     TemporaryCode,
 )
 from .services.remotes import LearnedCode, RemoteControl, RemoteControls, RemoteKey
-from .services.timers import Timer
 from .services.statistics import DAYS_AT_ONCE, DeviceStatistics, Statistic, parse_offset
+from .services.timers import Timer
 from .usage import PROBE_EVERY, CallKind, Usage
 
 __all__ = [

@@ -9,8 +9,8 @@ from .device_services import DeviceServices
 from .homes import Homes
 from .infrared import Infrared
 from .locks import Locks
-from .timers import Timers
 from .statistics import Statistics
+from .timers import Timers
 
 
 class Operations:

@@ -42,17 +42,20 @@ IN_KWH: dict[str, Decimal] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeltaItem(SensorItem):
-    """A sensor that adds up pushed reports; `amount` gives the kWh of one report."""
+    """A sensor that adds up pushed reports; `amount` gives the kWh of one report.
+
+    `factor` is how many kilowatt-hours one of the unit of its reports is.
+    """
 
     amount: Callable[[JsonValue], Decimal | None]
     mode: Mode
+    factor: Decimal
 
 
 def amount_of(
-    codec: IntegerCodec, unit: str | None
+    codec: IntegerCodec, factor: Decimal
 ) -> Callable[[JsonValue], Decimal | None]:
     """Bind a codec to a decoder of one report in exact kilowatt-hours."""
-    factor = IN_KWH.get(unit or UnitOfEnergy.KILO_WATT_HOUR, Decimal(1))
 
     def amount(raw: JsonValue) -> Decimal | None:
         value = codec.decode(raw)
@@ -119,6 +122,8 @@ def build(
         builder.notes[point.code] = reason
         return None
     codec = IntegerCodec.of(spec)
+    unit = normalise(spec.values.get("unit"))
+    factor = IN_KWH.get(unit or UnitOfEnergy.KILO_WATT_HOUR, Decimal(1))
     return DeltaItem(
         platform=Platform.SENSOR,
         key=point.code,
@@ -132,8 +137,9 @@ def build(
             **{**naming(row, numbering), **fields},
         ),
         read=codec.reader(point.code),
-        amount=amount_of(codec, normalise(spec.values.get("unit"))),
+        amount=amount_of(codec, factor),
         mode=mode,
+        factor=factor,
         reason=reason,
     )
 

@@ -23,8 +23,8 @@ from ..models import (
 from ..services.locks import LockService
 from ..services.remotes import RemoteControls
 from ..services.report_requests import ReportRequests
-from ..services.timers import TimerService
 from ..services.statistics import DeviceStatistics
+from ..services.timers import TimerService
 
 
 class Capability(StrEnum):

@@ -31,8 +31,8 @@ from ..models import (
 from ..services.locks import LockService
 from ..services.remotes import RemoteControls
 from ..services.report_requests import ReportRequests
-from ..services.timers import TimerService
 from ..services.statistics import DeviceStatistics
+from ..services.timers import TimerService
 from ..usage import CallKind
 from . import parse
 from .cloud import Capability, Cloud

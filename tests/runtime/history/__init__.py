@@ -1,0 +1,1 @@
+"""Tests of what Tuya kept of use from before."""
