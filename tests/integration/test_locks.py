@@ -346,6 +346,43 @@ async def test_gap_is_filled_from_the_log(opened: Open, form: str) -> None:
     assert (after.state, after.attributes) == (before.state, before.attributes)
 
 
+async def interrupted(door: Door) -> None:
+    """Cut the push connection; somebody comes in meanwhile."""
+    before = door.entry.runtime_data.hub.channel.gaps
+    await door.cloud.broker.stop()
+    door.cloud.truth.set_value(door.lock.id, {"unlock_password": 3}, push=False)
+    await wait_until(
+        door.hass, lambda: not door.entry.runtime_data.hub.channel.connected
+    )
+    await door.cloud.broker.start()
+    channel = door.entry.runtime_data.hub
+    await wait_until(door.hass, lambda: channel.channel.gaps > before)
+    await wait_until(door.hass, lambda: not door.entry.runtime_data.gap_open)
+    await door.hass.async_block_till_done()
+
+
+async def test_log_that_cannot_be_read(opened: Open) -> None:
+    """A lock without a log is not asked again within a day; all else goes on."""
+    door: Door = await opened()
+    door.cloud.faults.set(LOG, Fault(code=2003))
+    await interrupted(door)
+    await wait_until(door.hass, lambda: door.cloud.calls.count_of(LOG) == 1)
+    await interrupted(door)
+    assert door.cloud.calls.count_of(LOG) == 1
+    assert (await door.press("unlock_card", 7))["user"] == "Anna"
+
+
+async def test_short_gap_costs_no_call(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The moment in which a lease ends is no reason to read a log."""
+    door: Door = await opened()
+    monkeypatch.setattr(openings, "LONG_GAP", 60)
+    await interrupted(door)
+    assert door.cloud.calls.count_of(LOG) == 0
+    await door.press("unlock_card", 7)
+
+
 async def test_restart(hass: HomeAssistant, opened: Open) -> None:
     """Names and openings are kept; what happened meanwhile is in the log."""
     door: Door = await opened()
