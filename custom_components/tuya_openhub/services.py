@@ -27,8 +27,8 @@ from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .openhub import one_line
 from .runtime.exceptions import translated_errors
 from .runtime.feeders.meal_actions import MEAL, read_meals, write_meals
-from .runtime.locks import temporary_codes
 from .runtime.history import async_import, find_meters
+from .runtime.locks import temporary_codes
 from .runtime.permissions import async_require_control
 from .runtime.registry import tuya_ids
 
@@ -161,7 +161,7 @@ async def _async_lock_action(
     body: temporary_codes.Body, call: ServiceCall
 ) -> ServiceResponse:
     """Find the lock that an action is about, and let it be done."""
-    coordinator, device_id = await _async_find_device(call)
+    coordinator, device_id = await _async_find_device(call, call.data[ATTR_DEVICE_ID])
     plan = coordinator.inventory.plans[device_id]
     items = [item for item in plan.items if isinstance(item, LockItem)]
     await async_require_control(
@@ -237,7 +237,7 @@ async def _async_set_meal_plan(call: ServiceCall) -> None:
 
 async def _async_request_report(call: ServiceCall) -> ServiceResponse:
     """Ask a device to report; return whether it was asked."""
-    coordinator, device_id = await _async_find_device(call)
+    coordinator, device_id = await _async_find_device(call, call.data[ATTR_DEVICE_ID])
     items = coordinator.inventory.plans[device_id].items
     await async_require_control(
         call.hass, call.context, _entity_ids(call.hass, device_id, items)
@@ -319,7 +319,7 @@ def _entity_ids(
 
 async def _async_find_feeder(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:
     """Find a device whose meal plan the caller may control."""
-    coordinator, device_id = await _async_find_device(call)
+    coordinator, device_id = await _async_find_device(call, call.data[ATTR_DEVICE_ID])
     plan = coordinator.inventory.plans[device_id]
     point = meal_plan_of(plan)
     items = plan.items if point is None else plan.decisions[point.code].items
@@ -327,9 +327,6 @@ async def _async_find_feeder(call: ServiceCall) -> tuple[OpenHubCoordinator, str
         call.hass, call.context, _entity_ids(call.hass, device_id, items)
     )
     return coordinator, device_id
-
-
-async def _async_find_device(call: ServiceCall) -> tuple[OpenHubCoordinator, str]:
 
 
 async def _async_find_device(
