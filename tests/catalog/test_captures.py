@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -9,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.tuya_openhub.catalog.core.plan import DevicePlan, PlanItem
 from custom_components.tuya_openhub.catalog.core.planner import Planner, plan
 from custom_components.tuya_openhub.catalog.core.quirks import QUIRKS
+from custom_components.tuya_openhub.openhub.models import JsonValue
 from homeassistant.const import EntityCategory, Platform
 
 from .build import CAPTURES, capture
@@ -123,10 +125,37 @@ def test_without_generic_entities(path: Path) -> None:
 
 
 @captured
-def test_equal_devices_share_a_plan(path: Path) -> None:
-    """Make one plan for two devices of a product with the same values."""
+def test_equal_devices_share_the_plan_that_each_would_have(path: Path) -> None:
+    """Plan a product once, for values that change, and as a planner without memory would."""
     device, specification = capture(path)
     planner = Planner()
     first = planner.plan(device, specification)
-    again = planner.plan(replace(device, id="d2", name="Other"), specification)
-    assert again is first
+    other = replace(
+        device,
+        id="d2",
+        name="Other",
+        status={code: _next(value) for code, value in device.status.items()},
+    )
+    assert planner.plan(replace(device, id="d2", name="Other"), specification) is first
+    for each in (other, device):
+        made, alone = planner.plan(each, specification), plan(each, specification)
+        assert seen(made) == seen(alone)
+
+
+def seen(made: DevicePlan) -> list[tuple[Any, ...]]:
+    """Return what a plan shows and why."""
+    return [
+        *((item.platform, item.key, item.codes) for item in made.items),
+        *((code, decision.reason) for code, decision in made.decisions.items()),
+    ]
+
+
+def _next(value: JsonValue) -> JsonValue:
+    """Return another value of the same type, as the next report may bring."""
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case _:
+            return value

@@ -8,12 +8,7 @@ from typing import Any
 from hypothesis import given
 
 from custom_components.tuya_openhub.catalog.composites.lock import LockItem
-from custom_components.tuya_openhub.catalog.core.codec import (
-    CodecError,
-    EnumCodec,
-    IntegerCodec,
-    whole,
-)
+from custom_components.tuya_openhub.catalog.core.codec import CodecError
 from custom_components.tuya_openhub.catalog.core.plan import (
     DevicePlan,
     PlanItem,
@@ -109,26 +104,61 @@ def numbers(
         yield item.commands(item.nearest(value))
 
 
+def number_of(value: JsonValue) -> float | None:
+    """Return a number of a description, which may be text; absurd ones limit nothing."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if abs(number) <= 2**53 else None
+
+
+def words_of(values: Mapping[str, JsonValue]) -> set[str]:
+    """Return the words of an enumeration; a range of numbers stands for their texts."""
+    listed = values.get("range")
+    if isinstance(listed, list):
+        return {
+            str(entry)
+            for entry in listed
+            if isinstance(entry, (str, int, float)) and not isinstance(entry, bool)
+        }
+    low, high = number_of(values.get("min")), number_of(values.get("max"))
+    assert low is not None
+    assert high is not None
+    return {str(number) for number in range(int(low), int(high) + 1)}
+
+
 def allows(spec: ValueSpec, value: JsonValue) -> bool:
-    """Tell whether a specification allows a value, as far as it is not broken itself."""
+    """Tell by Tuya's documents whether a specification allows a value.
+
+    Limits are those of the raw value, of which a scale says only how it is shown. What
+    is broken in a specification limits nothing.
+    """
+    low, high, longest = (
+        number_of(spec.values.get(k)) for k in ("min", "max", "maxlen")
+    )
     match spec.type:
         case PointType.BOOLEAN:
             return isinstance(value, bool)
         case PointType.ENUM:
-            return value in EnumCodec.of(spec).options
+            return isinstance(value, str) and value in words_of(spec.values)
         case PointType.INTEGER:
-            codec = IntegerCodec.of(spec)
-            low = -math.inf if codec.lower is None else codec.lower
-            high = math.inf if codec.upper is None else codec.upper
+            real = spec.values.get("real") is True
             if isinstance(value, bool) or not isinstance(value, (int, float)):
                 return False
-            real = value if codec.plain else value / 10**codec.scale
-            return (codec.plain or type(value) is int) and low <= real <= high
+            # the ends of a whole number's range are whole, too
+            ends = [end if real or end is None else int(end) for end in (low, high)]
+            return (
+                (real or isinstance(value, int))
+                and (ends[0] is None or ends[0] <= value)
+                and (ends[1] is None or value <= ends[1])
+            )
         case PointType.JSON:
             return isinstance(value, (dict, list))
         case PointType.STRING | PointType.RAW:
-            longest = whole(spec.values.get("maxlen")) or 10**6
-            return isinstance(value, str) and (longest < 1 or len(value) <= longest)
+            return isinstance(value, str) and len(value) <= (longest or 10**6)
         case PointType.BITMAP:
             return type(value) is int
 

@@ -295,3 +295,25 @@ async def test_list_that_does_not_say_what_is_shared(
     assert plug.id in owner.runtime_data.data
     assert plug.id not in friend.runtime_data.data
     await follows(hass, shared)
+
+
+async def test_resync_looks_for_what_is_shared_now(
+    hass: HomeAssistant, empty_cloud: TuyaCloud
+) -> None:
+    """An account without shared devices asks for them anew where a person wants all read."""
+    cloud = empty_cloud
+    cloud.add_account(cloud.uid, ["plug"])
+    cloud.add_account(FRIEND_UID, ["light"])
+    entry = friend_entry(cloud)
+    await set_up(hass, entry)
+    cloud.push_rules.mute = True
+    plug = cloud.truth.find("cz")
+    cloud.truth.share(plug.id, FRIEND_UID)
+
+    async def resync() -> None:
+        await hass.services.async_call(
+            DOMAIN, "resync", {"config_entry_id": entry.entry_id}, blocking=True
+        )
+
+    await resync()
+    assert state_of(hass, "switch", plug.id, "switch_1") == "on"

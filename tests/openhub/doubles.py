@@ -318,6 +318,7 @@ class Host:
         self.usage = Usage(clock=self.clock)
         self.broker = FakeBroker(self.clock)
         self.cloud = FakeCloud(self.clock, self.usage, self.broker)
+        self.rng = Random(4)
         self.messages: list[Message] = []
         self.channels: list[Channel] = []
         self.on_message: Callable[[Message], None] = self.messages.append
@@ -331,7 +332,7 @@ class Host:
             on_channel=self._handle_channel,
             usage=self.usage,
             clock=self.clock,
-            rng=Random(4),
+            rng=self.rng,
             connection_factory=self.broker.connect,  # type: ignore[arg-type]
         )
         self.task: asyncio.Task[None] | None = None

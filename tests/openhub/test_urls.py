@@ -79,6 +79,10 @@ def test_bad_endpoints(url: str, problem: Problem) -> None:
         pytest.param(
             "wss://b.example:8884/x?y=1", ("b.example", 8884, 1, 1, "/x?y=1"), id="path"
         ),
+        pytest.param("wss://b.example/?y=1", ("b.example", 443, 1, 1, "/?y=1"), id="q"),
+        pytest.param(
+            "wss://b.example?y=1", ("b.example", 443, 1, 1, "/mqtt?y=1"), id="query"
+        ),
         pytest.param("ws://[::1]", ("::1", 80, 0, 1, "/mqtt"), id="ws"),
     ],
 )

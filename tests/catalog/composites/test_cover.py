@@ -216,6 +216,19 @@ def test_several_curtains_are_channels() -> None:
     assert second.set_position(100, {}) == {"percent_control_2": 0}
 
 
+@pytest.mark.parametrize("code", ["control", "control_1"])
+def test_first_curtain_of_two(code: str) -> None:
+    """Some motors number their first curtain, too; its position has no number."""
+    builder = bench_of(
+        "cl", {code: ORDERS, "percent_control": PERCENT, "control_2": ORDERS}
+    )
+    first, second = items(builder, CoverItem)
+    assert (first.channel, second.channel) == (1, 2)
+    assert (first.open({}), first.stop()) == ({code: "open"}, {code: "stop"})
+    assert first.set_position(100, {}) == {"percent_control": 0}
+    assert second.open({}) == {"control_2": "open"}
+
+
 def test_position_alone_moves_a_curtain() -> None:
     """In the categories of covers."""
     item = cover({"percent_control": PERCENT})

@@ -193,6 +193,26 @@ def test_brightness_keeps_the_colour() -> None:
     assert "bright_value_v2" not in sent
 
 
+COLOUR = '{"h": 30, "s": 1000, "v": 1000}'
+
+
+@pytest.mark.parametrize("mode", ["white", "colour", "scene", None])
+def test_switched_on_plainly(mode: JsonValue) -> None:
+    """A colour lamp that is only switched on shows what it showed before."""
+    values: dict[str, JsonValue] = {"work_mode": mode, "colour_data_v2": COLOUR}
+    assert lamp().turn_on(values) == {"switch_led": True}
+
+
+@pytest.mark.parametrize("mode", ["white", None])
+def test_brightness_stays_white(mode: JsonValue) -> None:
+    """Brightness of a white lamp leaves its colour alone, and how it works."""
+    values: dict[str, JsonValue] = {"work_mode": mode, "colour_data_v2": COLOUR}
+    assert lamp().turn_on(values, brightness=255) == {
+        "switch_led": True,
+        "bright_value_v2": 1000,
+    }
+
+
 def test_white_leaves_the_colour() -> None:
     """White light of a coloured lamp without colour temperature."""
     item = only(capture("dj_8szt7whdvwpmxglk"), LightItem)

@@ -193,6 +193,7 @@ async def test_shared_devices_are_not_asked_for_each_time(stage: Open) -> None:
     on = await stage({DEVICES: [ok([{"id": "a"}])], SHARED: [ok([])]})
     assert (await on.cloud.devices(UID)).complete == frozenset(Part)
     assert (await on.cloud.devices(UID)).complete == {Part.OWN}
+    assert on.server.calls() == [DEVICES] * 3
     on.cloud.expect_changes()
     assert (await on.cloud.devices(UID)).complete == frozenset(Part)
     on.clock.now += 12 * 3600 - 1

@@ -1,6 +1,8 @@
 """The project's token against a scripted cloud: kept, renewed, contested."""
 
 import asyncio
+import contextlib
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +11,7 @@ from custom_components.tuya_openhub.openhub.errors import (
     Problem,
     TransientError,
 )
+from custom_components.tuya_openhub.openhub.http import tokens
 from custom_components.tuya_openhub.openhub.models import LinkType
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
@@ -93,6 +96,28 @@ async def test_contest_for_the_token(stage: Open) -> None:
 
     on.script[LEASE_1] = [ok(lease())]
     await on.cloud.hub_config(UID, "link", LinkType.MQTT)
+
+
+async def test_pause_of_a_contest(stage: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Double the pause with each contest, to five minutes; begin anew when one is over."""
+    monkeypatch.setattr(tokens, "random", SimpleNamespace(uniform=lambda *_: 1.0))
+    on = await stage({LEASE_1: [no(1010)]})
+
+    async def paused() -> float:
+        """Lose a token, and wait until another may be fetched."""
+        await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))
+        started, asked = on.clock.now, len(on.server.seen)
+        while len(on.server.seen) == asked:
+            on.clock.now += 1
+            with contextlib.suppress(TransientError):
+                await on.cloud.authenticate()
+        return on.clock.now - started
+
+    pauses = [await paused() for _ in range(8)]
+    assert pauses == [5, 10, 20, 40, 80, 160, 300, 300]
+    on.script[LEASE_1] = [ok(lease()), no(1010)]
+    await on.cloud.hub_config(UID, "link", LinkType.MQTT)
+    assert await paused() == 5
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,36 @@ async def test_accept_and_drop_all_day(host: Host) -> None:
     assert host.messages
 
 
+@pytest.mark.parametrize(
+    ("lived", "told", "most"),
+    [
+        pytest.param(4, True, 3, id="a message, soon over"),
+        pytest.param(6, True, 1, id="a message"),
+        pytest.param(29, False, 3, id="nothing"),
+        pytest.param(31, False, 1, id="nothing, but long"),
+    ],
+)
+async def test_what_proves_a_connection(
+    host: Host, monkeypatch: pytest.MonkeyPatch, lived: float, told: bool, most: float
+) -> None:
+    """Forget earlier faults after 30 s, or after 5 s with a message; not after less."""
+    monkeypatch.setattr(host.rng, "uniform", lambda _, ceiling: ceiling)
+    await live(host)
+    waits = []
+    for number in range(4):
+        host.broker.drop()
+        await host.clock.run_for(0)
+        dropped = host.clock.now
+        while not host.broker.open:
+            await host.clock.run_for(0.25)
+        waits.append(host.clock.now - dropped)
+        for value in range(told):
+            host.broker.push(value + number)
+        await settle()
+        await host.clock.run_for(lived)
+    assert waits[-1] == most
+
+
 async def test_failing_cloud_all_day(host: Host) -> None:
     """Ask a failing cloud no more than 60 times a day."""
     await live(host)
@@ -243,8 +273,10 @@ async def test_faults_of_our_own(
         patch.setattr(host.cloud, "hub_config", fail)
         host.start()
         await host.clock.run_for(10)
-    assert "Push channel stumbled" in caplog.text
-    await host.clock.run_for(70)
+    assert caplog.text.count("Push channel stumbled") == 1
+    await host.clock.run_for(49)
+    assert host.cloud.asked == []
+    await host.clock.run_for(1)
     assert host.state() is ChannelState.LIVE
     connections = len(host.broker.sessions)
     with monkeypatch.context() as patch:

@@ -1,5 +1,8 @@
 """The hub is refused, in virtual time: by the project, the broker, and until a person acts."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from custom_components.tuya_openhub.openhub.errors import (
@@ -7,6 +10,7 @@ from custom_components.tuya_openhub.openhub.errors import (
     Problem,
     RefusedError,
 )
+from custom_components.tuya_openhub.openhub.models import HubConfig
 from custom_components.tuya_openhub.openhub.push.channel import ChannelState
 
 from ..doubles import DAY, HOUR, Host, settle
@@ -127,6 +131,28 @@ async def test_cured_by_another_call(host: Host) -> None:
     with host.usage.probing():
         await host.cloud.devices("uid")
     await host.clock.run_for(1)
+    assert host.state() is ChannelState.LIVE
+
+
+async def test_lease_with_a_forbidden_address(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refuse a broker without encryption before anything is sent to it, until there is another."""
+    honest = host.cloud.hub_config
+
+    async def plain(*asked: Any) -> HubConfig:
+        return replace(await honest(*asked), url="tcp://broker.invalid:1883")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(host.cloud, "hub_config", plain)
+        host.start()
+        await host.clock.run_for(10)
+        assert host.state() is ChannelState.REFUSED
+        error = host.hub.channel.error
+        assert error is not None
+        assert error.problem is Problem.BROKER_INSECURE
+        assert host.broker.attempts == []
+    await host.clock.run_for(2 * HOUR + 1)
     assert host.state() is ChannelState.LIVE
 
 

@@ -121,6 +121,39 @@ def test_malformed_body(data: str, expected: str) -> None:
     assert reason(Decoder(config(Cipher.ECB)), signed(envelope(data=data))) == expected
 
 
+def with_vector(size: int) -> bytes:
+    """Return a right message whose vector has so many bytes."""
+    # the client's own library takes no other lengths than it should
+    cipher = AES.new(KEY, AES.MODE_GCM, nonce=bytes(range(size)))
+    cipher.update(str(T).encode())
+    body, tag = cipher.encrypt_and_digest(json.dumps(REPORT).encode())
+    whole = size.to_bytes(4) + bytes(range(size)) + body + tag
+    return signed(envelope(data=base64.b64encode(whole).decode()))
+
+
+@pytest.mark.parametrize("size", [8, 12, 128])
+def test_length_of_a_vector(size: int) -> None:
+    """The first four bytes of a body say how long its vector is."""
+    message = Decoder(config(Cipher.GCM)).decode(with_vector(size))
+    assert isinstance(message, StatusReport)
+    assert message.device_id == REPORT["devId"]
+
+
+@pytest.mark.parametrize("size", [1, 7, 129, 200])
+def test_vector_that_no_cipher_takes(size: int) -> None:
+    """A length outside 8 to 128 is none, however right the rest is."""
+    decoder = Decoder(config(Cipher.GCM))
+    assert reason(decoder, with_vector(size)) == "bad_layout"
+
+
+@pytest.mark.parametrize("length", [3, 4, 11, 27])
+def test_body_shorter_than_its_vector_and_tag(length: int) -> None:
+    """What has no room for a vector of twelve bytes and a tag of sixteen is no body."""
+    body = ((12).to_bytes(4) + bytes(28))[:length]
+    payload = signed(envelope(data=base64.b64encode(body).decode()))
+    assert reason(Decoder(config(Cipher.GCM)), payload) == "bad_layout"
+
+
 def test_plain_text_is_never_taken_for_a_message() -> None:
     """An unencrypted payload is none."""
     payload = json.dumps(envelope(data=REPORT)).encode()
