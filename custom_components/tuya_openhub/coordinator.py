@@ -206,8 +206,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         self._spawn(self.hub.run(), "channel")
         self._spawn(self.reader.run(), "readings")
         self.daily_reader.start()
-        self._devices.data_points.start()
-        self._devices.gang_names.start()
+        self._devices.start()
 
     @override
     async def async_shutdown(self) -> None:
@@ -215,8 +214,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         await super().async_shutdown()
         self._commands.close()
         self.reader.gap.close()
-        self._devices.data_points.close()
-        self._devices.gang_names.close()
+        self._devices.close()
         await self.hub.close()
         await self._store.async_save(self._memory())
 
@@ -350,8 +348,7 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
             raise self.last_exception
         self.daily_reader.read_soon()
         self.remotes.read_again()
-        self._devices.data_points.read_all()
-        self._devices.gang_names.read_again()
+        self._devices.read_again()
 
     # Snapshots
 

@@ -40,6 +40,7 @@ from .schedules.feeder_entities import (
     NextMealItem,
     meal_plan_of,
 )
+from .schedules.meal_plan import EVERY_DAY, WEEKDAYS, Meal
 from .schedules.occasions import Occasion, next_occasion, occasions_between
 from .schedules.visits import VisitItem
 from .special.cameras import CameraItem
@@ -50,7 +51,6 @@ from .special.firmware import FIRMWARE_PROGRESS, FirmwareItem
 from .special.infrared_hub import EmitterItem, HubForm, ReceiverItem
 from .special.infrared_remote import settings_of
 from .special.lock_events import UnlockItem, method_of
-from .special.meal_plan import EVERY_DAY, WEEKDAYS, Meal
 from .special.phases import METER_FRAMES
 from .special.report import missing, quirk_stub, report_url
 from .special.summary import SummaryItem, summary_of

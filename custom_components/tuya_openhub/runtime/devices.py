@@ -131,6 +131,21 @@ class Devices:
 
     # For platforms and entities
 
+    def start(self) -> None:
+        """Begin to read in the background what no list has."""
+        self.data_points.start()
+        self.gang_names.start()
+
+    def close(self) -> None:
+        """Read no more in the background."""
+        self.data_points.close()
+        self.gang_names.close()
+
+    def read_again(self) -> None:
+        """Read in the background what no list has, as if nothing were known of it."""
+        self.data_points.read_all()
+        self.gang_names.read_again()
+
     @callback
     def async_add_platform(
         self, platform: Platform, build: Build, add: AddConfigEntryEntitiesCallback

@@ -13,9 +13,9 @@ from ...openhub import JsonValue, PointSpec, PointType
 from ..core.builder import PlanBuilder
 from ..core.codec import whole
 from ..core.plan import DevicePlan, PlanItem, Values
-from ..special.meal_plan import MealFormat
 from ..tables.buttons import ButtonItem
 from ..tables.events import EventItem, Firing
+from .meal_plan import MealFormat
 from .occasions import Occasion
 
 MEAL_PLAN, MANUAL_FEED, FEED_REPORT = "meal_plan", "manual_feed", "feed_report"

@@ -9,7 +9,7 @@ from custom_components.tuya_openhub.catalog import EVERY_DAY, CodecError, Meal, 
 from custom_components.tuya_openhub.catalog.schedules.feeder_entities import (
     meal_plan_of,
 )
-from custom_components.tuya_openhub.catalog.special.meal_plan import MealFormat
+from custom_components.tuya_openhub.catalog.schedules.meal_plan import MealFormat
 from custom_components.tuya_openhub.openhub import Device
 
 from ..build import planned, specification, value, writable
