@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timezone, tzinfo
+from typing import Final
 
-from homeassistant.components.recorder import DOMAIN as RECORDER_DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
@@ -12,8 +12,9 @@ from homeassistant.util.json import JsonObjectType
 from ...const import DOMAIN
 from ...openhub import Cloud, Problem, Usage, one_line, parse_offset
 from ..exceptions import order_error, translated_errors
-from .importer import HistoryImport, Request
 from .meters import Meter
+
+RECORDER: Final = "recorder"
 
 # the text of a missing service names it
 _TEXTS = dict.fromkeys(
@@ -38,8 +39,11 @@ async def async_import(
     time_zone: str | None,
 ) -> JsonObjectType:
     """Import what Tuya kept for some sensors of a device, or say what that takes."""
-    if RECORDER_DOMAIN not in hass.config.components:
+    if RECORDER not in hass.config.components:
         raise order_error("no_recorder")
+    # the recorder's modules are there by now; where it does not run nothing needs them
+    from .importer import HistoryImport, Request
+
     if not meters:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="nothing_adds_up"
