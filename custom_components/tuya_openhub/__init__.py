@@ -9,6 +9,7 @@ from .const import DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .repairs import async_clear_issues
 from .runtime.infrared.remote_store import remote_store
+from .runtime.move_in import SideBySide, async_leave, ours_of
 from .runtime.start_backoff import async_note_success
 from .runtime.storage import MemoryStore
 from .services import async_setup_actions
@@ -87,6 +88,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> N
             for device in coordinator.inventory.devices.values()
         ),
     ).async_start(entry)
+    SideBySide(hass, entry, lambda: ours_of(entry)).async_start()
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> None:
@@ -95,7 +97,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: OpenHubConfigEntry) -> None:
-    """Delete what is kept of an account."""
+    """Give back what was taken over, and delete what is kept of an account."""
+    await async_leave(hass, entry)
     async_clear_issues(hass, entry)
     async_note_success(hass, entry.entry_id)
     await MemoryStore(hass, entry.entry_id).async_remove()

@@ -38,6 +38,7 @@ from .setup.client_factory import async_find_endpoint
 from .setup.connection_check import WrongAccountError, async_find_others, async_prove
 from .setup.error_fields import ADDRESS_PROBLEMS, curing_field, help_url
 from .setup.findings import Part
+from .setup.from_others import other_keys
 from .setup.options import OpenHubOptionsFlow
 from .setup.projects import (
     async_update_keys,
@@ -74,6 +75,8 @@ class OpenHubConfigFlow(CheckedFlow, domain=DOMAIN):
         self._account_schema = vol.Schema({})
         self._account_input: Mapping[str, Any] = {}
         self._others: list[ConfigEntry] = []
+        # the account that another integration uses
+        self._wanted: str | None = None
 
     @staticmethod
     @callback
@@ -90,7 +93,11 @@ class OpenHubConfigFlow(CheckedFlow, domain=DOMAIN):
         projects = known_projects(self._async_current_entries())
         return self.async_show_menu(
             step_id="user",
-            menu_options=["another_account"] * bool(projects) + list(Transport),
+            menu_options=[
+                *["another_account"] * bool(projects),
+                *["other_integration"] * bool(other_keys.entries(self.hass)),
+                *Transport,
+            ],
             description_placeholders={
                 "accounts": plain_text(", ".join(projects.values())),
                 "help": help_url("user"),
@@ -116,6 +123,22 @@ class OpenHubConfigFlow(CheckedFlow, domain=DOMAIN):
             self._new
             | {CONF_TRANSPORT: Transport.OPENAPI.value, **connection(entry.data)}
         )
+        return await self._async_check_connection()
+
+    async def async_step_other_integration(
+        self, user_input: dict[str, str] | None = None
+    ) -> ConfigFlowResult:
+        """Take the keys that another integration has, once a person said from which."""
+        self._form_step = "other_integration"
+        self._form_schema = other_keys.schema(self.hass)
+        if user_input is None:
+            self._use(self._new | {CONF_TRANSPORT: Transport.OPENAPI.value})
+            return self._show_connection()
+        self._form_input = user_input
+        if (keys := other_keys.read(self.hass, user_input)) is None:
+            return self.async_abort(reason="no_keys")
+        self._wanted = keys.pop(CONF_UID, None)
+        self._use(self._new | keys)
         return await self._async_check_connection()
 
     async def async_step_openapi(
@@ -237,12 +260,15 @@ class OpenHubConfigFlow(CheckedFlow, domain=DOMAIN):
         if err := self._outcome():
             return self._show_connection(err)
         if not self._listing.accounts:
+            self._account_input = {CONF_UID: self._wanted or ""}
             return self._ask_uid(self._listing.refusal)
         self._findings.find(Part.ACCOUNT)
         self._account_step = "account"
         self._account_schema = account_schema(
             self._listing.accounts, self._async_current_ids()
         )
+        if self._wanted in {account.uid for account in self._listing.accounts}:
+            return await self._async_take_account({CONF_UID: str(self._wanted)})
         return self._show_account()
 
     async def async_step_account(

@@ -172,6 +172,7 @@ def test_no_field_is_explained_in_vain() -> None:
         "account": {"uid"},
         **{f"uid_{transport}": {"uid"} for transport in Transport},
         "another_account": {"project"},
+        "other_integration": {"other_entry"},
         "user": set(),
     }
     steps = TEXTS["config"]["step"]
@@ -194,7 +195,8 @@ def test_options_are_named_and_explained() -> None:
 def test_menu_and_choices_are_named() -> None:
     """Each transport, data center and kind of connection has a name."""
     menu = TEXTS["config"]["step"]["user"]
-    ways = {str(transport) for transport in schemas.SETUP_SCHEMAS} | {"another_account"}
+    ways = {str(transport) for transport in schemas.SETUP_SCHEMAS}
+    ways |= {"another_account", "other_integration"}
     assert set(menu["menu_options"]) == set(menu["menu_option_descriptions"]) == ways
     selector = TEXTS["selector"]
     offered = schemas.SETUP_SCHEMAS[Transport.OPENAPI].schema["endpoint"].config

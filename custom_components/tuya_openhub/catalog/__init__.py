@@ -30,6 +30,7 @@ from .core.naming import gang_names, humanise
 from .core.plan import Decision, DevicePlan, PlanItem, Values
 from .core.planner import Planner, plan
 from .core.quirk_parser import NO_QUIRKS, Quirk, QuirkError, parse_quirks
+from .core.spelling import compact
 from .meaning.learnt_words import learn
 from .meaning.shown_words import ShownWords, key_of_word
 from .plan_change import PlanChange, compare_plans
@@ -131,6 +132,7 @@ __all__ = [
     "WaterHeaterItem",
     "category_of",
     "check_values",
+    "compact",
     "compare_plans",
     "encode_command",
     "gang_names",

@@ -4,7 +4,7 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import (
     BooleanSelector,
     DateSelector,
@@ -27,6 +27,7 @@ from ..const import (
     DOCS_URL,
 )
 from ..openhub import LinkType
+from .from_others.take_over_flow import TakeOverFlow
 
 OPTIONS_SCHEMA = vol.Schema(
     {
@@ -42,10 +43,25 @@ OPTIONS_SCHEMA = vol.Schema(
 )
 
 
-class OpenHubOptionsFlow(OptionsFlowWithReload):
+class OpenHubOptionsFlow(TakeOverFlow):
     """Change how the account is used; the entry is reloaded afterwards."""
 
     async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the options, or first what to do where there is more."""
+        if user_input is None and await self._async_offers():
+            return await self.async_step_menu()
+        return await self.async_step_settings(user_input)
+
+    async def async_step_menu(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Let a person choose between the options and another integration."""
+        offers = await self._async_offers()
+        return self.async_show_menu(step_id="menu", menu_options=["settings", *offers])
+
+    async def async_step_settings(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the options; no budget and a budget of nothing both mean no limit."""

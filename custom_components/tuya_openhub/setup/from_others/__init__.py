@@ -1,0 +1,1 @@
+"""Steps of the flows for who comes from another Tuya integration."""
