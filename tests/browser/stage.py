@@ -4,10 +4,12 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+import json
 import math
 import os
 from pathlib import Path
 import shutil
+from typing import Any
 
 from playwright.sync_api import Error, Locator, Page
 
@@ -118,6 +120,16 @@ class Stage:
             stats=statistics,
         )
 
+    def theirs(self, entities: list[dict[str, Any]]) -> None:
+        """Say what Home Assistant's own integration has, once it is added."""
+        path = self.folder / "config" / "their_entities.json"
+        path.write_text(json.dumps(entities))
+
+    def shows_after(self, device: str, code: str, raw: int, entity_id: str) -> bool:
+        """Report a value in tenths, and tell whether an entity shows it."""
+        self.cloud.report(device, code, raw)
+        return self.state(entity_id) == str(raw / 10)
+
     def entry(self) -> dict[str, str]:
         """Find the integration's config entry."""
         entries = self.home.get("/api/config/config_entries/entry")
@@ -154,6 +166,8 @@ def raised(folder: Path) -> Generator[Stage]:
     hass.prepare(config, port, level="debug", more=MORE)
     (config / "automations.yaml").write_text("[]\n")
     shutil.copytree(REPO / "blueprints", config / "blueprints")
+    stand_in = config / "custom_components" / "tuya"
+    shutil.copytree(Path(__file__).parent / "their_tuya", stand_in)
     with ExitStack() as stack:
         cloud = SimulatedCloud(folder, moving=False)
         stack.callback(cloud.program.stop)
