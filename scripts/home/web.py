@@ -32,16 +32,22 @@ class Web:
         """Send something, answer the answer."""
         return self._send(path, json.dumps(data).encode(), "application/json")
 
+    def delete(self, path: str) -> Any:
+        """Have something removed."""
+        return self._send(path, None, "application/json", "DELETE")
+
     def post_form(self, path: str, data: dict[str, str]) -> Any:
         """Send a form, as browsers do."""
         body = urllib.parse.urlencode(data).encode()
         return self._send(path, body, "application/x-www-form-urlencoded")
 
-    def _send(self, path: str, body: bytes | None, kind: str) -> Any:
+    def _send(
+        self, path: str, body: bytes | None, kind: str, method: str | None = None
+    ) -> Any:
         headers = {"Content-Type": kind}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        request = urllib.request.Request(self.url + path, body, headers)
+        request = urllib.request.Request(self.url + path, body, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return json.loads(answer.read() or b"null")

@@ -71,3 +71,10 @@ def test_a_second_account_needs_no_typing(account: Stage) -> None:
     expect(dialog.get_by_text("Name and assign")).to_be_visible()
     dialog.get_by_role("button", name="Skip and finish").click()
     account.entity("Garden plug", "switch_1")
+    # the other journeys know one account
+    second = next(
+        entry
+        for entry in account.home.get("/api/config/config_entries/entry")
+        if entry["domain"] == DOMAIN and entry != account.entry()
+    )
+    account.home.delete(f"/api/config/config_entries/entry/{second['entry_id']}")
