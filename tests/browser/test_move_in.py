@@ -44,7 +44,8 @@ def resident(stage: Stage) -> Stage:
 def configure(stage: Stage, choice: str) -> Locator:
     """Open the options and choose from the menu."""
     stage.open(f"/config/integrations/integration/{DOMAIN}")
-    row = stage.page.locator("ha-config-entry-row")
+    # another journey may have added a second account
+    row = stage.page.locator("ha-config-entry-row").filter(has_text="Home")
     row.get_by_role("button", name="Configure").click()
     dialog = stage.page.locator("dialog-data-entry-flow")
     expect(dialog.get_by_text("Change the options")).to_be_visible()
@@ -85,7 +86,13 @@ def test_there_and_back(resident: Stage) -> None:
     stage.until("a report", lambda: stage.shows_after(plug, "cur_power", 770, power))
     stage.home.act("switch", "turn_off", {"entity_id": socket})
     stage.until("the socket to be off", lambda: stage.state(socket) == "off")
-    stage.open(stage.device_page("Office plug"))
+    taken = next(
+        entity
+        for entity in stage.home.registry("entity_registry")
+        if entity["entity_id"] == power
+    )
+    # their device, which is disabled, has the same name
+    stage.open(f"/config/devices/device/{taken['device_id']}")
     expect(page.get_by_text("Power", exact=True)).to_be_visible()
     expect(page.get_by_text("77 W").first).to_be_visible()
     stage.picture("move-device")
