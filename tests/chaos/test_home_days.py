@@ -49,9 +49,9 @@ async def test_home_with_locks_remotes_and_a_feeder(days: Days) -> None:
     made = [*locks, captures.load_capture(FEEDER)]
     for device in made:
         truth.add_device(device, days.cloud.uid, push=False)
-        days.cloud.operations.locks.holders[device.id] = [
-            SimHolder(name="Anna", credentials=[("unlock_fingerprint", 3, 0)])
-        ]
+    anna = SimHolder(name="Anna", credentials=[("unlock_fingerprint", 3, 0)])
+    holders = {lock.id: [anna] for lock in locks}
+    days.cloud.operations.locks.holders.update(holders)
     add_remotes(days.cloud, add_hub(days.cloud), REMOTES)
     await days.start(10, products=("plug",))
     plugs = [device for device in days.devices if device.category == "cz"]

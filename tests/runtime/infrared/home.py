@@ -1,6 +1,7 @@
 """A home with an infrared hub and its remote controls."""
 
 from pathlib import Path
+from typing import Any
 
 from tests.tuya_cloud import SimDevice, TuyaCloud, captures
 
@@ -11,13 +12,13 @@ ANY = "*/v2.0/infrareds/*"
 REMOTES = 5
 
 
-def add_hub(cloud: TuyaCloud) -> SimDevice:
+def add_hub(cloud: TuyaCloud[Any]) -> SimDevice:
     """Give the account an infrared hub."""
     hub = captures.load_capture(CAPTURES / "wnykq_kzwdw5bpxlbs9h9g.json")
     return cloud.truth.add_device(hub, cloud.uid, push=False)
 
 
-def add_remotes(cloud: TuyaCloud, hub: SimDevice, count: int) -> list[SimDevice]:
+def add_remotes(cloud: TuyaCloud[Any], hub: SimDevice, count: int) -> list[SimDevice]:
     """Give a hub remote controls: an air conditioner's, and those of televisions."""
     made: list[SimDevice] = []
     for number in range(count):
