@@ -195,3 +195,8 @@ async def test_several_faults_are_one_text(
     await entry.runtime_data.async_resync()
     await home.async_block_till_done()
     assert shown(home, entity_id).startswith("Tank full, ")
+
+    account.truth.set_value(device.id, {"fault": "no number"})
+    await entry.runtime_data.async_resync()
+    await home.async_block_till_done()
+    assert shown(home, entity_id) == "unknown"

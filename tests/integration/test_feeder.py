@@ -215,6 +215,33 @@ async def test_refusals_of_plans(
         await act(hass, "set_meal_plan", stranger, device_id=feeder.id, meal_plan=[])
 
 
+async def test_first_plan(hass: HomeAssistant, empty_cloud: TuyaCloud) -> None:
+    """A plan that was never told can be set: nothing is written over."""
+    device = captures.load_capture(CAPTURES / "cwwsq_lxfvx41gqdotrkgi.json")
+    device.status["meal_plan"] = None
+    empty_cloud.truth.add_device(device, empty_cloud.uid, push=False)
+    await set_up(hass, make_entry(empty_cloud))
+    await act(hass, "set_meal_plan", device_id=device.id, meal_plan=MEALS)
+    assert empty_cloud.truth.commands[-1].value == "fwceBQF/DgACAX8UAAQB"
+
+
+async def test_plan_that_is_only_told(
+    hass: HomeAssistant, empty_cloud: TuyaCloud
+) -> None:
+    """A plan that the description does not let be set is read, and setting it refused."""
+    device = captures.load_capture(CAPTURES / "cwwsq_lxfvx41gqdotrkgi.json")
+    device.functions = [
+        point for point in device.functions if point["code"] != "meal_plan"
+    ]
+    empty_cloud.truth.add_device(device, empty_cloud.uid, push=False)
+    await set_up(hass, make_entry(empty_cloud))
+    assert await act(hass, "get_meal_plan", device_id=device.id) == {"meal_plan": MEALS}
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(hass, "set_meal_plan", device_id=device.id, meal_plan=MEALS)
+    assert refused.value.translation_key == "code_read_only"
+    assert empty_cloud.truth.commands == []
+
+
 async def test_feed_now(
     hass: HomeAssistant, empty_cloud: TuyaCloud, feeder: SimDevice
 ) -> None:
