@@ -21,7 +21,14 @@ from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.util.json import JsonValueType
 
-from .catalog import LockItem, PlanItem, meal_plan_of, quirk_stub, report_url
+from .catalog import (
+    NO_DATA_POINT,
+    LockItem,
+    PlanItem,
+    meal_plan_of,
+    quirk_stub,
+    report_url,
+)
 from .const import DOCUMENTATION_URL, DOMAIN
 from .coordinator import OpenHubConfigEntry, OpenHubCoordinator
 from .openhub import one_line
@@ -30,6 +37,7 @@ from .runtime.feeders.meal_actions import MEAL, read_meals, write_meals
 from .runtime.history import async_import, find_meters
 from .runtime.locks import temporary_codes
 from .runtime.permissions import async_require_control
+from .runtime.reason_texts import reason_texts
 from .runtime.registry import tuya_ids
 
 ATTR_CODE = "code"
@@ -96,17 +104,6 @@ IMPORT_HISTORY = vol.All(
     ),
     cv.has_at_least_one_key(ATTR_DEVICE_ID, ATTR_ENTITY_ID),
 )
-
-# an answer without any entry would not say why
-NOTHING: JsonValueType = {
-    "code": "",
-    "value": None,
-    "decision": "hidden",
-    "entity_ids": [],
-    "unique_ids": [],
-    "reason": "The cloud describes no data point of this device, and the device has"
-    " reported none yet",
-}
 
 
 @callback
@@ -279,8 +276,11 @@ async def _async_import_history(call: ServiceCall) -> ServiceResponse:
 def explain(
     hass: HomeAssistant, coordinator: OpenHubCoordinator, device_id: str
 ) -> list[JsonValueType]:
-    """Return `code`, `value`, `decision`, `entity_ids`, `unique_ids` and `reason`."""
-    values = coordinator.data[device_id].values
+    """Return `code`, `value`, `decision`, `entity_ids`, `unique_ids` and `reason`.
+
+    The reasons are in the language of the server.
+    """
+    values, texts = coordinator.data[device_id].values, reason_texts(hass)
     explained: list[JsonValueType] = []
     for code, decision in sorted(
         coordinator.inventory.plans[device_id].decisions.items()
@@ -294,10 +294,22 @@ def explain(
                 "decision": "hidden" if decision.hidden else "entity",
                 "entity_ids": list[JsonValueType](entity_ids),
                 "unique_ids": list[JsonValueType](unique_ids),
-                "reason": decision.reason,
+                "reason": decision.worded(texts),
             }
         )
-    return explained or [NOTHING]
+    return explained or [_nothing(NO_DATA_POINT.worded(texts))]
+
+
+def _nothing(reason: str) -> JsonValueType:
+    """Return the entry of no data point: an answer without any would not say why."""
+    return {
+        "code": "",
+        "value": None,
+        "decision": "hidden",
+        "entity_ids": [],
+        "unique_ids": [],
+        "reason": reason,
+    }
 
 
 def _entity_ids(

@@ -13,6 +13,7 @@ from homeassistant.helpers import (
     device_registry as dr,
     entity_registry as er,
     issue_registry as ir,
+    translation,
 )
 from tests.tuya_cloud import Fault, TuyaCloud
 
@@ -305,6 +306,47 @@ async def test_a_device_says_what_is_missing(
     assert {"missing", "report_url", "quirk"} <= state.state_info[
         "unrecorded_attributes"
     ]
+
+
+async def test_reasons_are_in_the_language_of_the_server(
+    hass: HomeAssistant, cloud: TuyaCloud, entity_registry: er.EntityRegistry
+) -> None:
+    """The action follows the language while it runs, the diagnostic entity as well."""
+    # the start of Home Assistant does it: texts are loaded when the language changes
+    translation.async_setup(hass)
+    await set_up(hass, entry := make_entry(cloud))
+    meter = cloud.truth.find("zndb")
+    bare = next(one for one in cloud.truth.devices.values() if not one.status_spec)
+
+    async def reason(device_id: str, code: str) -> str:
+        answer: Any = await hass.services.async_call(
+            DOMAIN,
+            "explain",
+            {"device_id": device_id},
+            blocking=True,
+            return_response=True,
+        )
+        reasons = {point["code"]: point["reason"] for point in answer["data_points"]}
+        return str(reasons[code])
+
+    for language, begins, none in (
+        ("de", "Keine Tabelle kennt ihn: ", "Die Cloud beschreibt keinen Datenpunkt"),
+        ("fi", "No table knows it: ", "The cloud describes no data point"),
+        ("fr", "Aucune table ne le connaît : ", "Le cloud ne décrit aucun point"),
+    ):
+        await hass.config.async_update(language=language)
+        await hass.async_block_till_done()
+        assert (await reason(meter.id, "frozen_time_set")).startswith(begins)
+        assert (await reason(bare.id, "")).startswith(none)
+
+    entity_id = entity_of(hass, "sensor", meter.id, "data_points")
+    entity_registry.async_update_entity(entity_id, disabled_by=None)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    state = hass.states.get(entity_id)
+    assert state is not None
+    assert state.attributes["missing"]["frozen_time_set"].startswith("Aucune table")
+    assert "# No table knows it: " in state.attributes["quirk"]
 
 
 async def test_each_device_counts_its_data_points(

@@ -34,6 +34,7 @@ from .core.spelling import compact
 from .meaning.learnt_words import learn
 from .meaning.shown_words import ShownWords, key_of_word
 from .plan_change import PlanChange, compare_plans
+from .reasons import NO_DATA_POINT, Reason
 from .schedules.app_timers import TimersItem, timer_text
 from .schedules.feeder_entities import (
     MealPlanPoint,
@@ -75,6 +76,7 @@ __all__ = [
     "MAX_KELVIN",
     "METER_FRAMES",
     "MIN_KELVIN",
+    "NO_DATA_POINT",
     "NO_QUIRKS",
     "TRIGGER",
     "WEEKDAYS",
@@ -111,6 +113,7 @@ __all__ = [
     "Planner",
     "Quirk",
     "QuirkError",
+    "Reason",
     "ReceiverItem",
     "Report",
     "SelectItem",

@@ -15,6 +15,7 @@ from ..catalog import (
 )
 from ..const import DOCUMENTATION_URL
 from ..entity import OpenHubEntity
+from ..runtime.reason_texts import reason_texts
 
 
 class OpenHubSummary(OpenHubEntity[SummaryItem], SensorEntity):
@@ -44,7 +45,7 @@ class OpenHubSummary(OpenHubEntity[SummaryItem], SensorEntity):
         return {
             "hidden": summary.hidden,
             "unknown": summary.unknown,
-            "missing": missing(self._plan),
+            "missing": missing(self._plan, reason_texts(self.hass)),
             "report_url": report_url(DOCUMENTATION_URL, device, self._plan),
             "quirk": quirk_stub(device, self._plan),
         }

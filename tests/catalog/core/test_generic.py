@@ -2,6 +2,7 @@
 
 import pytest
 
+from custom_components.tuya_openhub.catalog import reasons
 from custom_components.tuya_openhub.catalog.core.rows import Numbering, Row
 from custom_components.tuya_openhub.catalog.tables import binary_sensors, texts
 from custom_components.tuya_openhub.openhub.models import PointSpec, SpecSource
@@ -137,7 +138,7 @@ def test_nothing_is_built_of_what_does_not_fit() -> None:
             read_only("a", "String"),
             row,
             numbering=Numbering(),
-            reason="",
+            reason=reasons.ZONE,
         )
         is None
     )

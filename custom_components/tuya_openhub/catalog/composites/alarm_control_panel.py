@@ -9,6 +9,7 @@ from homeassistant.components.alarm_control_panel import (
 )
 from homeassistant.const import Platform
 
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import decode_base64
 from ..core.components import Choice, Commands, choice, key_of
@@ -105,7 +106,7 @@ def recognise(builder: PlanBuilder) -> None:
             codes=(mode.code, *reported),
             shared=reported,
             description=AlarmControlPanelEntityDescription(key=key, name=None),
-            reason=f"Alarm panel armed by {mode.code}",
+            reason=reasons.ALARM_PANEL.of(code=mode.code),
             mode=mode,
         )
     )

@@ -16,6 +16,7 @@ from homeassistant.components.climate import (
 from homeassistant.const import Platform, UnitOfTemperature
 
 from ...openhub import PointType
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import EnumCodec
 from ..core.components import (
@@ -355,9 +356,9 @@ def recognise(builder: PlanBuilder) -> None:
         key=key,
         codes=(),
         description=ClimateEntityDescription(key=key, name=None),
-        reason=f"Climate of category {builder.category.code}"
+        reason=reasons.CLIMATE.of(category=builder.category.code)
         if known
-        else "Target and current temperature with a mode of heating or cooling",
+        else reasons.CLIMATE_BY_PARTS,
         words=words,
         thermo=temperatures,
         switch=toggle(builder, *MAIN_SWITCHES),

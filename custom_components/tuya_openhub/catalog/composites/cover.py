@@ -10,6 +10,7 @@ from homeassistant.components.cover import (
 )
 from homeassistant.const import Platform
 
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.components import (
     Choice,
@@ -255,7 +256,7 @@ def _claim(
             description=CoverEntityDescription(
                 key=key, name=None, device_class=device_class
             ),
-            reason=f"Cover moved by {codes[0]}",
+            reason=reasons.COVER.of(code=codes[0]),
             channel=channel,
             instruction=instruction,
             position=position,

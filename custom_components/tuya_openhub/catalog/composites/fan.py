@@ -13,6 +13,7 @@ from homeassistant.util.percentage import (
 )
 from homeassistant.util.scaling import int_states_in_range
 
+from .. import reasons
 from ..categories import Role
 from ..core.builder import PlanBuilder
 from ..core.components import (
@@ -249,7 +250,7 @@ def recognise(builder: PlanBuilder) -> None:
             description=FanEntityDescription(key=key, name=None)
             if own
             else FanEntityDescription(key=key, translation_key="fan"),
-            reason=f"Fan switched by {codes[0]}",
+            reason=reasons.FAN.of(code=codes[0]),
             switch=switch,
             speed=speed,
             steps=steps,

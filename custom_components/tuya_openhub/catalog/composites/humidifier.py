@@ -9,6 +9,7 @@ from homeassistant.components.humidifier import (
 )
 from homeassistant.const import Platform
 
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import EnumCodec
 from ..core.components import (
@@ -36,6 +37,10 @@ _TARGETS = {
         *_NAMES,
     ),
     HumidifierDeviceClass.HUMIDIFIER: _NAMES,
+}
+_REASONS = {
+    HumidifierDeviceClass.DEHUMIDIFIER: reasons.DEHUMIDIFIER,
+    HumidifierDeviceClass.HUMIDIFIER: reasons.HUMIDIFIER,
 }
 # words of a target with a code that no list has, and of what is none
 _SET = HUMIDITY | words("dehumidify humidify")
@@ -170,7 +175,7 @@ def recognise(builder: PlanBuilder) -> None:
             description=HumidifierEntityDescription(
                 key=key, name=None, device_class=device_class
             ),
-            reason=f"{device_class.capitalize()} switched by {switch.code}",
+            reason=_REASONS[device_class].of(code=switch.code),
             switch=switch,
             target=target,
             current=current,

@@ -11,6 +11,7 @@ from homeassistant.components.light import (
 )
 from homeassistant.const import EntityCategory, Platform
 
+from .. import reasons
 from ..categories import LightCode, Role
 from ..core.builder import PlanBuilder
 from ..core.components import Choice, Commands, Toggle, choice, codes_of, key_of, toggle
@@ -225,7 +226,7 @@ def _claim(
             codes=codes + trims,
             shared=trims,
             description=_description(key, name, index, category),
-            reason=f"Light switched by {switch.code}",
+            reason=reasons.LIGHT.of(code=switch.code),
             channel=channel,
             switch=switch,
             dimmer=light_dimmer,

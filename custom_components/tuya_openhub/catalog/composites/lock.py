@@ -13,6 +13,7 @@ from homeassistant.components.lock import LockEntityDescription
 from homeassistant.const import Platform
 
 from ...openhub import JsonValue
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import BooleanCodec, word
 from ..core.components import Choice, Commands, Toggle, choice, codes_of, key_of, toggle
@@ -145,9 +146,7 @@ def recognise(builder: PlanBuilder) -> None:
             codes=(*moved, *signs, *unlocks),
             shared=(*signs, *unlocks),
             description=LockEntityDescription(key=key, name=None),
-            reason=f"Lock moved by {moved[0]}"
-            if moved
-            else "Lock of the cloud's service",
+            reason=reasons.LOCK.of(code=moved[0]) if moved else reasons.LOCK_SERVICE,
             motor=motor,
             order=order,
             signs=signs,

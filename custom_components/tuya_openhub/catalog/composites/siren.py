@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from homeassistant.components.siren import SirenEntityDescription, SirenEntityFeature
 from homeassistant.const import EntityCategory, Platform, UnitOfTime
 
+from .. import reasons
 from ..categories import Role
 from ..core.builder import PlanBuilder
 from ..core.components import (
@@ -129,7 +130,7 @@ def _claim_own(builder: PlanBuilder) -> None:
             codes=codes,
             shared=settings,
             description=SirenEntityDescription(key=key, name=None),
-            reason=f"Siren sounded by {codes[0]}",
+            reason=reasons.SIREN.of(code=codes[0]),
             switch=switch,
             alarm=alarm,
             tone=tone,
@@ -156,7 +157,7 @@ def _claim_extra(builder: PlanBuilder, code: str) -> None:
                 translation_key="siren",
                 entity_category=EntityCategory.CONFIG if setting else None,
             ),
-            reason=f"Siren sounded by {code}",
+            reason=reasons.SIREN.of(code=code),
             switch=switch,
         )
     )

@@ -9,6 +9,7 @@ from homeassistant.components.vacuum import (
 )
 from homeassistant.const import Platform
 
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.components import Choice, Commands, Toggle, choice, codes_of, key_of, toggle
 from ..core.plan import PlanItem, Values
@@ -163,7 +164,7 @@ def recognise(builder: PlanBuilder) -> None:
             # a select chooses the way of cleaning, a sensor tells the exact status
             shared=codes_of(mode, status),
             description=StateVacuumEntityDescription(key=key, name=None),
-            reason="Robot vacuum",
+            reason=reasons.VACUUM,
             power=power,
             pause_switch=pause,
             charge=charge,

@@ -10,6 +10,7 @@ from homeassistant.components.valve import (
 )
 from homeassistant.const import Platform
 
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.components import Commands, Level, Toggle, codes_of, key_of, level, toggle
 from ..core.plan import PlanItem, Values
@@ -85,7 +86,7 @@ def _claim(builder: PlanBuilder, switch: Toggle, channel: int | None) -> None:
             description=ValveEntityDescription(
                 key=key, name=None, device_class=ValveDeviceClass.WATER
             ),
-            reason=f"Valve opened by {switch.code}",
+            reason=reasons.VALVE.of(code=switch.code),
             channel=channel,
             switch=switch,
             position=position,

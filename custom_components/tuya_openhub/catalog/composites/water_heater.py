@@ -15,6 +15,7 @@ from homeassistant.components.water_heater import (
 )
 from homeassistant.const import Platform, UnitOfTemperature
 
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.components import (
     MAIN_SWITCHES,
@@ -152,7 +153,7 @@ def recognise(builder: PlanBuilder) -> None:
             codes=own + listened,
             shared=listened,
             description=WaterHeaterEntityDescription(key=key, name=None),
-            reason="Water heater with a target temperature",
+            reason=reasons.WATER_HEATER,
             thermo=temperatures,
             switch=switch,
             mode=mode,

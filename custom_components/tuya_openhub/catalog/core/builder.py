@@ -12,6 +12,7 @@ from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointSpec
 from ..categories import Category
+from ..reasons import Reason
 from .plan import PlanItem, Values
 from .spelling import compact
 
@@ -37,8 +38,8 @@ class PlanBuilder:
     status: Values = field(repr=False)
     items: list[PlanItem] = field(default_factory=list)
     taken: dict[str, list[PlanItem]] = field(default_factory=dict)
-    hidden: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
+    hidden: dict[str, Reason] = field(default_factory=dict)
+    notes: dict[str, Reason] = field(default_factory=dict)
     delta: Mapping[str, bool] = field(default_factory=dict)
     dp_ids: dict[int, str] = field(default_factory=dict)
     platforms: dict[str, Platform] = field(default_factory=dict)
@@ -113,7 +114,7 @@ class PlanBuilder:
         for items in (self.items, *self.taken.values()):
             items[:] = [new if item is old else item for item in items]
 
-    def hide(self, code: str, reason: str) -> None:
+    def hide(self, code: str, reason: Reason) -> None:
         """Decide that no entity shows a data point."""
         self.hidden[code] = reason
 

@@ -12,9 +12,11 @@ from homeassistant.components.number import NumberDeviceClass
 from homeassistant.const import EntityCategory
 
 from ...openhub import PointSpec, PointType
+from .. import reasons
 from ..meaning.plain_words import is_plain
 from ..meaning.quantities import meaning_of
 from ..meaning.vocabulary import says_low_battery
+from ..reasons import Reason
 from ..special import faults
 from ..tables import binary_sensors, numbers, selects, sensors, switches, texts
 from ..tables.sensor_rows import SensorRow
@@ -34,8 +36,11 @@ NUMBER_CLASSES: dict[str, NumberDeviceClass] = {
 SECRET = re.compile(
     r"password|remote_no_|_key$|synch_method|unlock_method|imei_imsi|(?:^|_)pic$"
 )
-# how the reason of a generic entity begins
-UNKNOWN = "No table knows it"
+# the keys of the reasons of generic entities
+GENERIC = frozenset(
+    reason.key
+    for reason in (reasons.GENERIC, reasons.GENERIC_PLAIN, reasons.GENERIC_ZONE)
+)
 PROBLEMS = frozenset(("fault", "alarm", "error", "err", "warning", "warn", "problem"))
 # `unlock_password` as a number is that of who came in, as a text it opens the door
 SECRET_TYPES = frozenset({PointType.RAW, PointType.STRING, PointType.JSON})
@@ -59,7 +64,7 @@ def claim(builder: PlanBuilder) -> None:
         elif (item := entity(builder, point)) is not None:
             builder.claim(item)
         else:
-            builder.hide(code, "Its type fits no kind of entity")
+            builder.hide(code, reasons.NO_KIND)
 
 
 def hide_unshowable(builder: PlanBuilder) -> None:
@@ -69,20 +74,18 @@ def hide_unshowable(builder: PlanBuilder) -> None:
             continue
         spec = point.read or point.write
         if spec is not None and spec.type in SECRET_TYPES and SECRET.search(code):
-            builder.hide(code, "It holds keys or private data")
+            builder.hide(code, reasons.SECRET)
         elif point.read is None and point.write is None:
-            builder.hide(code, "Nothing tells its type, and it has no value")
+            builder.hide(code, reasons.NO_TYPE)
         elif point.read is None:
-            builder.hide(
-                code, "It can only be written: use the action tuya_openhub.send_command"
-            )
+            builder.hide(code, reasons.WRITE_ONLY)
 
 
 def hide_rest(builder: PlanBuilder) -> None:
     """Hide everything that is left where the person wants no generic entities."""
     for code in builder.points:
         if builder.free(code):
-            builder.hide(code, "Generic entities are off")
+            builder.hide(code, reasons.NO_GENERIC)
 
 
 def tells_problems(point: PointSpec) -> bool:
@@ -96,16 +99,15 @@ def is_zone(builder: PlanBuilder, point: PointSpec) -> bool:
     return builder.category.valve and opens
 
 
-def reason_of(builder: PlanBuilder, point: PointSpec) -> str:
+def reason_of(builder: PlanBuilder, point: PointSpec) -> Reason:
     """Say why a data point got a generic entity."""
     spec = point.read or point.write
     kind = spec.type.value.capitalize() if spec else "Unknown"
-    enabled = "disabled by default"
     if is_plain(point):
-        enabled = "its words are plain"
-    elif is_zone(builder, point):
-        enabled = "a zone by its name"
-    return f"{UNKNOWN}: a generic entity for {kind}, {enabled}"
+        return reasons.GENERIC_PLAIN.of(kind=kind)
+    if is_zone(builder, point):
+        return reasons.GENERIC_ZONE.of(kind=kind)
+    return reasons.GENERIC.of(kind=kind)
 
 
 def number_row(point: PointSpec, *, enabled: bool) -> numbers.NumberRow:

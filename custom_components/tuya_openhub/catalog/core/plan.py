@@ -7,6 +7,7 @@ from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
 from ...openhub import JsonValue, PointSpec, SpecSource
+from ..reasons import ENGLISH, Reason
 
 type Values = Mapping[str, JsonValue]
 
@@ -26,7 +27,7 @@ class PlanItem:
     key: str
     codes: tuple[str, ...]
     description: EntityDescription
-    reason: str
+    reason: Reason
     channel: int | None = None
     shared: tuple[str, ...] = ()
 
@@ -39,9 +40,18 @@ class Decision:
     """
 
     code: str
-    reason: str
+    reasons: tuple[Reason, ...]
     source: SpecSource = SpecSource.SPECIFICATION
     items: tuple[PlanItem, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The reasons in English."""
+        return self.worded(ENGLISH)
+
+    def worded(self, texts: Mapping[str, str]) -> str:
+        """Return the reasons in a language, whose sentences are given by their keys."""
+        return "; ".join(reason.worded(texts) for reason in self.reasons)
 
     @property
     def hidden(self) -> bool:

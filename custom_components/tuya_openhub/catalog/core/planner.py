@@ -4,10 +4,11 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from ...openhub import Device, PointSpec, Specification, SpecSource
-from .. import schedules
+from .. import reasons, schedules
 from ..categories import category_of
 from ..composites import RECOGNISERS
 from ..meaning import readings, worded_numbers
+from ..reasons import Reason
 from ..schedules.app_timers import with_timers
 from ..special import cameras, energy, faults, lock_events, main_function, phases
 from ..special.firmware import with_firmware
@@ -51,12 +52,11 @@ TABLES: tuple[Recogniser, ...] = (
     worded_numbers.claim,
 )
 
-SOURCES: dict[SpecSource, str] = {
-    SpecSource.SPECIFICATION: "",
-    SpecSource.THING_MODEL: "described by the thing model",
-    SpecSource.SHADOW: "described by the device shadow",
-    SpecSource.VALUE: "no specification: guessed from the value",
-    SpecSource.QUIRK: "described by a quirk",
+SOURCES: dict[SpecSource, Reason] = {
+    SpecSource.THING_MODEL: reasons.FROM_THING_MODEL,
+    SpecSource.SHADOW: reasons.FROM_SHADOW,
+    SpecSource.VALUE: reasons.FROM_VALUE,
+    SpecSource.QUIRK: reasons.FROM_QUIRK,
 }
 
 
@@ -170,15 +170,14 @@ def decide(builder: PlanBuilder, point: PointSpec) -> Decision:
     taken = builder.taken.get(code, [])
     also = [item for item in builder.items if code in item.shared]
     items = (*taken, *also)
-    reasons = dict.fromkeys(item.reason for item in taken)
+    found: list[Reason | None] = [item.reason for item in taken]
     if not taken:
-        reasons[builder.hidden[code]] = None
-    reasons |= dict.fromkeys(f"also part of: {item.reason}" for item in also)
-    reasons[builder.notes.get(code, "")] = None
-    reasons[SOURCES[point.source]] = None
+        found.append(builder.hidden[code])
+    found += [reasons.ALSO_PART.of(reason=item.reason) for item in also]
+    found += [builder.notes.get(code), SOURCES.get(point.source)]
     return Decision(
         code=code,
-        reason="; ".join(part for part in reasons if part),
+        reasons=tuple(dict.fromkeys(filter(None, found))),
         source=point.source,
         items=items,
     )

@@ -15,6 +15,7 @@ from homeassistant.components.switch import SwitchDeviceClass
 from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointSpec, SpecSource, ValueSpec
+from .. import reasons
 from ..categories import category_of
 from ..tables import binary_sensors, numbers, selects, sensors, switches, texts
 from ..tables.product_quirks import PRODUCTS
@@ -50,7 +51,7 @@ def apply(builder: PlanBuilder, quirk: Quirk) -> None:
         if change.delta is not None:
             delta[code] = change.delta
         if change.hide:
-            builder.hide(code, "A quirk of this product hides it")
+            builder.hide(code, reasons.HIDDEN_BY_QUIRK)
     builder.points = points
     builder.delta = delta
     if quirk.category is not None:
@@ -65,7 +66,7 @@ def claim(builder: PlanBuilder) -> None:
         if (item := placed(builder, builder.points[code], platform)) is not None:
             builder.claim(item)
         else:
-            builder.notes[code] = f"A quirk says {platform}, which its type cannot be"
+            builder.notes[code] = reasons.QUIRK_PLATFORM_REFUSED.of(platform=platform)
 
 
 def placed(
@@ -74,7 +75,7 @@ def placed(
     """Return the entity of a data point on a platform, None where its type forbids."""
     fields: dict[str, Any] = {
         "numbering": Numbering(),
-        "reason": f"A quirk of this product makes a {platform} of it",
+        "reason": reasons.QUIRK_PLATFORM.of(platform=platform),
         "name": generic_name(point),
         "translation_key": None,
     }

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from homeassistant.const import EntityCategory, Platform
 
 from ...openhub import PointSpec
+from .. import reasons
+from ..reasons import Reason
 from .builder import PlanBuilder
 from .plan import PlanItem
 from .spelling import compact
@@ -75,7 +77,7 @@ class Build[RowT: Row](Protocol):
         row: RowT,
         *,
         numbering: Numbering,
-        reason: str,
+        reason: Reason,
     ) -> PlanItem | None:
         """Return the entity."""
         ...
@@ -215,9 +217,9 @@ def naming(row: Row, numbering: Numbering) -> dict[str, Any]:
     return {"translation_key": row.key}
 
 
-def reason_of(builder: PlanBuilder, code: str) -> str:
+def reason_of(builder: PlanBuilder, code: str) -> Reason:
     """Say why a table has a row for a data point."""
-    return f"Standard data point {code} of category {builder.category.code}"
+    return reasons.STANDARD.of(code=code, category=builder.category.code)
 
 
 def spread[RowT: Row](row: RowT, *codes: str) -> dict[str | tuple[str, str], RowT]:

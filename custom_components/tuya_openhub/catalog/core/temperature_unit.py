@@ -14,6 +14,8 @@ from homeassistant.const import UnitOfTemperature
 from homeassistant.util.unit_conversion import TemperatureConverter
 
 from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
+from .. import reasons
+from ..reasons import Reason
 from .builder import PlanBuilder
 from .codec import IntegerCodec
 from .components import WordedCodec
@@ -202,15 +204,12 @@ class Temperature:
             value = min(max(value, limits[0]), limits[1])
         return {self.code: self.codec.snap(value)}
 
-    def problem(self, raw: JsonValue) -> str | None:
+    def problem(self, raw: JsonValue) -> Reason | None:
         """Say what is wrong with a raw value, None if nothing is."""
         value = self.codec.decode(raw)
         if value is None or self._inside(value, self._slack):
             return None
-        return (
-            f"The value is outside its own range, {self.low} to {self.high}: read by "
-            "the scale or unit that puts it inside, unknown where none does"
-        )
+        return reasons.OUT_OF_RANGE.of(low=str(self.low), high=str(self.high))
 
     @property
     def _slack(self) -> float:

@@ -6,6 +6,7 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EntityCategory, Platform
 
 from ...openhub import PointSpec, PointType
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import IntegerCodec
 from ..core.naming import generic_name
@@ -111,7 +112,7 @@ def build(builder: PlanBuilder, point: PointSpec, meaning: Meaning) -> PlanItem:
     said = str(meaning.device_class or "number").replace("_", " ")
     fields: dict[str, Any] = {
         "numbering": Numbering(channel=channel_of(builder, point.code)),
-        "reason": f"Its unit and words say {said}; no table knows it",
+        "reason": reasons.READING.of(kind=said),
         **names_of(point, meaning),
     }
     if (item := energy.build(builder, point, row, **fields)) is not None:

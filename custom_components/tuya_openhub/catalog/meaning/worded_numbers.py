@@ -15,6 +15,7 @@ from homeassistant.components.sensor import (
 from homeassistant.const import EntityCategory, Platform, UnitOfRatio, UnitOfTemperature
 
 from ...openhub import PointSpec, PointType, ValueSpec
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import EnumCodec, reader, writer
 from ..core.components import WordedCodec
@@ -103,7 +104,7 @@ def number(
         read=reader(point.code, codec.decode),
         commands=writer(point.code, codec.exact),
         nearest=codec.nearest,
-        reason="Its words are numbers; they are sent as words",
+        reason=reasons.WORDED_SENT,
     )
 
 
@@ -125,7 +126,7 @@ def sensor(
             name=generic_name(point),
         ),
         read=reader(point.code, codec.decode),
-        reason="Its words are numbers",
+        reason=reasons.WORDED,
     )
 
 

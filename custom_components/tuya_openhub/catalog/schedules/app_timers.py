@@ -8,6 +8,7 @@ from homeassistant.components.calendar import CalendarEntityDescription
 from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointSpec, PointType
+from .. import reasons
 from ..categories import Category
 from ..core.naming import humanise
 from ..core.plan import DevicePlan, PlanItem, Values
@@ -34,7 +35,7 @@ TIMERS = TimersItem(
         translation_key="app_timers",
         entity_registry_enabled_default=False,
     ),
-    reason="Timers of the app",
+    reason=reasons.TIMERS,
 )
 
 

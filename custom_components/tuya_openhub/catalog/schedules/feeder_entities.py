@@ -10,6 +10,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescr
 from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointSpec, PointType
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import whole
 from ..core.plan import DevicePlan, PlanItem, Values
@@ -108,7 +109,7 @@ def _is_raw(point: PointSpec) -> bool:
 
 
 def _claim_meals(builder: PlanBuilder, point: PointSpec) -> None:
-    read, reason = meals_of(point), "The meals of the feeder's plan"
+    read = meals_of(point)
     codes = (point.code,)
     builder.claim(
         MealsItem(
@@ -118,7 +119,7 @@ def _claim_meals(builder: PlanBuilder, point: PointSpec) -> None:
             shared=codes,
             description=CalendarEntityDescription(key="meals", translation_key="meals"),
             read=read,
-            reason=reason,
+            reason=reasons.MEALS,
         )
     )
     builder.claim(
@@ -133,7 +134,7 @@ def _claim_meals(builder: PlanBuilder, point: PointSpec) -> None:
                 device_class=SensorDeviceClass.TIMESTAMP,
             ),
             read=read,
-            reason=reason,
+            reason=reasons.MEALS,
         )
     )
 
@@ -149,7 +150,7 @@ def _claim_report(builder: PlanBuilder, point: PointSpec) -> None:
                 key="meal", translation_key="meal", event_types=[FED]
             ),
             fire=fed,
-            reason="Each report is a meal, also of as many portions as before",
+            reason=reasons.MEAL,
         )
     )
 
@@ -171,6 +172,6 @@ def _claim_feeding(builder: PlanBuilder, point: PointSpec) -> None:
                 key="feed_now", translation_key="quick_feed"
             ),
             commands=commands,
-            reason="Feeds the least that the feeder can give",
+            reason=reasons.FEED_NOW,
         )
     )

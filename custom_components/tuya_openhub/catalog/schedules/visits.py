@@ -7,6 +7,7 @@ from homeassistant.components.event import EventEntityDescription
 from homeassistant.const import Platform, UnitOfMass, UnitOfTime
 
 from ...openhub import JsonValue, PointSpec, ValueSpec
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import IntegerCodec, whole
 from ..core.units import normalise
@@ -86,7 +87,7 @@ def visits(
         fire=lasted(spec) if code == DURATION else counted,
         weight=weight_of(builder),
         count=code == COUNT,
-        reason="Each visit is an event, also of the same length as before",
+        reason=reasons.VISIT,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from homeassistant.const import Platform
 from homeassistant.helpers.entity import EntityDescription
 
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.components import Toggle, codes_of, key_of, toggle
 from ..core.plan import PlanItem
@@ -52,7 +53,7 @@ def claim(builder: PlanBuilder) -> None:
             codes=codes,
             shared=codes,
             description=EntityDescription(key=key, name=None),
-            reason="Camera",
+            reason=reasons.CAMERA,
             record=record,
             motion=motion,
             private=private,

@@ -21,10 +21,12 @@ from homeassistant.components.sensor import (
 from homeassistant.const import Platform, UnitOfEnergy
 
 from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import IntegerCodec
 from ..core.rows import Numbering, claim_rows, naming
 from ..core.units import normalise
+from ..reasons import Reason
 from ..tables.sensor_rows import SensorRow
 from ..tables.sensors import SENSORS, SensorItem, numeric
 from .counter import Mode
@@ -64,19 +66,20 @@ def amount_of(
     return amount
 
 
-def mode_of(builder: PlanBuilder, point: PointSpec) -> tuple[Mode, str]:
+def mode_of(builder: PlanBuilder, point: PointSpec) -> tuple[Mode, Reason]:
     """Return what the reports of a counter are, as far as the plan can know, and why."""
     delta = builder.delta.get(point.code)
     if delta is not None:
-        what = "increments" if delta else "a total"
-        return (Mode.INCREMENT if delta else Mode.TOTAL), f"A quirk says {what}"
+        if delta:
+            return Mode.INCREMENT, reasons.INCREMENTS_BY_QUIRK
+        return Mode.TOTAL, reasons.TOTAL_BY_QUIRK
     if point.report_type:
         if point.report_type.lower() == "sum":
-            return Mode.INCREMENT, "Its report type is sum: increments"
-        return Mode.TOTAL, f"Its report type is {point.report_type}: a total"
+            return Mode.INCREMENT, reasons.INCREMENTS_BY_TYPE
+        return Mode.TOTAL, reasons.TOTAL_BY_TYPE.of(type=point.report_type)
     if point.code.startswith("add_ele"):
-        return Mode.UNKNOWN, "Its reports will show whether they are increments"
-    return Mode.TOTAL, "Standard total of energy"
+        return Mode.UNKNOWN, reasons.INCREMENTS_OR_TOTAL
+    return Mode.TOTAL, reasons.TOTAL
 
 
 def counts(point: PointSpec, row: SensorRow) -> bool:
@@ -106,7 +109,7 @@ def build(
     row: SensorRow,
     *,
     numbering: Numbering,
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> DeltaItem | None:
     """Return the sensor of a counter that adds up, None for a plain total."""

@@ -8,9 +8,11 @@ from homeassistant.components.binary_sensor import BinarySensorDeviceClass
 from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointSpec, PointType
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import BitmapCodec
 from ..core.rows import Numbering, numbering_of
+from ..reasons import Reason
 from ..tables import binary_sensors, sensors
 from ..tables.sensor_rows import SensorRow
 
@@ -58,7 +60,12 @@ def one_bit(codec: BitmapCodec, label: str) -> Callable[[JsonValue], bool | None
 
 
 def claim_bitmap(
-    builder: PlanBuilder, point: PointSpec, *, enabled: bool, reason: str, **fields: Any
+    builder: PlanBuilder,
+    point: PointSpec,
+    *,
+    enabled: bool,
+    reason: Reason,
+    **fields: Any,
 ) -> None:
     """Make the problem and the text of a bitmap."""
     spec = point.read or point.write
@@ -93,7 +100,7 @@ def claim(builder: PlanBuilder) -> None:
             continue
         if not builder.shareable(code, Platform.BINARY_SENSOR):
             continue
-        claim_bitmap(builder, point, enabled=True, reason="Bitmap of faults")
+        claim_bitmap(builder, point, enabled=True, reason=reasons.FAULTS)
         if builder.category.fault_labels:
             claim_labels(builder, point, BitmapCodec.of(spec))
 
@@ -112,6 +119,6 @@ def claim_labels(builder: PlanBuilder, point: PointSpec, codec: BitmapCodec) -> 
                 row,
                 one_bit(codec, label),
                 suffix=f"_{label.lower()}",
-                reason=f"Label {label} of the faults",
+                reason=reasons.FAULT_LABEL.of(label=label),
             )
         )

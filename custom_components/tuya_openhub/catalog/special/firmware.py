@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from homeassistant.components.update import UpdateDeviceClass, UpdateEntityDescription
 from homeassistant.const import EntityCategory, Platform
 
+from .. import reasons
 from ..categories import Category
 from ..core.plan import DevicePlan, PlanItem
 
@@ -27,7 +28,7 @@ FIRMWARE = FirmwareItem(
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
     ),
-    reason="Firmware",
+    reason=reasons.FIRMWARE,
 )
 
 

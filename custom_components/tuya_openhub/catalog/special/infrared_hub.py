@@ -19,6 +19,7 @@ from homeassistant.const import EntityCategory, Platform
 from homeassistant.helpers.entity import EntityDescription
 
 from ...openhub import JsonValue, PointSpec, PointType, read_json
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import CodecError, EnumCodec, whole
 from ..core.components import Commands
@@ -248,7 +249,7 @@ def recognise(builder: PlanBuilder) -> None:
             key=code,
             codes=form.codes,
             description=EntityDescription(key=code, translation_key="emitter"),
-            reason="It sends infrared light",
+            reason=reasons.INFRARED_SENDER,
             form=form,
         )
     )
@@ -261,7 +262,7 @@ def recognise(builder: PlanBuilder) -> None:
             key=learned.code,
             codes=(learned.code,),
             description=EntityDescription(key=learned.code, translation_key="receiver"),
-            reason="It tells what the hub learned from a remote control",
+            reason=reasons.INFRARED_RECEIVER,
         )
     )
     switch = _Learning(form=form)
@@ -276,7 +277,7 @@ def recognise(builder: PlanBuilder) -> None:
                 translation_key="infrared_learning",
                 entity_category=EntityCategory.CONFIG,
             ),
-            reason="It lets the hub learn",
+            reason=reasons.INFRARED_LEARNING,
             read=switch.read,
             commands=switch.write,
         )

@@ -12,6 +12,7 @@ from homeassistant.components.climate import ClimateEntityDescription, HVACMode
 from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointSpec, PointType
+from .. import reasons
 from ..composites.climate import ClimateItem
 from ..composites.hvac_words import vocabulary
 from ..composites.temperatures import Thermo
@@ -116,7 +117,7 @@ def recognise(builder: PlanBuilder) -> None:
             key=key,
             codes=tuple(code for code in codes if builder.free(code)),
             description=ClimateEntityDescription(key=key, name=None),
-            reason="Air conditioner behind an infrared remote control",
+            reason=reasons.CLIMATE_INFRARED,
             words=vocabulary(mode.options if mode else (), HVACMode.COOL),
             thermo=Thermo(targets=(target,)),
             switch=Keys(

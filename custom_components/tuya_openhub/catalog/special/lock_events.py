@@ -8,6 +8,7 @@ from homeassistant.components.event import EventEntityDescription
 from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointSpec, PointType
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import BooleanCodec, EnumCodec, whole, word
 from ..core.spelling import normal
@@ -81,7 +82,7 @@ def _claim_unlocks(builder: PlanBuilder) -> None:
                 event_types=list(filter(None, map(method_of, codes))),
             ),
             fire=_nothing,
-            reason="A lock tells the number of the credential that opened it",
+            reason=reasons.LOCK_OPENED,
         )
     )
 
@@ -118,7 +119,7 @@ def _claim_alarms(builder: PlanBuilder) -> None:
             ),
             fire=_alarm,
             fires=fires,
-            reason="Each alarm of a lock is an event",
+            reason=reasons.LOCK_ALARM,
         )
     )
 

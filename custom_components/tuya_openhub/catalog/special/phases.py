@@ -34,6 +34,7 @@ from homeassistant.const import (
 from homeassistant.helpers.typing import StateType
 
 from ...openhub import JsonValue, PointType
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import decode_base64, decode_hex, decode_json
 from ..core.rows import Numbering, numbering_of
@@ -286,5 +287,7 @@ def build(
             **names_of(phase, quantity),
         ),
         read=lambda values: decode(values.get(code)),
-        reason=f"The {quantity.name.replace('_', ' ')} of the meter frame {code}",
+        reason=reasons.METER_FRAME.of(
+            quantity=quantity.name.replace("_", " "), code=code
+        ),
     )

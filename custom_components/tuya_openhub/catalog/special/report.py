@@ -3,13 +3,14 @@
 It speaks of the product alone: names, ids and values of the one device stay out of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 import json
 from urllib.parse import urlencode
 
 from ...openhub import Device, JsonValue, PointSpec, PointType, ValueSpec, one_line
-from ..core.generic import UNKNOWN
+from ..core.generic import GENERIC
 from ..core.plan import Decision, DevicePlan
+from ..reasons import ENGLISH
 
 # servers refuse longer addresses
 _LONGEST_URL = 6000
@@ -17,10 +18,13 @@ _LONGEST_REASON = 120
 _LARGEST_SCALE = 12
 
 
-def missing(plan: DevicePlan) -> dict[str, str]:
-    """Return the data points of which nothing is shown at first, with the reasons."""
+def missing(plan: DevicePlan, texts: Mapping[str, str] = ENGLISH) -> dict[str, str]:
+    """Return the data points of which nothing is shown at first, with the reasons.
+
+    `texts` has the sentences of a language by the keys of the reasons.
+    """
     return {
-        code: one_line(decision.reason, _LONGEST_REASON)
+        code: one_line(decision.worded(texts), _LONGEST_REASON)
         for code, decision in sorted(plan.decisions.items())
         if _is_missing(decision)
     }
@@ -30,7 +34,8 @@ def _is_missing(decision: Decision) -> bool:
     shown = any(
         item.description.entity_registry_enabled_default for item in decision.items
     )
-    return not shown and (decision.hidden or UNKNOWN in decision.reason)
+    generic = any(reason.key in GENERIC for reason in decision.reasons)
+    return not shown and (decision.hidden or generic)
 
 
 def quirk_stub(device: Device, plan: DevicePlan) -> str | None:

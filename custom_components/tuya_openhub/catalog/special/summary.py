@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from homeassistant.components.sensor import SensorEntityDescription, SensorStateClass
 from homeassistant.const import EntityCategory, Platform
 
+from .. import reasons
 from ..core.plan import DevicePlan, PlanItem
 
 KEY = "data_points"
@@ -58,6 +59,6 @@ def with_summary(made: DevicePlan) -> DevicePlan:
             entity_registry_enabled_default=not shows,
             state_class=SensorStateClass.MEASUREMENT,
         ),
-        reason="How many data points are shown",
+        reason=reasons.COUNT,
     )
     return replace(made, items=(*made.items, item))

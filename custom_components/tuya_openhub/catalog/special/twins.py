@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from homeassistant.const import UnitOfTemperature
 
 from ...openhub import JsonValue
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.temperature_unit import named_by_code, planned_unit, without_unit
 from ..core.units import unit_text
@@ -46,7 +47,5 @@ def shows(builder: PlanBuilder, code: str, *, enabled: bool) -> bool:
         wanted = other
     if pair[wanted] == code:
         return True
-    builder.notes.setdefault(
-        code, f"The same temperature as {pair[wanted]} in the other unit"
-    )
+    builder.notes.setdefault(code, reasons.OTHER_UNIT.of(code=pair[wanted]))
     return False

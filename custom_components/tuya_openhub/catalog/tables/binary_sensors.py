@@ -11,6 +11,7 @@ from homeassistant.components.binary_sensor import (
 from homeassistant.const import EntityCategory, Platform
 
 from ...openhub import JsonValue, PointSpec, PointType
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import BooleanCodec, reader, word
 from ..core.plan import PlanItem, Values
@@ -23,6 +24,7 @@ from ..core.rows import (
     spread,
     spread_categories,
 )
+from ..reasons import Reason
 
 DIAGNOSTIC = EntityCategory.DIAGNOSTIC
 
@@ -189,7 +191,7 @@ def build(
     row: BinaryRow,
     *,
     numbering: Numbering,
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> BinarySensorItem | None:
     """Return the binary sensor of a data point."""
@@ -207,7 +209,7 @@ def build_decoded(
     *,
     numbering: Numbering = Numbering(),
     suffix: str = "",
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> BinarySensorItem:
     """Return a binary sensor with a decoder of its own.
@@ -249,6 +251,6 @@ def claim_words(builder: PlanBuilder) -> None:
                 row,
                 decode_word(row),
                 suffix=f"_{reported}",
-                reason=f"{SHOCK} says {reported}",
+                reason=reasons.SAYS.of(code=SHOCK, value=reported),
             )
         )

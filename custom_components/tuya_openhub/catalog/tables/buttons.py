@@ -8,12 +8,14 @@ from homeassistant.components.button import ButtonDeviceClass, ButtonEntityDescr
 from homeassistant.const import EntityCategory, Platform
 
 from ...openhub import JsonValue, PointSpec, PointType
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import EnumCodec
 from ..core.naming import generic_name
 from ..core.plan import PlanItem
 from ..core.rows import Numbering, Row, Table, claim_rows, naming, spread
 from ..core.spelling import normal
+from ..reasons import Reason
 
 CONFIG = EntityCategory.CONFIG
 
@@ -98,7 +100,7 @@ def build(
     row: ButtonRow,
     *,
     numbering: Numbering,
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> ButtonItem | None:
     """Return the button of a data point."""
@@ -139,7 +141,7 @@ def claim_actions(builder: PlanBuilder) -> None:
             point,
             config("", enabled=not words & HARMFUL),
             numbering=Numbering(),
-            reason="Its code names an action, and it takes one value only",
+            reason=reasons.ACTION,
             name=generic_name(point),
             translation_key=None,
         )

@@ -15,12 +15,14 @@ from homeassistant.components.event.const import ATTR_MULTI_PRESS_COUNT
 from homeassistant.const import Platform
 
 from ...openhub import JsonValue, PointSpec
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import EnumCodec, decode_base64, decode_json, word
 from ..core.naming import humanise
 from ..core.plan import PlanItem
 from ..core.rows import Numbering, Row, Table, claim_rows, naming, reason_of, spread
 from ..core.spelling import normal
+from ..reasons import Reason
 
 # a message may hold an address with its key: only what it is about is passed on
 MOTION_COMMAND, RING_COMMAND = "ipc_motion", "ipc_doorbell"
@@ -204,7 +206,7 @@ def build(
     row: EventRow,
     *,
     numbering: Numbering,
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> EventItem:
     """Return the event entity of a data point."""
@@ -272,7 +274,7 @@ def claim_bells(builder: PlanBuilder) -> None:
                 event_types=list(DOORBELL.types),
             ),
             fire=ring,
-            reason=f"The notifications of a camera that has {signs[0]}",
+            reason=reasons.CAMERA_BELL.of(code=signs[0]),
         )
         claim_bell(builder, item, "", frozenset())
 

@@ -17,6 +17,7 @@ from homeassistant.const import (
 )
 
 from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import IntegerCodec, reader, writer
 from ..core.plan import PlanItem, Values
@@ -32,6 +33,7 @@ from ..core.rows import (
 from ..core.temperature_unit import Temperature, note_problem, planned_unit, temperature
 from ..core.units import fit, fits_temperature, known
 from ..meaning.shares import Share
+from ..reasons import Reason
 from ..special.twins import shows
 
 CONFIG = EntityCategory.CONFIG
@@ -200,7 +202,7 @@ def of_temperature(
     row: NumberRow,
     *,
     numbering: Numbering,
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> NumberItem:
     """Return the number of a temperature, in the unit that is in use."""
@@ -255,7 +257,7 @@ def build(
     row: NumberRow,
     *,
     numbering: Numbering,
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> NumberItem | None:
     """Return the number of a data point."""
@@ -277,6 +279,7 @@ def build(
     unit, fits = unit_of(builder, shown, row)
     charge = fits and row.device_class is Class.BATTERY
     if charge and (share := Share.of(codec, unit)) is not None:
+        builder.notes[point.code] = reasons.FULL_CHARGE.of(full=str(codec.upper))
         return of_share(share, point, row, numbering, reason=reason, **fields)
     return NumberItem(
         platform=Platform.NUMBER,
@@ -307,7 +310,7 @@ def of_share(
     row: NumberRow,
     numbering: Numbering,
     *,
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> NumberItem:
     """Return the number of a charge in bars, in percent."""
@@ -331,7 +334,7 @@ def of_share(
         read=reader(point.code, share.decode),
         commands=writer(point.code, share.encode),
         nearest=share.nearest,
-        reason=f"{reason}; {codec.upper} is full, and shown as 100 %",
+        reason=reason,
     )
 
 

@@ -20,6 +20,7 @@ from ..core.rows import (
     spread,
     spread_categories,
 )
+from ..reasons import Reason
 
 CONFIG = EntityCategory.CONFIG
 
@@ -123,7 +124,7 @@ def build(
     row: Row,
     *,
     numbering: Numbering,
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> SelectItem | None:
     """Return the select of a data point."""

@@ -20,6 +20,7 @@ from homeassistant.const import (
 from homeassistant.helpers.typing import StateType
 
 from ...openhub import JsonValue, PointSpec, PointType, ValueSpec
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import BitmapCodec, EnumCodec, IntegerCodec, reader, shorten, word
 from ..core.plan import PlanItem, Values
@@ -27,6 +28,7 @@ from ..core.rows import Numbering, Table, claim_rows, naming
 from ..core.temperature_unit import note_problem, planned_unit, temperature
 from ..core.units import CONVERTED, fit, fits_temperature, known, normalise
 from ..meaning.shares import Share
+from ..reasons import Reason
 from ..special.twins import shows
 from .sensor_appliance import APPLIANCES
 from .sensor_climate import AIR, BATTERY, CLIMATE, WEATHER
@@ -179,11 +181,11 @@ def numeric(
         read = reader(point.code, converted(codec, exchange[1]))
     charge = fits and device_class is SensorDeviceClass.BATTERY
     if charge and (share := Share.of(codec, unit)) is not None:
-        builder.notes[point.code] = f"{codec.upper} is full, and shown as 100 %"
+        builder.notes[point.code] = reasons.FULL_CHARGE.of(full=str(codec.upper))
         read = reader(point.code, share.decode)
     if not fits:
-        builder.notes[point.code] = (
-            f"The unit {unit or 'none'} does not go with {row.device_class}"
+        builder.notes[point.code] = reasons.WRONG_UNIT.of(
+            unit=unit or "none", kind=str(row.device_class)
         )
         device_class = CLASS_OF_UNIT.get(unit or "")
         # a total stays one, unless its unit is of a class that has none
@@ -197,9 +199,7 @@ def numeric(
         and unit == UnitOfElectricPotential.VOLT
         and codec.scale == 0
     ):
-        builder.notes[point.code] = (
-            f"Scale 0 is told; more than {MAINS_LIMIT} V is read as tenths of volts"
-        )
+        builder.notes[point.code] = reasons.TENTHS_OF_VOLTS.of(limit=str(MAINS_LIMIT))
         read = reader(point.code, mains(codec))
     return {
         "device_class": device_class,
@@ -259,7 +259,7 @@ def build(
     row: SensorRow,
     *,
     numbering: Numbering,
-    reason: str,
+    reason: Reason,
     **named: Any,
 ) -> SensorItem | None:
     """Return the sensor of a data point."""

@@ -9,6 +9,7 @@ from homeassistant.components.switch import SwitchDeviceClass, SwitchEntityDescr
 from homeassistant.const import EntityCategory, Platform
 
 from ...openhub import JsonValue, PointSpec, PointType
+from .. import reasons
 from ..core.builder import PlanBuilder
 from ..core.codec import BooleanCodec, EnumCodec, reader, writer
 from ..core.plan import PlanItem, Values
@@ -22,6 +23,7 @@ from ..core.rows import (
     spread_categories,
 )
 from ..core.spelling import compact
+from ..reasons import Reason
 
 CONFIG = EntityCategory.CONFIG
 OUTLET, SWITCH = SwitchDeviceClass.OUTLET, SwitchDeviceClass.SWITCH
@@ -214,7 +216,7 @@ def build(
     row: SwitchRow,
     *,
     numbering: Numbering,
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> SwitchItem | None:
     """Return the switch of a data point."""
@@ -279,7 +281,7 @@ def claim_zones(builder: PlanBuilder) -> None:
             point,
             function("zone"),
             numbering=Numbering(index=number),
-            reason="A zone of irrigation, by its name",
+            reason=reasons.ZONE,
         )
         if item is not None:
             builder.claim(item)

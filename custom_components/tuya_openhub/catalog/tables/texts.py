@@ -12,6 +12,7 @@ from ..core.builder import PlanBuilder
 from ..core.codec import LONGEST_STATE, CodecError, reader, whole, writer
 from ..core.plan import PlanItem, Values
 from ..core.rows import Numbering, Row, naming
+from ..reasons import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ def build(
     row: Row,
     *,
     numbering: Numbering,
-    reason: str,
+    reason: Reason,
     **fields: Any,
 ) -> TextItem | None:
     """Return the text of a data point."""
