@@ -34,7 +34,7 @@ from .core.spelling import compact
 from .meaning.learnt_words import learn
 from .meaning.shown_words import ShownWords, key_of_word
 from .plan_change import PlanChange, compare_plans
-from .reasons import NO_DATA_POINT, Reason
+from .reasons import NO_DATA_POINT
 from .schedules.app_timers import TimersItem, timer_text
 from .schedules.feeder_entities import (
     MealPlanPoint,
@@ -113,7 +113,6 @@ __all__ = [
     "Planner",
     "Quirk",
     "QuirkError",
-    "Reason",
     "ReceiverItem",
     "Report",
     "SelectItem",
