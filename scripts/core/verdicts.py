@@ -82,6 +82,13 @@ PLANS: tuple[Row, ...] = (
 # what entities show, and what they send
 VALUES: tuple[Row, ...] = (
     (
+        "(hwsb select|wk climate)",
+        ".*mode.*",
+        # the same words, and nothing but their case differs
+        r"(options|preset_modes): (?i:(.*) there, \2 here)$|(option|preset_mode)=[A-Z]+: ",
+        "words have keys in lower case, which have texts; the device gets its own spelling",
+    ),
+    (
         ".*",
         ".*",
         "unit_of_measurement: .*(℃|摄氏度|Ôäâ|m┬│)",
