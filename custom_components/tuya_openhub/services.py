@@ -58,9 +58,7 @@ SEND_COMMAND = vol.Schema(
     }
 )
 RESYNC = vol.Schema({vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string})
-EXPLAIN = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
-GET_MEAL_PLAN = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
-REQUEST_REPORT = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
+DEVICE = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
 SET_MEAL_PLAN = vol.Schema(
     {vol.Required(ATTR_DEVICE_ID): cv.string, vol.Required(ATTR_MEAL_PLAN): [MEAL]}
 )
@@ -91,7 +89,6 @@ LOCK_ACTIONS: Mapping[
     ),
 }
 
-
 IMPORT_HISTORY = vol.All(
     vol.Schema(
         {
@@ -117,7 +114,7 @@ def async_setup_actions(hass: HomeAssistant) -> None:
         DOMAIN,
         "explain",
         _async_explain,
-        EXPLAIN,
+        DEVICE,
         supports_response=SupportsResponse.ONLY,
     )
     hass.services.async_register(
@@ -131,14 +128,14 @@ def async_setup_actions(hass: HomeAssistant) -> None:
         DOMAIN,
         "get_meal_plan",
         _async_get_meal_plan,
-        GET_MEAL_PLAN,
+        DEVICE,
         supports_response=SupportsResponse.ONLY,
     )
     hass.services.async_register(
         DOMAIN,
         "request_report",
         _async_request_report,
-        REQUEST_REPORT,
+        DEVICE,
         supports_response=SupportsResponse.OPTIONAL,
     )
     hass.services.async_register(

@@ -54,9 +54,8 @@ class Inventory:
     ) -> None:
         """Initialize from what was stored.
 
-        `generic` as in the options, `firmware` and
-        `timers` if the cloud knows of them, `quirks` as a
-        person supplied them.
+        `generic` as in the options, `firmware` and `timers` if the cloud knows of them,
+        `quirks` as a person supplied them.
         """
         self.devices: dict[str, Device] = {}
         self.plans: dict[str, DevicePlan] = {}

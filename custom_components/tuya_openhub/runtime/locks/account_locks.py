@@ -96,11 +96,13 @@ class Locks:
 
     def last_opened_by(self, device_id: str) -> str | None:
         """Return by whom a lock was opened last, else with what."""
-        for last in self.history(device_id):
-            means = last.method.replace("_", " ").capitalize()
-            number = "" if last.credential is None else f" {last.credential}"
-            return last.name or f"{means}{number}"
-        return None
+        openings = self.openings.of(device_id)
+        if not openings:
+            return None
+        last = self._named(device_id, openings[0])
+        means = last.method.replace("_", " ").capitalize()
+        number = "" if last.credential is None else f" {last.credential}"
+        return last.name or f"{means}{number}"
 
     def _named(self, device_id: str, opening: Opening) -> Opening:
         if opening.name or opening.credential is None:
