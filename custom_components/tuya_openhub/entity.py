@@ -16,7 +16,17 @@ from .runtime.exceptions import translated_errors
 from .runtime.registry import async_follow_gang, object_id
 
 
-class OpenHubEntity[ItemT: PlanItem](Entity):
+class ActingEntity(Entity):
+    """An entity with actions; whatever goes wrong in one has a text."""
+
+    @override
+    async def async_request_call[T](self, coro: Coroutine[Any, Any, T]) -> T:
+        """Run an action; whatever goes wrong in it has a text."""
+        with translated_errors():
+            return await super().async_request_call(coro)
+
+
+class OpenHubEntity[ItemT: PlanItem](ActingEntity):
     """An entity that shows some data points of one device.
 
     Subclasses set their `_attr_…` in `_read`, which runs before the first state and
@@ -108,12 +118,6 @@ class OpenHubEntity[ItemT: PlanItem](Entity):
 
         `time` (ms) is the envelope's.
         """
-
-    @override
-    async def async_request_call[T](self, coro: Coroutine[Any, Any, T]) -> T:
-        """Run an action; whatever goes wrong in it has a text."""
-        with translated_errors():
-            return await super().async_request_call(coro)
 
     async def _async_send(self, commands: Mapping[str, JsonValue]) -> None:
         """Send raw values by code."""

@@ -1,21 +1,20 @@
 """Base of the entities of a remote control that a person made in the app."""
 
-from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, override
+from collections.abc import Callable, Iterable
+from typing import override
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from ..coordinator import OpenHubConfigEntry, OpenHubCoordinator
+from ..entity import ActingEntity
 from ..openhub import RemoteControl
-from ..runtime.exceptions import translated_errors
 from ..runtime.infrared.remote_orders import RemoteOrders
 
 
-class RemoteControlEntity(Entity):
+class RemoteControlEntity(ActingEntity):
     """An entity of a remote control; it is available while its hub is.
 
     What the appliance does nobody tells: there is no state.
@@ -51,12 +50,6 @@ class RemoteControlEntity(Entity):
                 self.remote.hub_id, (), self.async_write_ha_state
             )
         )
-
-    @override
-    async def async_request_call[T](self, coro: Coroutine[Any, Any, T]) -> T:
-        """Run an action; whatever goes wrong in it has a text."""
-        with translated_errors():
-            return await super().async_request_call(coro)
 
 
 @callback
