@@ -154,11 +154,11 @@ class OpenHubVisit(OpenHubEvent):
     def _weight(self) -> dict[str, float | str]:
         """Return the weight of this visit; one of an earlier visit is none of it."""
         weight = self.item.weight
-        if weight is None or (told := self._device.time(weight.code)) is None:
+        if weight is None or (weighed_at := self._device.time(weight.code)) is None:
             return {}
         value = weight.read(self.values.get(weight.code))
         now = int(dt_util.utcnow().timestamp() * 1000)
-        if not value or now - told > WEIGHED:
+        if not value or now - weighed_at > WEIGHED:
             return {}
         return {"weight": value, "weight_unit": weight.unit}
 

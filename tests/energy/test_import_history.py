@@ -26,14 +26,14 @@ async def test_ninety_days_twice(home: Home) -> None:
     home.keep(used)
     await home.start()
 
-    told = await home.act(begin, dry_run=True)
+    plan = await home.act(begin, dry_run=True)
 
     assert await home.changes() == {}
-    assert told["calls"] == told["entities"][0]["calls"] == 91
+    assert plan["calls"] == plan["entities"][0]["calls"] == 91
     before = home.counted()
     done = await home.act(begin)
-    assert home.counted("*/statistics/hours*") == told["calls"] == done["calls"]
-    assert home.counted() - before == done["calls_made"] == told["calls"]
+    assert home.counted("*/statistics/hours*") == plan["calls"] == done["calls"]
+    assert home.counted() - before == done["calls_made"] == plan["calls"]
     assert await home.changes() == in_wh(used)
 
     before = home.counted("*")
@@ -125,10 +125,10 @@ async def test_gap_of_increments(home: Home) -> None:
     own_rows(home, recorded)
     await async_wait_recording_done(home.hass)
 
-    told = await home.act(now - 20 * HOUR, dry_run=True)
+    plan = await home.act(now - 20 * HOUR, dry_run=True)
     done = await home.act(now - 20 * HOUR)
 
-    assert home.counted("*/hours*") == told["calls"] == done["calls"]
+    assert home.counted("*/hours*") == plan["calls"] == done["calls"]
     assert await home.changes() == in_wh(used)
     missed = sum(used.values()) - sum(recorded.values())
     assert done["entities"][0]["added"] == pytest.approx(float(missed))
@@ -182,10 +182,10 @@ async def test_time_zones(
 
     # a part of the first hour may seem to be before it
     start = begin - 2 * HOUR
-    told = await home.act(start, dry_run=True, **data)
+    plan = await home.act(start, dry_run=True, **data)
     done = await home.act(start, **data)
 
-    assert done["calls"] == told["calls"] == home.counted("*/hours*")
+    assert done["calls"] == plan["calls"] == home.counted("*/hours*")
     changes = await home.changes()
     assert abs(sum(changes.values()) - sum(in_wh(used).values())) <= 1
     await home.act(start, **data)
@@ -218,9 +218,9 @@ async def test_holes(home: Home) -> None:
     used = used_in(begin, 5 * 24, holes=True)
     statistic = home.keep(used)
     await home.start()
-    told = await home.act(begin, dry_run=True)
+    plan = await home.act(begin, dry_run=True)
     done = await home.act(begin)
-    assert told["calls"] == done["calls"] == home.counted("*/hours*")
+    assert plan["calls"] == done["calls"] == home.counted("*/hours*")
     assert await home.changes() == in_wh(used)
     await home.act(begin)
     assert await home.changes() == in_wh(used)
@@ -254,8 +254,8 @@ async def test_refused_hours(home: Home) -> None:
     home.keep(used)
     home.cloud.faults.set("*/statistics/hours", Fault(code=1109))
     await home.start()
-    told = await home.act(begin)
-    assert told["calls"] == 11
+    plan = await home.act(begin)
+    assert plan["calls"] == 11
     assert home.counted("*/hours*") == 2
     changes = await home.changes()
     assert abs(sum(changes.values()) - sum(in_wh(used).values())) <= 240
@@ -269,8 +269,8 @@ async def test_days_that_are_not_told(home: Home) -> None:
     used = used_in(begin, 5 * 24)
     home.keep(used, days_told=False)
     await home.start()
-    told = await home.act(begin, dry_run=True)
-    assert told["calls"] == 6
+    plan = await home.act(begin, dry_run=True)
+    assert plan["calls"] == 6
     await home.act(begin)
     assert await home.changes() == in_wh(used)
 
@@ -284,9 +284,9 @@ async def test_whole_device(home: Home) -> None:
     home.keep(used)
     home.keep(other, TOTALS, kind="minux")
     await home.start()
-    told = await home.act(begin, device_id=home.device_id, dry_run=True)
+    plan = await home.act(begin, device_id=home.device_id, dry_run=True)
     done = await home.act(begin, device_id=home.device_id)
     assert {entity["code"] for entity in done["entities"]} == {INCREMENTS, TOTALS}
-    assert told["calls"] == done["calls"] == home.counted("*/hours*")
+    assert plan["calls"] == done["calls"] == home.counted("*/hours*")
     assert await home.changes() == in_wh(used)
     assert await home.changes(TOTALS) == in_wh(other)

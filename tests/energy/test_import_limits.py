@@ -39,10 +39,10 @@ async def test_days_without_use_cost_nothing(home: Home) -> None:
     quiet = {midnight - 48 * HOUR + number * HOUR: Decimal(0) for number in range(24)}
     home.keep(used | quiet)
     await home.start()
-    told = await home.act(begin, dry_run=True)
+    plan = await home.act(begin, dry_run=True)
     # yesterday, and today, which may not be complete
-    assert told["calls"] == 2
-    assert told["calls_made"] == home.counted() + 2
+    assert plan["calls"] == 2
+    assert plan["calls_made"] == home.counted() + 2
     await home.act(begin)
     assert {**quiet, **await home.changes()} == {**quiet, **in_wh(used | quiet)}
 
@@ -52,13 +52,13 @@ async def test_where_there_are_none(home: Home) -> None:
     now = this_hour()
     home.keep(used_in(now - 5 * HOUR, 5), kind="avg")
     await home.start()
-    told = await home.act(now - 5 * HOUR, entity_id=home.entity())
-    (entity,) = told["entities"]
+    plan = await home.act(now - 5 * HOUR, entity_id=home.entity())
+    (entity,) = plan["entities"]
     assert entity["reason"] == "Tuya keeps avg of add_ele, which tells no use"
-    told = await home.act(now - 5 * HOUR, entity_id=home.entity(TOTALS))
-    (entity,) = told["entities"]
+    plan = await home.act(now - 5 * HOUR, entity_id=home.entity(TOTALS))
+    (entity,) = plan["entities"]
     assert "no statistics of total_forward_energy" in entity["reason"]
-    assert (told["calls"], entity["hours_imported"]) == (0, 0)
+    assert (plan["calls"], entity["hours_imported"]) == (0, 0)
     assert home.counted("*/statistics/*") == 0
     assert await home.changes() == {}
 
@@ -67,9 +67,9 @@ async def test_time_of_which_tuya_has_nothing(home: Home) -> None:
     """It says so; today alone is looked at."""
     home.keep({})
     await home.start()
-    told = await home.act(this_hour() - 40 * 24 * HOUR)
-    assert told["calls"] == 1
-    assert told["entities"][0]["hours_imported"] == 0
+    plan = await home.act(this_hour() - 40 * 24 * HOUR)
+    assert plan["calls"] == 1
+    assert plan["entities"][0]["hours_imported"] == 0
     assert await home.changes() == {}
 
 
@@ -81,8 +81,8 @@ async def test_unit_that_cannot_be_converted(home: Home) -> None:
     await home.start()
     own_rows(home, {now - HOUR: Decimal(1)}, unit="m³")
     await async_wait_recording_done(home.hass)
-    told = await home.act(now - 30 * HOUR)
-    assert "m³, which kWh cannot be converted to" in told["entities"][0]["reason"]
+    plan = await home.act(now - 30 * HOUR)
+    assert "m³, which kWh cannot be converted to" in plan["entities"][0]["reason"]
     assert home.counted("*/statistics/*") == 0
 
 
@@ -133,10 +133,10 @@ async def test_allowance(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = usage.calls_left(CallKind.STATISTICS)
     for _ in range(calls - 10):
         usage.admit(CallKind.STATISTICS)
-    told = await home.act(begin, dry_run=True)
+    plan = await home.act(begin, dry_run=True)
     # ten, without those that found out
-    assert told["calls"] == told["calls_left_today"] == 7
-    assert told["entities"][0]["days_left_for_later"] == 14
+    assert plan["calls"] == plan["calls_left_today"] == 7
+    assert plan["entities"][0]["days_left_for_later"] == 14
     await home.act(begin)
     assert home.counted("*/hours*") == 7
     changes = await home.changes()
@@ -230,8 +230,8 @@ async def test_past_of_which_tuya_has_nothing(
     entity_registry.async_update_entity(
         home.entity(TOTALS), disabled_by=er.RegistryEntryDisabler.USER
     )
-    told = await home.act(0, start="2026-01-01", device_id=home.device_id)
-    (entity,) = told["entities"]
+    plan = await home.act(0, start="2026-01-01", device_id=home.device_id)
+    (entity,) = plan["entities"]
     assert entity["reason"] == "Tuya has nothing of the time that is missing"
     assert entity["code"] == INCREMENTS
     assert home.counted("*/hours*") == 0

@@ -49,7 +49,7 @@ def report(cloud: TuyaCloud, box: SimDevice, *messages: Mapping[str, int]) -> No
         cloud.truth.set_value(box.id, values, time=now + second * 1000)
 
 
-def told(visits: Visits) -> list[tuple[Any, Any, Any]]:
+def shown_visits(visits: Visits) -> list[tuple[Any, Any, Any]]:
     """Return the length, weight and unit of each visit."""
     names = ("duration", "weight", "weight_unit")
     found = [tuple(visit.get(name) for name in names) for visit in visits]
@@ -75,7 +75,7 @@ async def test_visits_of_equal_length(
         {"excretion_time_day": 30, "cat_weight": 41},
     )
     await wait_until(hass, lambda: len(visits) == 4)
-    assert told(visits) == [
+    assert shown_visits(visits) == [
         (85.0, 3.6, "kg"),
         (85.0, 5.2, "kg"),
         (85.0, 5.2, "kg"),
@@ -105,7 +105,7 @@ async def test_weight_of_an_earlier_visit(
         {"excretion_time_day": 38, "cat_weight": 0},
     )
     await wait_until(hass, lambda: len(visits) == 4)
-    assert told(visits) == [
+    assert shown_visits(visits) == [
         (35.0, None, None),
         (36.0, None, None),
         (37.0, 4100.0, "g"),
@@ -143,7 +143,7 @@ async def test_box_that_counts(hass: HomeAssistant, empty_cloud: TuyaCloud) -> N
         ),
     )
     await wait_until(hass, lambda: len(visits) == 2)
-    assert told(visits) == [(None, 4.5, "kg"), (None, 4.1, "kg")]
+    assert shown_visits(visits) == [(None, 4.5, "kg"), (None, 4.1, "kg")]
 
 
 async def test_box_that_weighs(hass: HomeAssistant, empty_cloud: TuyaCloud) -> None:
@@ -151,4 +151,8 @@ async def test_box_that_weighs(hass: HomeAssistant, empty_cloud: TuyaCloud) -> N
     box, visits = await start(hass, empty_cloud, NANO, only_weighs)
     report(empty_cloud, box, *({"cat_weight": weight} for weight in (36, 36, 0, 37)))
     await wait_until(hass, lambda: len(visits) == 3)
-    assert told(visits) == [(None, 3.6, "kg"), (None, 3.6, "kg"), (None, 3.7, "kg")]
+    assert shown_visits(visits) == [
+        (None, 3.6, "kg"),
+        (None, 3.6, "kg"),
+        (None, 3.7, "kg"),
+    ]

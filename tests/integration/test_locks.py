@@ -332,13 +332,15 @@ async def test_gap_is_filled_from_the_log(opened: Open, form: str) -> None:
     await door.cloud.broker.start()
     await wait_until(door.hass, lambda: door.cloud.calls.count_of(LOG))
     await wait_until(door.hass, lambda: door.changed_by != "Anna")
-    told = (await door.act("list_openings"))["openings"]
-    assert [(each["method"], each["user"], each["missed"]) for each in told[2:]] == [
+    answered = (await door.act("list_openings"))["openings"]
+    assert [
+        (each["method"], each["user"], each["missed"]) for each in answered[2:]
+    ] == [
         ("password", "Ben", True),
         ("card", "Anna", False),
     ]
-    assert {each["method"] for each in told[:2]} == {"face"}
-    at = dt_util.parse_datetime(told[2]["time"])
+    assert {each["method"] for each in answered[:2]} == {"face"}
+    at = dt_util.parse_datetime(answered[2]["time"])
     assert at is not None
     assert abs(at.timestamp() - gap_from) < 5
     assert len(door.unlocked) == 1
@@ -394,8 +396,8 @@ async def test_restart(hass: HomeAssistant, opened: Open) -> None:
     await wait_until(hass, lambda: door.entry.runtime_data.hub.channel.connected)
     assert (await door.press("unlock_card", 7))["user"] == "Anna"
     assert door.cloud.calls.count_of(USERS) == 1
-    told = (await door.act("list_openings"))["openings"]
-    assert [each["method"] for each in told] == ["card", "password", "fingerprint"]
+    answered = (await door.act("list_openings"))["openings"]
+    assert [each["method"] for each in answered] == ["card", "password", "fingerprint"]
 
 
 # Opening and closing

@@ -123,8 +123,8 @@ async def test_days(stage: Open, answer: Any, days: list[Decimal | None]) -> Non
     there = await stage({DAYS: [ok(answer)]})
     end = DAY + timedelta(days=2)
     for _ in range(2):
-        told = await there.cloud.statistics.days("d", SUM, DAY, end)
-    assert list(told.values()) == days
+        by_day = await there.cloud.statistics.days("d", SUM, DAY, end)
+    assert list(by_day.values()) == days
     assert there.cloud.statistics.calls == 1
 
 

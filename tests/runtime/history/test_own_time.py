@@ -26,8 +26,8 @@ def at(text: str) -> int:
 
 def test_plain_day() -> None:
     """An hour by the clock is an hour of UTC."""
-    told = {0: Decimal(1), 23: Decimal(2)}
-    assert list(to_utc(date(2026, 11, 2), told, BERLIN)) == [
+    by_hour = {0: Decimal(1), 23: Decimal(2)}
+    assert list(to_utc(date(2026, 11, 2), by_hour, BERLIN)) == [
         (at("2026-11-01T23:00"), Decimal(1)),
         (at("2026-11-02T22:00"), Decimal(2)),
     ]
@@ -36,8 +36,8 @@ def test_plain_day() -> None:
 def test_summer_time_ends() -> None:
     """The hour that is twice is split; the day has 25."""
     day = date(2026, 10, 25)
-    told = {1: Decimal(1), 2: Decimal(3), 3: Decimal(5)}
-    assert list(to_utc(day, told, BERLIN)) == [
+    by_hour = {1: Decimal(1), 2: Decimal(3), 3: Decimal(5)}
+    assert list(to_utc(day, by_hour, BERLIN)) == [
         (at("2026-10-24T23:00"), Decimal(1)),
         (at("2026-10-25T00:00"), Decimal("1.5")),
         (at("2026-10-25T01:00"), Decimal("1.5")),
@@ -49,8 +49,8 @@ def test_summer_time_ends() -> None:
 def test_summer_time_begins() -> None:
     """What stands at the hour that is none is not lost; the day has 23."""
     day = date(2026, 3, 29)
-    told = {1: Decimal(1), 2: Decimal(3), 3: Decimal(5)}
-    assert list(to_utc(day, told, BERLIN)) == [
+    by_hour = {1: Decimal(1), 2: Decimal(3), 3: Decimal(5)}
+    assert list(to_utc(day, by_hour, BERLIN)) == [
         (at("2026-03-29T00:00"), Decimal(1)),
         (at("2026-03-29T01:00"), Decimal(3)),
         (at("2026-03-29T01:00"), Decimal(5)),

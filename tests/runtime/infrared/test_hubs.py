@@ -187,7 +187,7 @@ async def test_no_code_is_told(
         await async_send_command(
             hass, emitter(hass, hub), NECCommand(address=4, command=8)
         )
-    told = str(await async_get_config_entry_diagnostics(hass, entry))
-    told += str([state.as_dict() for state in hass.states.async_all()])
-    told += caplog.text
-    assert [code in told for code in (sent, CODE, "send_ir")] == [False] * 3
+    seen_text = str(await async_get_config_entry_diagnostics(hass, entry))
+    seen_text += str([state.as_dict() for state in hass.states.async_all()])
+    seen_text += caplog.text
+    assert [code in seen_text for code in (sent, CODE, "send_ir")] == [False] * 3

@@ -254,12 +254,12 @@ async def test_life_of_a_learned_key(
     await act(hass, "send_command", command=["input"])
     assert cloud.calls.count_of("GET *learning-codes") == asked
 
-    told = str(await async_get_config_entry_diagnostics(hass, entry)) + caplog.text
-    told += str([state.as_dict() for state in hass.states.async_all()])
+    seen_text = str(await async_get_config_entry_diagnostics(hass, entry)) + caplog.text
+    seen_text += str([state.as_dict() for state in hass.states.async_all()])
     store = remote_store(hass, entry.entry_id)
     await hass.async_block_till_done()
-    told += str(await store.async_load())
-    assert "c0de" not in told
+    seen_text += str(await store.async_load())
+    assert "c0de" not in seen_text
 
     with pytest.raises(ServiceValidationError):
         await act(hass, "delete_command", command=["Input", "warp"])

@@ -214,8 +214,8 @@ class Infrared:
             raise ApiError(1109)
         self._check_online(hub)
         self.pressed.append((remote_id, f"{code}={value}"))
-        told = bool(value) if code == "power" else str(value)
-        self._truth.set_value(remote_id, {code: told})
+        setting = bool(value) if code == "power" else str(value)
+        self._truth.set_value(remote_id, {code: setting})
         return True
 
     def _remote_of(self, hub: SimDevice, remote_id: str) -> SimRemote:

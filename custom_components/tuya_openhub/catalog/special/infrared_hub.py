@@ -141,8 +141,8 @@ class HubForm(ABC):
 
     def learning(self, values: Values) -> bool | None:
         """Return whether the hub was told to learn, and nothing since."""
-        told = self.word(values)
-        return None if told is None else told == _STUDY
+        word = self.word(values)
+        return None if word is None else word == _STUDY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +170,8 @@ class TextForm(HubForm):
                 value = read_json(value)
             except ValueError:
                 return None
-        told = value.get("control") if isinstance(value, dict) else None
-        return told if isinstance(told, str) else None
+        word = value.get("control") if isinstance(value, dict) else None
+        return word if isinstance(word, str) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,8 +196,8 @@ class PartsForm(HubForm):
 
     @override
     def word(self, values: Values) -> str | None:
-        told = values.get(self.order)
-        return told if isinstance(told, str) else None
+        word = values.get(self.order)
+        return word if isinstance(word, str) else None
 
 
 def _short_enough(text: str, longest: int) -> str:
@@ -319,5 +319,5 @@ def _parts_form(builder: PlanBuilder) -> PartsForm | None:
 
 def _longest(point: PointSpec) -> int:
     """Return how long the text of a data point may be."""
-    told = None if point.write is None else whole(point.write.values.get("maxlen"))
-    return told if told is not None and told > 0 else _TEXT_LENGTH
+    limit = None if point.write is None else whole(point.write.values.get("maxlen"))
+    return limit if limit is not None and limit > 0 else _TEXT_LENGTH

@@ -143,8 +143,8 @@ class RemoteControls:
             result = await self._read(
                 f"{_hub(hub_id)}/learning-codes", query, kind=CallKind.COMMAND
             )
-        told = result if isinstance(result, dict) else {}
-        code = parse.id_of(told.get("code")) if told.get("success") is True else ""
+        answer = result if isinstance(result, dict) else {}
+        code = parse.id_of(answer.get("code")) if answer.get("success") is True else ""
         return code or None
 
     async def save(

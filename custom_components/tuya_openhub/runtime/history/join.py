@@ -218,11 +218,11 @@ class _Link:
 
     def _target(self, last: float, missed: float, *, misses: bool) -> float:
         """Return how much the last row is to grow."""
-        told = self._known.get(self._chain[-1].start, 0.0)
+        of_hour = self._known.get(self._chain[-1].start, 0.0)
         if not self._may_hold:
             # the hour in which the recording began
-            return max(told, last)
+            return max(of_hour, last)
         if not misses:
             return last - missed
         changed = any(self._gaps) or _is_broken(self._chain)
-        return max(told, last - missed) if changed else last
+        return max(of_hour, last - missed) if changed else last

@@ -83,9 +83,9 @@ def read(hass: HomeAssistant, chosen: Mapping[str, str]) -> dict[str, Any] | Non
     entry = hass.config_entries.async_get_entry(chosen[CONF_OTHER_ENTRY])
     if entry is None or entry.domain not in _FIELDS:
         return None
-    held: Mapping[str, Any] = {**entry.data, **entry.options}
+    stored: Mapping[str, Any] = {**entry.data, **entry.options}
     access_id, secret, center, uid = (
-        value.strip() if isinstance(value := held.get(name), str) else ""
+        value.strip() if isinstance(value := stored.get(name), str) else ""
         for name in _FIELDS[entry.domain]
     )
     if not (access_id and secret):
