@@ -27,7 +27,7 @@ from custom_components.tuya_openhub.openhub import (
 )
 from tests.tuya_cloud import TuyaCloud
 
-from .report import command
+from .report import command, rival
 
 PER_SECOND = 20
 OWN_TERM = 8
@@ -120,12 +120,12 @@ async def old(seconds: int) -> dict[str, int]:
         aiohttp.ClientSession() as session,
     ):
         cloud.lease_rules.behaviour = "full"
-        client = access(cloud, session)
+        leasing = access(cloud, session)
 
         def post(_: str, body: dict[str, str]) -> dict[str, Any]:
             nonlocal leases
             leases += 1
-            asking = client.hub_config(cloud.uid, body["link_id"], LinkType.MQTT)
+            asking = leasing.hub_config(cloud.uid, body["link_id"], LinkType.MQTT)
             config = asyncio.run_coroutine_threadsafe(asking, loop).result()
             return {
                 "success": True,
@@ -160,7 +160,10 @@ async def old(seconds: int) -> dict[str, int]:
             client.daemon = True
             client.add_message_listener(note)
             client.start()
-            await asyncio.sleep(1)
+            # it subscribes once it has connected
+            await asyncio.sleep(2)
+            if client.client is None:
+                raise RuntimeError("not connected after two seconds")
             sent = await publish(cloud, seconds)
             client.stop()
             await asyncio.to_thread(threading.Event().wait, 0.2)
@@ -168,11 +171,11 @@ async def old(seconds: int) -> dict[str, int]:
 
 
 async def main(seconds: int = 40) -> dict[str, Any]:
-    """Let both renew again and again."""
-    result = {"own": await own(seconds)}
-    if find_spec("tuya_iot"):
-        result["old SDK"] = await old(seconds)
-    return result
+    """Let both renew again and again, at the same time: they mostly wait."""
+    if not find_spec("tuya_iot"):
+        return {"own": await own(seconds)}
+    ours, theirs = await asyncio.gather(own(seconds), rival(old(seconds)))
+    return {"own": ours, "old SDK": theirs}
 
 
 if __name__ == "__main__":

@@ -35,6 +35,14 @@ def percentiles(taken: Sequence[float]) -> dict[str, float]:
     return {"p50": round(cuts[49], 3), "p99": round(cuts[98], 3)}
 
 
+async def rival(run: Awaitable[dict[str, Any]]) -> dict[str, Any]:
+    """Return what another client's run gives; where it fails, that is its figure."""
+    try:
+        return await run
+    except Exception as err:  # noqa: BLE001 - whatever it is, it must not cost ours
+        return {"failed": f"{type(err).__name__}: {err}"}
+
+
 def command(main: Callable[..., Awaitable[dict[str, Any]]]) -> None:
     """Run a benchmark with arguments like `size=10`; print its figures as JSON."""
     pairs = (argument.partition("=") for argument in sys.argv[1:])
