@@ -1,7 +1,8 @@
 """From envelope bytes to a typed report, beside the plain client of the old SDK.
 
-The old client checks no sign and gives plain dictionaries. Its parts that would
-connect are left out; what decodes a message is its own.
+The old client checks no sign, there or not, and gives plain dictionaries: messages
+with a sign show what a user has, those without one compare the same checks. Its parts
+that would connect are left out; what decodes a message is its own.
 """
 
 from collections.abc import Callable
@@ -73,6 +74,7 @@ def measure(cipher: Cipher, count: int) -> dict[str, Any]:
     }
     if find_spec("tuya_iot"):
         contestants["old SDK"] = (old_client(cipher), signed)
+        contestants["old SDK, unsigned"] = (old_client(cipher), unsigned)
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(ROUNDS):
         for name, (decode, payloads) in contestants.items():
@@ -82,7 +84,9 @@ def measure(cipher: Cipher, count: int) -> dict[str, Any]:
             times[name].append((process_time_ns() - begin) / BATCH / 1000)
     return {
         "cpu": medians(times),
-        "ratio": ratios(times, ("signed", "old SDK"), ("unsigned", "old SDK")),
+        "ratio": ratios(
+            times, ("signed", "old SDK"), ("unsigned", "old SDK, unsigned")
+        ),
     }
 
 
