@@ -15,7 +15,7 @@ import subprocess
 import sys
 from typing import Any
 
-from . import charts, tables
+from .figures import charts, tables
 
 ROOT = Path(__file__).parent.parent
 

@@ -12,11 +12,11 @@ from unittest.mock import patch
 
 from homeassistant import loader
 
-from .core import DOMAIN, PLATFORMS, Core, describe
-from .home import add_entry, home
-from .report import command
+from .figures.report import command
+from .setups.core import DOMAIN, PLATFORMS, Core, describe
+from .setups.home import add_entry, home
+from .setups.world import METER, device_id
 from .start import DELAY
-from .world import METER, device_id
 
 
 def entry(number: int) -> dict[str, Any]:

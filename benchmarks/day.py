@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from tests.openhub.doubles import FakeDecoder, Host, settle
 
-from .report import command
+from .figures.report import command
 
 
 async def day(behaviour: str) -> dict[str, int]:

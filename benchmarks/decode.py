@@ -15,8 +15,8 @@ import orjson
 
 from custom_components.tuya_openhub.openhub import Cipher, Decoder, HubConfig
 
-from .report import command, medians, ratios
-from .world import BEGIN, PASSWORD, device_id, envelope
+from .figures.report import command, medians, ratios
+from .setups.world import BEGIN, PASSWORD, device_id, envelope
 
 BATCH = 500
 ROUNDS = 21

@@ -10,10 +10,10 @@ import tracemalloc
 from typing import Any
 from unittest.mock import patch
 
-from .core import Core
-from .home import add_entry, home
-from .report import command
-from .world import World
+from .figures.report import command
+from .setups.core import Core
+from .setups.home import add_entry, home
+from .setups.world import World
 
 
 async def grown(size: int, *, own: bool) -> int:

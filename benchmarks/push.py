@@ -20,11 +20,11 @@ from homeassistant.components.sensor import SensorEntityDescription
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 
-from .core import Core, payload as core_payload
-from .floor import FloorSensor, add_floor
-from .home import add_entry, home
-from .report import command, medians, percentiles, ratios
-from .world import METER, Values, World, device_id, envelope
+from .figures.report import command, medians, percentiles, ratios
+from .setups.core import Core, payload as core_payload
+from .setups.floor import FloorSensor, add_floor
+from .setups.home import add_entry, home
+from .setups.world import METER, Values, World, device_id, envelope
 
 CODE = "co2_value"
 BATCH = 1000

@@ -27,7 +27,7 @@ from custom_components.tuya_openhub.openhub import (
 )
 from tests.tuya_cloud import TuyaCloud
 
-from .report import command, rival
+from .figures.report import command, rival
 
 PER_SECOND = 20
 OWN_TERM = 8

@@ -12,8 +12,8 @@ from tests.tuya_cloud import TuyaCloud, captures
 from tests.tuya_cloud.http.faults import Fault
 from tests.tuya_cloud.truth import SimDevice
 
-from .home import home, make_entry
-from .report import command
+from .figures.report import command
+from .setups.home import home, make_entry
 
 DELAY = 0.05
 

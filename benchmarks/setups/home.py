@@ -23,7 +23,7 @@ from homeassistant.config_entries import (
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import aiohttp_client
 
-COMPONENTS = Path(__file__).parent.parent / "custom_components"
+COMPONENTS = Path(__file__).parents[2] / "custom_components"
 
 
 class _Resolver(ThreadedResolver):
