@@ -1,4 +1,4 @@
-"""Memory per device, entities included, beside Home Assistant's own integration."""
+"""Memory per device, entities included, beside the floor and Home Assistant's own."""
 
 import asyncio
 from concurrent.futures import ProcessPoolExecutor
@@ -7,46 +7,61 @@ import gc
 from importlib.util import find_spec
 from multiprocessing import get_context
 import tracemalloc
-from typing import Any
+from typing import Any, Literal
 from unittest.mock import patch
+
+from homeassistant.core import HomeAssistant
 
 from .figures.report import command
 from .setups.core import Core
+from .setups.floor import add_floor
 from .setups.home import add_entry, home
-from .setups.world import World
+from .setups.world import World, descriptions, device_id
+
+type Kind = Literal["own", "floor", "core"]
 
 
-async def grown(size: int, *, own: bool) -> int:
+async def add(hass: HomeAssistant, size: int, kind: Kind) -> object:
+    """Set up so many devices; return what has to live as long as they."""
+    if kind == "floor":
+        return await add_floor(hass, map(device_id, range(size)), descriptions())
+    if kind == "core":
+        core = Core(size)
+        await core.add(hass)
+        return core
+    world = World(size)
+    with world.connected():
+        await add_entry(hass, world.entry)
+    return world
+
+
+async def grown(size: int, kind: Kind) -> int:
     """Return the bytes that an account of so many devices takes."""
     async with AsyncExitStack() as stack:
         hass = await stack.enter_async_context(home())
         gc.collect()
         before = tracemalloc.get_traced_memory()[0]
-        if own:
-            world = World(size)
-            with world.connected():
-                await add_entry(hass, world.entry)
-        else:
-            core = Core(size)
-            await core.add(hass)
+        kept = await add(hass, size, kind)
         gc.collect()
-        return tracemalloc.get_traced_memory()[0] - before
+        after = tracemalloc.get_traced_memory()[0]
+        del kept
+        return after - before
 
 
-async def measure(size: int, *, own: bool) -> int:
+async def measure(size: int, kind: Kind) -> int:
     """Return the same without what is loaded only once."""
     limit = (
         "homeassistant.helpers.entity_platform.MAX_ENABLED_ENTITIES_PER_CONFIG_ENTRY"
     )
     with patch(limit, 10**9):
-        await grown(2, own=own)
+        await grown(2, kind)
         tracemalloc.start()
-        return await grown(size, own=own)
+        return await grown(size, kind)
 
 
-def alone(size: int, own: bool) -> int:
+def alone(size: int, kind: Kind) -> int:
     """Measure in a process of its own."""
-    return asyncio.run(measure(size, own=own))
+    return asyncio.run(measure(size, kind))
 
 
 async def main(size: int = 1000) -> dict[str, Any]:
@@ -55,20 +70,22 @@ async def main(size: int = 1000) -> dict[str, Any]:
     Parts of Home Assistant hold on to one that was stopped until the next one starts:
     in one process the first account would be freed at the cost of the second.
     """
-    kinds = {"own": True}
+    kinds: list[Kind] = ["own", "floor"]
     if find_spec("tuya_sharing"):
-        kinds["core"] = False
+        kinds.append("core")
     each: dict[str, float] = {}
     with ProcessPoolExecutor(
         1, mp_context=get_context("spawn"), max_tasks_per_child=1
     ) as pool:
-        for name, own in kinds.items():
-            few, many = pool.map(alone, (10, size), (own, own))
-            each[name] = round((many - few) / (size - 10) / 1024, 2)
-    result: dict[str, Any] = {"KiB per device": each}
-    if "core" in each:
-        result["ratio"] = round(each["own"] / each["core"], 3)
-    return result
+        for kind in kinds:
+            few, many = pool.map(alone, (10, size), (kind, kind))
+            each[kind] = round((many - few) / (size - 10) / 1024, 2)
+    return {
+        "KiB per device": each,
+        "ratio": {
+            f"own / {kind}": round(each["own"] / each[kind], 3) for kind in kinds[1:]
+        },
+    }
 
 
 if __name__ == "__main__":

@@ -42,8 +42,23 @@ async def add_floor(
     descriptions: Iterable[SensorEntityDescription],
 ) -> dict[tuple[str, str], FloorSensor]:
     """Add a sensor for each description to each device; return them by both."""
-    entry = make_entry(DOMAIN, DOMAIN, {})
-    hass.config_entries._entries[entry.entry_id] = entry  # noqa: SLF001 - no integration stands behind it
+    made, _ = await add_floor_platform(hass, device_ids, descriptions)
+    return made
+
+
+async def add_floor_platform(
+    hass: HomeAssistant,
+    device_ids: Iterable[str],
+    descriptions: Iterable[SensorEntityDescription],
+) -> tuple[dict[tuple[str, str], FloorSensor], EntityPlatform]:
+    """Do the same, and return what a reload takes away as well.
+
+    The entry has the same id each time, so that the registries know its entities when
+    they were there in an earlier run.
+    """
+    if (entry := hass.config_entries.async_get_entry(DOMAIN)) is None:
+        entry = make_entry(DOMAIN, DOMAIN, {}, entry_id=DOMAIN)
+        hass.config_entries._entries[entry.entry_id] = entry  # noqa: SLF001 - no integration stands behind it
     platform = EntityPlatform(
         hass=hass,
         logger=logging.getLogger(__name__),
@@ -66,4 +81,4 @@ async def add_floor(
         for description in descriptions:
             made[device_id, description.key] = FloorSensor(device_id, description)
     await platform.async_add_entities(made.values())
-    return made
+    return made, platform

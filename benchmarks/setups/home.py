@@ -60,9 +60,12 @@ async def home(config_dir: Path | None = None) -> AsyncGenerator[HomeAssistant]:
                 await hass.async_stop(force=True)
 
 
-def make_entry(domain: str, unique_id: str, data: Mapping[str, Any]) -> ConfigEntry:
+def make_entry(
+    domain: str, unique_id: str, data: Mapping[str, Any], *, entry_id: str | None = None
+) -> ConfigEntry:
     """Return a config entry as its flow would make it."""
     return ConfigEntry(
+        entry_id=entry_id,
         domain=domain,
         title=domain,
         unique_id=unique_id,

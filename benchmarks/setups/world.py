@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, override
+from typing import Any, cast, override
 from unittest.mock import patch
 
 import orjson
 
+from custom_components.tuya_openhub.catalog import plan
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
 from custom_components.tuya_openhub.openhub import (
@@ -30,6 +31,7 @@ from custom_components.tuya_openhub.openhub import (
     Specification,
     ValueSpec,
 )
+from homeassistant.components.sensor import SensorEntityDescription
 from tests.tuya_cloud import crypto
 
 from .home import make_entry
@@ -54,6 +56,22 @@ METER: Ranges = {
 def device_id(number: int) -> str:
     """Return the id of one of the devices."""
     return f"bench{number:017d}"
+
+
+def descriptions() -> list[SensorEntityDescription]:
+    """Return the sensors of a device as this integration describes them, for the floor."""
+    device = Device(
+        id=device_id(0),
+        name="Air",
+        category="hjjcy",
+        product_id="benchproduct",
+        status=dict.fromkeys(METER, 0),
+    )
+    return [
+        cast(SensorEntityDescription, item.description)
+        for item in plan(device, specification()).items
+        if item.key in METER
+    ]
 
 
 def specification() -> Specification:
