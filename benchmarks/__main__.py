@@ -13,6 +13,7 @@ from pathlib import Path
 import platform
 import subprocess
 import sys
+from time import perf_counter
 from typing import Any
 
 from .figures import charts, tables
@@ -32,11 +33,26 @@ RUNS: dict[str, tuple[str, ...]] = {
     "start 1000": ("start", "size=1000", "products=50"),
     "core start 10": ("core_start", "size=10"),
     "core start 100": ("core_start", "size=100"),
+    "push ten": ("processes", "size=100", "count=10"),
+    "warm": ("warm", "size=1000"),
+    "holds": ("holds", "size=1000"),
+    "commands": ("commands",),
     "day": ("day",),
+    "meters": ("meters", "size=200", "hours=24"),
     "memory": ("memory", "size=1000"),
     "renewal": ("renewal", "seconds=40"),
 }
-SLOW = {"push 10000", "flat", "start 1000"}
+SLOW = {
+    "push 1000",
+    "push 10000",
+    "flat",
+    "push ten",
+    "start 1000",
+    "core start 100",
+    "holds",
+    "meters",
+    "renewal",
+}
 NEEDS = {"core_start": "tuya_sharing"}
 # seconds for one benchmark
 LONGEST = 900
@@ -48,21 +64,31 @@ def measure(name: str) -> dict[str, Any]:
     needed = NEEDS.get(module)
     if needed and not find_spec(needed):
         return {"failed": f"{needed} is not installed"}
-    print(f"{name} ...", flush=True)
+    print(f"{name} ...", end="", flush=True)
+    begin, before = perf_counter(), os.times()
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", f"benchmarks.{module}", *arguments],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=LONGEST,
-        )
+        return run(module, *arguments)
     except subprocess.TimeoutExpired:
         return {"failed": f"not done after {LONGEST} s"}
     except subprocess.CalledProcessError as err:
         print(err.stderr[-2000:], file=sys.stderr, flush=True)
         return {"failed": (err.stderr.strip() or "no word").splitlines()[-1]}
+    finally:
+        after = os.times()
+        cpu = sum(after[2:4]) - sum(before[2:4])
+        print(f" {perf_counter() - begin:.0f} s, {cpu:.0f} s of CPU", flush=True)
+
+
+def run(module: str, *arguments: str) -> dict[str, Any]:
+    """Run a module in a process of its own; return its figures."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{module}", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LONGEST,
+    )
     figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return figures
 

@@ -1,7 +1,7 @@
 """What all benchmarks share: medians, ratios, and an answer that a program can read."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 import json
 import statistics
 import sys
@@ -43,12 +43,13 @@ async def rival(run: Awaitable[dict[str, Any]]) -> dict[str, Any]:
         return {"failed": f"{type(err).__name__}: {err}"}
 
 
-def command(main: Callable[..., Awaitable[dict[str, Any]]]) -> None:
+type Figures = dict[str, Any]
+
+
+def command(main: Callable[..., Coroutine[Any, Any, Figures] | Figures]) -> None:
     """Run a benchmark with arguments like `size=10`; print its figures as JSON."""
     pairs = (argument.partition("=") for argument in sys.argv[1:])
-    named = {name: int(value) for name, _, value in pairs}
-
-    async def run() -> dict[str, Any]:
-        return await main(**named)
-
-    print(json.dumps(asyncio.run(run())))
+    result = main(**{name: int(value) for name, _, value in pairs})
+    if isinstance(result, Coroutine):
+        result = asyncio.run(result)
+    print(json.dumps(result))

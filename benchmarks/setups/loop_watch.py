@@ -24,7 +24,8 @@ class Hold:
 
 
 def _name(handle: asyncio.Handle) -> str:
-    callback = handle._callback  # noqa: SLF001 - it has no public name
+    # it has no public name, nor is it described
+    callback = handle._callback  # type: ignore[attr-defined]  # noqa: SLF001
     task = getattr(callback, "__self__", None)
     if isinstance(task, asyncio.Task):
         return f"{task.get_name()}, {getattr(task.get_coro(), '__qualname__', '')}"
