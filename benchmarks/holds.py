@@ -80,7 +80,7 @@ class Round:
                 await longest_hold(entry.runtime_data.async_refresh()),
                 await longest_hold(self._write_floor(self.size * len(METER))),
             )
-            # all that is pushed waits in sockets when this process goes on
+            # all that is pushed waits in sockets and the broker when this process goes on
             self.cloud.order("burst", BURST)
             self.holds["burst"] = (
                 await longest_hold(self._hear(entry, BURST)),

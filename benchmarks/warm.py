@@ -22,7 +22,7 @@ from .setups.floor import add_floor
 from .setups.home import add_entry, home
 from .setups.world import World, descriptions, device_id
 
-ROUNDS = 7
+ROUNDS = 5
 
 type Start = Callable[[], Awaitable[None]]
 
