@@ -19,7 +19,7 @@ from .figures.report import command, medians, ratios
 from .setups.world import BEGIN, PASSWORD, device_id, envelope
 
 BATCH = 500
-ROUNDS = 21
+ROUNDS = 15
 
 
 def decoder(cipher: Cipher) -> Decoder:
