@@ -16,6 +16,7 @@ from unittest.mock import patch
 import aiohttp
 
 from custom_components.tuya_openhub.openhub import (
+    HubConfig,
     LinkType,
     Message,
     OpenApiCloud,
@@ -101,10 +102,35 @@ async def own(seconds: int) -> dict[str, int]:
     return judge(sent, heard, renewals + 1)
 
 
-async def old(seconds: int) -> dict[str, int]:
-    """Listen with the old SDK's client; what it asks by HTTP is asked for it."""
+def paho_client(client_id: str) -> Any:
+    """Make a client as an older paho did, whose first argument was the client id."""
     from paho.mqtt import client as paho
     from paho.mqtt.enums import CallbackAPIVersion
+
+    made = paho.Client(CallbackAPIVersion.VERSION1, client_id)
+    # leases of one link share a topic here, and a message that only the other
+    # lease's key opens would end its thread: no matter of renewals
+    made.suppress_exceptions = True
+    return made
+
+
+def lease_answer(config: HubConfig) -> dict[str, Any]:
+    """Return a lease as the old SDK's API answers it."""
+    return {
+        "success": True,
+        "result": {
+            "url": config.url,
+            "client_id": config.client_id,
+            "username": config.username,
+            "password": config.password,
+            "source_topic": {"device": config.topics[0]},
+            "expire_time": OLD_TERM,
+        },
+    }
+
+
+async def old(seconds: int) -> dict[str, int]:
+    """Listen with the old SDK's client; what it asks by HTTP is asked for it."""
     from tuya_iot import AuthType
     from tuya_iot.openmq import TuyaOpenMQ
 
@@ -126,36 +152,14 @@ async def old(seconds: int) -> dict[str, int]:
             nonlocal leases
             leases += 1
             asking = leasing.hub_config(cloud.uid, body["link_id"], LinkType.MQTT)
-            config = asyncio.run_coroutine_threadsafe(asking, loop).result()
-            return {
-                "success": True,
-                "result": {
-                    "url": config.url,
-                    "client_id": config.client_id,
-                    "username": config.username,
-                    "password": config.password,
-                    "source_topic": {"device": config.topics[0]},
-                    "expire_time": OLD_TERM,
-                },
-            }
+            return lease_answer(asyncio.run_coroutine_threadsafe(asking, loop).result())
 
+        account = SimpleNamespace(uid=cloud.uid)
         api = SimpleNamespace(
-            auth_type=AuthType.SMART_HOME,
-            token_info=SimpleNamespace(uid=cloud.uid),
-            post=post,
+            auth_type=AuthType.SMART_HOME, token_info=account, post=post
         )
-
-        def make(client_id: str) -> paho.Client:
-            made = paho.Client(CallbackAPIVersion.VERSION1, client_id)
-            # leases of one link share a topic here, and a message that only the other
-            # lease's key opens would end its thread: no matter of renewals
-            made.suppress_exceptions = True
-            return made
-
-        # it was written for an older paho, whose first argument was the client id
-        with patch(
-            "tuya_iot.openmq.mqtt", SimpleNamespace(Client=make, MQTTMessage=Any)
-        ):
+        paho = SimpleNamespace(Client=paho_client, MQTTMessage=Any)
+        with patch("tuya_iot.openmq.mqtt", paho):
             client = TuyaOpenMQ(api)
             client.daemon = True
             client.add_message_listener(note)
