@@ -73,13 +73,15 @@ async def main(size: int = 1000) -> dict[str, Any]:
     kinds: list[Kind] = ["own", "floor"]
     if find_spec("tuya_sharing"):
         kinds.append("core")
-    each: dict[str, float] = {}
+    work = [(devices, kind) for kind in kinds for devices in (10, size)]
     with ProcessPoolExecutor(
-        1, mp_context=get_context("spawn"), max_tasks_per_child=1
+        2, mp_context=get_context("spawn"), max_tasks_per_child=1
     ) as pool:
-        for kind in kinds:
-            few, many = pool.map(alone, (10, size), (kind, kind))
-            each[kind] = round((many - few) / (size - 10) / 1024, 2)
+        taken = dict(zip(work, pool.map(alone, *zip(*work, strict=True)), strict=True))
+    each = {
+        kind: round((taken[size, kind] - taken[10, kind]) / (size - 10) / 1024, 2)
+        for kind in kinds
+    }
     return {
         "KiB per device": each,
         "ratio": {

@@ -8,7 +8,6 @@ code, was done in the first run.
 """
 
 from collections.abc import Awaitable, Callable
-import gc
 from pathlib import Path
 import tempfile
 from time import perf_counter, process_time
@@ -17,12 +16,12 @@ from typing import Any
 from custom_components.tuya_openhub.const import DOMAIN
 from homeassistant.core import HomeAssistant
 
-from .figures.report import command, medians, ratios
+from .figures.report import command, medians, ratios, settle_garbage
 from .setups.floor import add_floor
 from .setups.home import add_entry, home
 from .setups.world import World, descriptions, device_id
 
-ROUNDS = 5
+ROUNDS = 7
 
 type Start = Callable[[], Awaitable[None]]
 
@@ -41,7 +40,7 @@ async def floor_start(hass: HomeAssistant, size: int) -> None:
 
 async def spent(start: Awaitable[None]) -> tuple[float, float]:
     """Return the ms of CPU and of the clock that a start takes."""
-    gc.collect()
+    settle_garbage()
     cpu, clock = process_time(), perf_counter()
     await start
     return (process_time() - cpu) * 1000, (perf_counter() - clock) * 1000

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+import gc
 import json
 import statistics
 import sys
@@ -41,6 +42,15 @@ async def rival(run: Awaitable[dict[str, Any]]) -> dict[str, Any]:
         return await run
     except Exception as err:  # noqa: BLE001 - whatever it is, it must not cost ours
         return {"failed": f"{type(err).__name__}: {err}"}
+
+
+def settle_garbage() -> None:
+    """Collect garbage now, and keep what is alive out of later collections.
+
+    What follows is then not measured by what earlier rounds have left.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 type Figures = dict[str, Any]

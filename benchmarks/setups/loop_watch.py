@@ -9,9 +9,10 @@ import asyncio
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-import gc
 from time import perf_counter, thread_time
 from unittest.mock import patch
+
+from ..figures.report import settle_garbage
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ def _watched() -> Iterator[Hold]:
 
 async def longest_hold(work: Awaitable[object]) -> Hold:
     """Do something; return the longest hold from its beginning to its end."""
-    gc.collect()
+    settle_garbage()
     with _watched() as hold:
         # only what begins after this is watched, and only what ends before the second
         await asyncio.sleep(0)
