@@ -4,13 +4,16 @@ Its calls are those of its SDK; the answers are made here, as this SDK's cloud i
 another than the one that the tests simulate.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+import json
 import re
 from time import perf_counter, sleep
 from typing import Any, override
 from unittest.mock import patch
 
 from homeassistant import loader
+from homeassistant.core import HomeAssistant
 
 from .figures.report import command
 from .setups.core import DOMAIN, PLATFORMS, Core, describe
@@ -52,18 +55,19 @@ def answer(path: str, size: int) -> Any:
     return []
 
 
-async def main(size: int = 100) -> dict[str, Any]:
-    """Start once."""
+@contextmanager
+def sdk_cloud(size: int, delay: float) -> Iterator[list[str]]:
+    """Answer what the SDK asks, after so many seconds; return what it asked."""
     from tuya_sharing import Manager
     from tuya_sharing.customerapi import CustomerApi
 
-    calls = 0
+    asked: list[str] = []
 
     def get(_: Any, path: str, params: Mapping[str, Any] | None = None) -> Any:
-        nonlocal calls
-        calls += 1
-        sleep(DELAY)
-        return {"success": True, "result": answer(path, size)}
+        asked.append(path)
+        sleep(delay)
+        # as it comes from the wire: each answer with texts of its own
+        return json.loads(json.dumps({"success": True, "result": answer(path, size)}))
 
     class Quiet(Manager):  # type: ignore[misc]
         """A manager that does not connect to a broker."""
@@ -72,20 +76,31 @@ async def main(size: int = 100) -> dict[str, Any]:
         def refresh_mq(self) -> None:
             return
 
+    here = "homeassistant.components.tuya"
+    with (
+        patch.object(CustomerApi, "get", get),
+        patch(f"{here}.coordinator.Manager", Quiet),
+        patch(f"{here}.PLATFORMS", PLATFORMS),
+    ):
+        yield asked
+
+
+async def start(hass: HomeAssistant, size: int) -> None:
+    """Set the integration up; `sdk_cloud` answers it."""
+    integration = await loader.async_get_integration(hass, DOMAIN)
+    integration.manifest["dependencies"] = []
+    await add_entry(hass, Core(size).entry)
+
+
+async def main(size: int = 100) -> dict[str, Any]:
+    """Start once."""
     async with home() as hass:
-        integration = await loader.async_get_integration(hass, DOMAIN)
-        integration.manifest["dependencies"] = []
-        here = "homeassistant.components.tuya"
-        with (
-            patch.object(CustomerApi, "get", get),
-            patch(f"{here}.coordinator.Manager", Quiet),
-            patch(f"{here}.PLATFORMS", PLATFORMS),
-        ):
+        with sdk_cloud(size, DELAY) as asked:
             begin = perf_counter()
-            await add_entry(hass, Core(size).entry)
+            await start(hass, size)
             seconds = perf_counter() - begin
         shown = len(hass.states.async_all())
-    return {"seconds": round(seconds, 3), "entities": shown, "calls": calls}
+    return {"seconds": round(seconds, 3), "entities": shown, "calls": len(asked)}
 
 
 if __name__ == "__main__":

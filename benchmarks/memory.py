@@ -1,4 +1,8 @@
-"""Memory per device, entities included, beside the floor and Home Assistant's own."""
+"""Memory per device, entities included, beside the floor and Home Assistant's own.
+
+Both integrations read their devices as from the wire, for texts of an answer are
+objects of their own until somebody shares them.
+"""
 
 import asyncio
 from concurrent.futures import ProcessPoolExecutor
@@ -10,29 +14,34 @@ import tracemalloc
 from typing import Any, Literal
 from unittest.mock import patch
 
+from custom_components.tuya_openhub.const import DOMAIN
 from homeassistant.core import HomeAssistant
 
+from .core_start import sdk_cloud, start
 from .figures.report import command
-from .setups.core import Core
+from .setups.far_cloud import far_cloud
 from .setups.floor import add_floor
-from .setups.home import add_entry, home
-from .setups.world import World, descriptions, device_id
+from .setups.home import add_entry, home, make_entry
+from .setups.world import descriptions, device_id
 
 type Kind = Literal["own", "floor", "core"]
 
 
-async def add(hass: HomeAssistant, size: int, kind: Kind) -> object:
-    """Set up so many devices; return what has to live as long as they."""
+async def add(
+    hass: HomeAssistant, stack: AsyncExitStack, size: int, kind: Kind
+) -> None:
+    """Set up so many devices, from what comes over the wire."""
     if kind == "floor":
-        return await add_floor(hass, map(device_id, range(size)), descriptions())
-    if kind == "core":
-        core = Core(size)
-        await core.add(hass)
-        return core
-    world = World(size)
-    with world.connected():
-        await add_entry(hass, world.entry)
-    return world
+        await add_floor(hass, map(device_id, range(size)), descriptions())
+    elif kind == "core":
+        with sdk_cloud(size, 0):
+            await start(hass, size)
+    else:
+        cloud = stack.enter_context(far_cloud(meters=size))
+        data = {**cloud.entry_data, "link_id": "0" * 32}
+        await add_entry(hass, make_entry(DOMAIN, "bench", data))
+        # readings that follow in the background
+        await asyncio.sleep(2)
 
 
 async def grown(size: int, kind: Kind) -> int:
@@ -41,11 +50,9 @@ async def grown(size: int, kind: Kind) -> int:
         hass = await stack.enter_async_context(home())
         gc.collect()
         before = tracemalloc.get_traced_memory()[0]
-        kept = await add(hass, size, kind)
+        await add(hass, stack, size, kind)
         gc.collect()
-        after = tracemalloc.get_traced_memory()[0]
-        del kept
-        return after - before
+        return tracemalloc.get_traced_memory()[0] - before
 
 
 async def measure(size: int, kind: Kind) -> int:
