@@ -123,10 +123,13 @@ def main() -> int:
     if arguments.docs and (only or arguments.quick):
         parser.error("--docs is for a whole run: the others' figures would be lost")
     names = only or [name for name in RUNS if not (arguments.quick and name in SLOW)]
-    figures = {name: measure(name) for name in names}
+    figures: dict[str, dict[str, Any]] = {}
     result = {"machine": machine(), "figures": figures}
     arguments.json.parent.mkdir(parents=True, exist_ok=True)
-    arguments.json.write_text(json.dumps(result, indent=1), encoding="utf-8")
+    for name in names:
+        figures[name] = measure(name)
+        # kept where the run is broken off
+        arguments.json.write_text(json.dumps(result, indent=1), encoding="utf-8")
     print(tables.markdown(result))
     print(f"Figures: {arguments.json}")
     if arguments.docs:

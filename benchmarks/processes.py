@@ -19,7 +19,7 @@ def one(size: int) -> dict[str, float]:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.push", f"size={size}", "whole=0"],
         cwd=Path(__file__).parent.parent,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
