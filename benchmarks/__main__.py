@@ -38,7 +38,7 @@ RUNS: dict[str, tuple[str, ...]] = {
     "holds": ("holds", "size=1000"),
     "commands": ("commands",),
     "day": ("day",),
-    "meters": ("meters", "size=200", "hours=24"),
+    "meters": ("meters", "size=200", "hours=8"),
     "memory": ("memory", "size=1000"),
     "renewal": ("renewal", "seconds=40"),
 }
