@@ -118,9 +118,7 @@ class Decoder:
         time = stamp if usual else milliseconds(stamp)
         if time is None:
             raise MessageError("bad_time")
-        plain = self._decrypt(
-            data, stamp, self._is_signed(envelope, data, stamp, usual)
-        )
+        plain = self._decrypt(envelope, data, stamp, usual)
         if protocol not in KNOWN:
             return UnknownMessage(protocol=protocol, time=time)
         try:
@@ -166,21 +164,24 @@ class Decoder:
         ]
         return "||".join((*pairs, self._password))
 
-    def _decrypt(self, data: str, stamp: object, right: bool) -> bytes:
+    def _decrypt(
+        self, envelope: dict[str, Any], data: str, stamp: object, usual: bool
+    ) -> bytes:
         """Return the payload; `stamp` is the time as the envelope has it."""
         try:
             # strict, as a lenient reading makes many texts of one body
             body = binascii.a2b_base64(data, strict_mode=True)
         except ValueError:
             raise MessageError("bad_base64") from None
-        # as the last message was, without a search
-        if self._usual_gcm:
-            if body.startswith(_USUAL_IV):
-                try:
-                    return self._gcm_decrypt(body[4:16], body[16:], str(stamp).encode())
-                except InvalidTag:
-                    pass
-        elif self.cipher is _ECB:
+        # as the last message was, without a search; its tag proves more than a sign,
+        # which is looked at where there is none yet
+        if self._usual_gcm and body.startswith(_USUAL_IV):
+            try:
+                return self._gcm_decrypt(body[4:16], body[16:], str(stamp).encode())
+            except InvalidTag:
+                pass
+        right = self._is_signed(envelope, data, stamp, usual)
+        if self.cipher is _ECB:
             try:
                 return self._open_ecb(body, stamp, right)
             except MessageError:
