@@ -4,7 +4,11 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, override
 
 from homeassistant.core import callback
-from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.device_registry import (
+    ChildDeviceInfo,
+    DeviceEntryType,
+    DeviceInfo,
+)
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
@@ -33,8 +37,17 @@ class OpenHubEntity[ItemT: PlanItem](ActingEntity):
     whenever one of the item's data points changed its value.
     """
 
-    _attr_has_entity_name = True
-    _attr_should_poll = False
+    # The 43rd attribute doubles the dictionary of an object, and Home Assistant gives each
+    # entity forty. So what is the same for all has no value in each, and what is rarely
+    # asked for is worked out then
+    __slots__ = ("_device", "coordinator", "device_id", "item", "values")
+
+    attribution = None
+    entity_registry_visible_default = True
+    force_update = False
+    has_entity_name = True
+    should_poll = False
+
     # the key of the texts for words, where the name of the entity needs none
     _words_key: str | None = None
 
@@ -54,9 +67,19 @@ class OpenHubEntity[ItemT: PlanItem](ActingEntity):
             self._attr_name = None
         if item.description.translation_key is None and self._words_key is not None:
             self._attr_translation_key = self._words_key
-        self._attr_unique_id = f"{device_id}_{item.key}"
-        self._attr_device_info = coordinator.device_info(device_id, item.channel)
         self._read()
+
+    @property
+    @override
+    def unique_id(self) -> str:
+        """The device and the plan item."""
+        return f"{self.device_id}_{self.item.key}"
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo | ChildDeviceInfo:
+        """The registry entry of the device, or of its gang."""
+        return self.coordinator.device_info(self.device_id, self.item.channel)
 
     @property
     @override

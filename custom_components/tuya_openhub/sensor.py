@@ -85,6 +85,8 @@ def build_sensor(
         return OpenHubProblems(coordinator, device_id, item)
     if item.ends:
         return OpenHubMoment(coordinator, device_id, item)
+    if item.description.device_class is SensorDeviceClass.ENUM:
+        return OpenHubWords(coordinator, device_id, item)
     if item.description.state_class is SensorStateClass.TOTAL_INCREASING:
         return OpenHubTotal(coordinator, device_id, item)
     return OpenHubSensor(coordinator, device_id, item)
@@ -93,16 +95,27 @@ def build_sensor(
 class OpenHubSensor(OpenHubEntity[SensorItem], SensorEntity):
     """A value that is only reported."""
 
+    __slots__ = ("_value",)
+
+    assumed_state = False
+    entity_picture = None
+    extra_state_attributes = None
+    icon = None
+    last_reset = None
+    supported_features = None
+
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: SensorItem
     ) -> None:
         """Initialize from the plan."""
-        self._words: ShownWords | None = None
-        if item.description.device_class is SensorDeviceClass.ENUM:
-            self._words = ShownWords.of(item.description.options or ())
-            self._words_key = "words"
-            self._attr_options = self._words.options
+        self._value: StateType | datetime = None
         super().__init__(coordinator, device_id, item)
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        """What was read last."""
+        return self._value
 
     @callback
     @override
@@ -110,13 +123,32 @@ class OpenHubSensor(OpenHubEntity[SensorItem], SensorEntity):
         item, values = self.item, self.values
         if item.unit is not None:
             self._attr_native_unit_of_measurement = item.unit(values)
-        value = item.read(values)
-        if self._words is not None and value is not None:
+        self._value = item.read(values)
+
+
+class OpenHubWords(OpenHubSensor):
+    """One of the words that a description names, and of those that came."""
+
+    _words_key = "words"
+
+    def __init__(
+        self, coordinator: OpenHubCoordinator, device_id: str, item: SensorItem
+    ) -> None:
+        """Initialize from the plan."""
+        self._words = ShownWords.of(item.description.options or ())
+        self._attr_options = self._words.options
+        super().__init__(coordinator, device_id, item)
+
+    @callback
+    @override
+    def _read(self) -> None:
+        value = self.item.read(self.values)
+        if value is not None:
             value = self._words.show(str(value))
             # a word outside the published range becomes one of the options
             if value is not None and value not in (known := self.options or ()):
                 value, self._attr_options = learn(value, known, self._words.options)
-        self._attr_native_value = value
+        self._value = value
 
 
 class OpenHubTotal(OpenHubSensor):
@@ -129,8 +161,8 @@ class OpenHubTotal(OpenHubSensor):
     def _read(self) -> None:
         super()._read()
         self._total = self._total or ShownTotal()
-        if isinstance(value := self._attr_native_value, int | float):
-            self._attr_native_value = self._total.read(value)
+        if isinstance(value := self._value, int | float):
+            self._value = self._total.read(value)
 
 
 class OpenHubMoment(OpenHubSensor):
@@ -148,13 +180,13 @@ class OpenHubMoment(OpenHubSensor):
         moment: datetime | None = None
         if isinstance(left, (int, float)) and 0 < left < LONGEST_LEFT:
             moment = dt_util.utcnow() + timedelta(seconds=left)
-        known = self._attr_native_value
+        known = self._value
         if (
             moment is None
             or not isinstance(known, datetime)
             or abs(moment - known) >= WOBBLE
         ):
-            self._attr_native_value = moment
+            self._value = moment
 
 
 class OpenHubCounter(OpenHubEntity[DeltaItem], SensorEntity, RestoreEntity):
