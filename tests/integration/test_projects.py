@@ -262,6 +262,38 @@ async def test_figures_of_the_first_entry_go_over(
     assert "usage" not in hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
 
 
+async def test_messages_alone_are_written_once_an_hour(
+    hass: HomeAssistant, two: TuyaCloud, hass_storage: dict[str, Any]
+) -> None:
+    """A count that grows all day wears no memory card out; a call is written soon."""
+    await set_up(hass, entry := make_entry(two))
+    hub = entry.runtime_data.hub
+    (plug,) = two.truth.of_account(two.uid)
+    begin = dt_util.utcnow()
+
+    async def written(minutes: float, pushes: int) -> int:
+        """Return the messages on disk at a time, after so many more of them."""
+        before = hub.channel.messages
+        for number in range(pushes):
+            two.truth.set_value(plug.id, {"cur_power": before + number})
+        await wait_until(hass, lambda: hub.channel.messages == before + pushes)
+        async_fire_time_changed(hass, begin + timedelta(minutes=minutes))
+        await hass.async_block_till_done(wait_background_tasks=False)
+        (file,) = project_files(hass_storage)
+        messages: int = hass_storage[file]["data"]["month_messages"]
+        return messages
+
+    assert await written(6, 1) == 1
+    # what is read in the background after the start are calls
+    await written(12, 0)
+    assert await written(18, 2) == 1
+    await entry.runtime_data.async_resync()
+    assert await written(24, 0) == 3
+    await written(30, 0)
+    assert await written(60, 3) == 3
+    assert await written(67, 0) == 6
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -20,6 +20,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import (
@@ -44,6 +45,9 @@ _LOGGER = logging.getLogger(__name__)
 
 VERSION = 1
 SAVE_EVERY = timedelta(minutes=5)
+# messages come all the time: their count alone is not worth a write that often
+SAVE_MESSAGES_EVERY = timedelta(hours=1)
+_MESSAGES = frozenset({"day_messages", "month_messages"})
 
 _PROJECTS: HassKey[dict[tuple[str, str], SharedProject]] = HassKey(f"{DOMAIN}_projects")
 _KEYS = (
@@ -73,6 +77,7 @@ class SharedProject:
         self._loading = asyncio.Lock()
         self._loaded = False
         self._saved: Mapping[str, JsonValue] = {}
+        self._messages_due = dt_util.utc_from_timestamp(0)
         self._project: Project | None = None
         self._keys: dict[str, Any] = {}
         # of the entries that are set up, None where the entry sets no limit
@@ -152,19 +157,38 @@ class SharedProject:
         entries = entries_of_project(self._hass, self.id)
         async_check_plan(self._hass, self.id, entries, self.usage)
 
-    async def _async_tick(self, _: datetime) -> None:
+    async def _async_tick(self, now: datetime) -> None:
         """Do what is due every few minutes."""
         self._async_check_plan()
-        await self.async_save()
+        figures = self._figures()
+        news = self._news(figures)
+        if now < self._messages_due:
+            news -= _MESSAGES
+        else:
+            self._messages_due = now + SAVE_MESSAGES_EVERY
+        if news:
+            await self._async_write(figures)
 
     async def async_save(self, _: Event | None = None) -> None:
         """Write the figures unless they are on disk already."""
-        figures = self.usage.store() | {"services": self.services.store()}
-        # the time alone is no news
-        news = {key: value for key, value in figures.items() if key != "at"}
-        if news != self._saved:
-            self._saved = news
-            await self._store.async_save(figures)
+        figures = self._figures()
+        if self._news(figures):
+            await self._async_write(figures)
+
+    def _figures(self) -> dict[str, JsonValue]:
+        return self.usage.store() | {"services": self.services.store()}
+
+    def _news(self, figures: Mapping[str, JsonValue]) -> set[str]:
+        """Return which figures are not on disk; the time alone is no news."""
+        return {
+            key
+            for key, value in figures.items()
+            if key != "at" and self._saved.get(key) != value
+        }
+
+    async def _async_write(self, figures: dict[str, JsonValue]) -> None:
+        self._saved = figures
+        await self._store.async_save(figures)
 
     def create_cloud(self, data: Mapping[str, Any]) -> Cloud:
         """Make the client of one account; new keys are a new try."""
