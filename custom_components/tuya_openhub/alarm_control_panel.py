@@ -20,7 +20,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the alarm panels of all devices, and of those that come later."""
-    entry.runtime_data.async_add_platform(
+    await entry.runtime_data.async_add_platform(
         Platform.ALARM_CONTROL_PANEL, OpenHubAlarmControlPanel, async_add_entities
     )
 

@@ -25,7 +25,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the binary sensors of the account and of all devices, also of later ones."""
     async_add_entities([PushConnection(entry.runtime_data)])
-    entry.runtime_data.async_add_platform(
+    await entry.runtime_data.async_add_platform(
         Platform.BINARY_SENSOR, OpenHubBinarySensor, async_add_entities
     )
 

@@ -29,7 +29,9 @@ async def async_setup_entry(
     """Add the buttons of the account and of all devices, also of later ones."""
     async_add_entities([ResyncButton(entry.runtime_data)])
     coordinator = entry.runtime_data
-    coordinator.async_add_platform(Platform.BUTTON, OpenHubButton, async_add_entities)
+    await coordinator.async_add_platform(
+        Platform.BUTTON, OpenHubButton, async_add_entities
+    )
     async_follow(
         hass,
         entry,

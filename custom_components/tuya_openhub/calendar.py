@@ -42,7 +42,7 @@ async def async_setup_entry(
     """Add the calendars of all devices, and of those that come later."""
     coordinator = entry.runtime_data
     timers = DeviceTimers(coordinator.cloud, coordinator.usage)
-    coordinator.async_add_platform(
+    await coordinator.async_add_platform(
         Platform.CALENDAR, partial(build_calendar, timers), async_add_entities
     )
 

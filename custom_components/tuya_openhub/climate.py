@@ -25,7 +25,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the climates of all devices, and of those that come later."""
-    entry.runtime_data.async_add_platform(
+    await entry.runtime_data.async_add_platform(
         Platform.CLIMATE, OpenHubClimate, async_add_entities
     )
 

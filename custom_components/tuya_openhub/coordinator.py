@@ -250,15 +250,14 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
 
     # What entities need
 
-    @callback
-    def async_add_platform(
+    async def async_add_platform(
         self,
         platform: Platform,
         factory: Callable[[OpenHubCoordinator, str, Any], Entity],
         async_add_entities: AddConfigEntryEntitiesCallback,
     ) -> None:
         """Add the entities of a platform, now and whenever a device comes."""
-        self._devices.async_add_platform(
+        await self._devices.async_add_platform(
             platform, partial(factory, self), async_add_entities
         )
 

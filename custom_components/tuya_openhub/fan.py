@@ -20,7 +20,9 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the fans of all devices, and of those that come later."""
-    entry.runtime_data.async_add_platform(Platform.FAN, OpenHubFan, async_add_entities)
+    await entry.runtime_data.async_add_platform(
+        Platform.FAN, OpenHubFan, async_add_entities
+    )
 
 
 class OpenHubFan(OpenHubEntity[FanItem], FanEntity):

@@ -27,7 +27,9 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the emitters and receivers of all devices, and of those that come later."""
-    entry.runtime_data.async_add_platform(Platform.INFRARED, build, async_add_entities)
+    await entry.runtime_data.async_add_platform(
+        Platform.INFRARED, build, async_add_entities
+    )
 
 
 def build(

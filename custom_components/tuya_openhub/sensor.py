@@ -64,7 +64,7 @@ async def async_setup_entry(
         AccountSensor(entry.runtime_data, description)
         for description in ACCOUNT_SENSORS
     )
-    entry.runtime_data.async_add_platform(
+    await entry.runtime_data.async_add_platform(
         Platform.SENSOR, build_sensor, async_add_entities
     )
 

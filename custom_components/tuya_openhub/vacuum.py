@@ -22,7 +22,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the vacuums of all devices, and of those that come later."""
-    entry.runtime_data.async_add_platform(
+    await entry.runtime_data.async_add_platform(
         Platform.VACUUM, OpenHubVacuum, async_add_entities
     )
 

@@ -1,7 +1,9 @@
 """The devices of an account: what follows when one comes, reports or goes."""
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import batched
 import logging
 
 from homeassistant.config_entries import ConfigEntry
@@ -45,6 +47,8 @@ _LOGGER = logging.getLogger(__name__)
 
 # How often in a row a reading that lacks a part is to be repeated soon
 PARTIAL_READINGS = 4
+# So many devices are taken over from a snapshot before others on the loop get their turn
+_AT_ONCE = 50
 _ANYWHERE = frozenset(Part)
 # `upgradeStatus` of a firmware update that has been installed
 _UPGRADED = 3
@@ -146,12 +150,11 @@ class Devices:
         self.data_points.read_all()
         self.gang_names.read_again()
 
-    @callback
-    def async_add_platform(
+    async def async_add_platform(
         self, platform: Platform, build: Build, add: AddConfigEntryEntitiesCallback
     ) -> None:
         """Add the entities of a platform, now and whenever a device comes."""
-        self._adder.add_platform(platform, build, add, self._inventory.plans)
+        await self._adder.add_platform(platform, build, add, self._inventory.plans)
 
     @callback
     def async_subscribe(
@@ -195,9 +198,7 @@ class Devices:
         rooms = NO_ROOMS
         if any(device.id not in self.states for device in devices):
             rooms = await self.rooms.for_new_devices()
-        for device in devices:
-            if device.id in marks and device.id in self.states:
-                self._refresh(device, marks[device.id])
+        await self._refresh_all(devices, marks)
         self.adopt(
             [
                 device
@@ -348,6 +349,16 @@ class Devices:
         self._inventory.remove(device_id)
         self.data_points.forget(device_id)
         self.states.pop(device_id, None)
+
+    async def _refresh_all(
+        self, devices: Iterable[Device], marks: Mapping[str, int]
+    ) -> None:
+        """Take over what a snapshot has; pushes may come in between, and devices go."""
+        for some in batched(devices, _AT_ONCE, strict=False):
+            for device in some:
+                if device.id in marks and device.id in self.states:
+                    self._refresh(device, marks[device.id])
+            await asyncio.sleep(0)
 
     def _refresh(self, device: Device, mark: int) -> None:
         """Take over what a snapshot has of a known device."""

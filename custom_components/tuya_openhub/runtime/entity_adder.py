@@ -1,8 +1,10 @@
 """Entities that are added to their platforms, now and when a device comes later."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import batched
+from typing import Any, Final
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
@@ -15,6 +17,9 @@ from homeassistant.helpers.entity_platform import (
 
 from ..catalog import DevicePlan, PlanItem
 from ..const import DOMAIN
+
+# so many entities are added before others on the loop get their turn
+AT_ONCE: Final = 100
 
 type Build = Callable[[str, Any], Entity]
 
@@ -35,24 +40,28 @@ class EntityAdder:
         self._hass = hass
         self._platforms: dict[Platform, _Platform] = {}
 
-    def add_platform(
+    async def add_platform(
         self,
         platform: Platform,
         build: Build,
         add: AddConfigEntryEntitiesCallback,
         plans: Mapping[str, DevicePlan],
     ) -> None:
-        """Take a platform and add what is planned for it, all at once.
+        """Take a platform and add what is planned for it.
 
         `build` makes the entity of a device id and a plan item.
         """
         self._platforms[platform] = _Platform(build, add)
-        add(
-            build(device_id, item)
+        planned = [
+            (device_id, item)
             for device_id, plan in plans.items()
             for item in plan.items
             if item.platform is platform
-        )
+        ]
+        for some in batched(planned, AT_ONCE, strict=False):
+            # a person may remove a device in between
+            add([build(*each) for each in some if each[0] in plans])
+            await asyncio.sleep(0)
 
     def add(self, device_id: str, items: Iterable[PlanItem]) -> None:
         """Add the entities of a device; a platform set up later adds its own."""
