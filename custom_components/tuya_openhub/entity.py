@@ -91,6 +91,8 @@ class OpenHubEntity[ItemT: PlanItem](ActingEntity):
     async def async_prepare_to_add_to_hass(self) -> None:
         """Suggest an id in which the name of the device stands once."""
         await super().async_prepare_to_add_to_hass()
+        if self.item.channel is None:
+            return
         name = self.suggested_object_id
         if (part := object_id(self.hass, self.device_info, name)) is not None:
             self.entity_id = f"{self.item.platform}.{part}"

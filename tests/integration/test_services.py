@@ -353,9 +353,19 @@ async def test_each_device_counts_its_data_points(
     hass: HomeAssistant, cloud: TuyaCloud, entity_registry: er.EntityRegistry
 ) -> None:
     """The figure is there for those who look for it."""
-    await set_up(hass, make_entry(cloud))
+    await set_up(hass, account := make_entry(cloud))
     plug = cloud.truth.find("cz")
     entry = entity_registry.async_get(entity_of(hass, "sensor", plug.id, "data_points"))
     assert entry is not None
     assert entry.disabled_by is er.RegistryEntryDisabler.INTEGRATION
     assert entry.entity_category == "diagnostic"
+
+    # a start that leaves it out keeps it, and enabling it brings it back
+    assert await hass.config_entries.async_reload(account.entry_id)
+    await hass.async_block_till_done()
+    assert entity_registry.async_get(entry.entity_id) == entry
+    assert hass.states.get(entry.entity_id) is None
+    entity_registry.async_update_entity(entry.entity_id, disabled_by=None)
+    assert await hass.config_entries.async_reload(account.entry_id)
+    await hass.async_block_till_done()
+    assert int(shown(hass, entry.entity_id)) > 0

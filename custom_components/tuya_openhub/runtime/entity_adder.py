@@ -56,7 +56,7 @@ class EntityAdder:
             (device_id, item)
             for device_id, plan in plans.items()
             for item in plan.items
-            if item.platform is platform
+            if item.platform is platform and not self._is_left_out(device_id, item)
         ]
         for some in batched(planned, AT_ONCE, strict=False):
             # a person may remove a device in between
@@ -92,6 +92,17 @@ class EntityAdder:
         for item in items:
             if entity_id := self._entity_id(device_id, item):
                 er.async_get(self._hass).async_remove(entity_id)
+
+    def _is_left_out(self, device_id: str, item: PlanItem) -> bool:
+        """Tell whether an entity is known and nobody has enabled it.
+
+        Home Assistant sets the account up anew when somebody does.
+        """
+        if item.description.entity_registry_enabled_default:
+            return False
+        entity_id = self._entity_id(device_id, item)
+        entry = entity_id and er.async_get(self._hass).async_get(entity_id)
+        return bool(entry and entry.disabled)
 
     def _entity_id(self, device_id: str, item: PlanItem) -> str | None:
         return er.async_get(self._hass).async_get_entity_id(
