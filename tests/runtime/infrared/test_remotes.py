@@ -452,10 +452,15 @@ async def test_air_conditioner(
         (AC, "mode=1"),
         (AC, "temp=22"),
     ]
-    await wait_until(hass, lambda: shown(hass, entity_id) == "heat")
-    state = hass.states.get(entity_id)
-    assert state is not None
-    assert state.attributes["temperature"] == 22
+
+    def temperature() -> object:
+        state = hass.states.get(entity_id)
+        assert state is not None
+        return state.attributes["temperature"]
+
+    # each of the three is reported by itself
+    await wait_until(hass, lambda: temperature() == 22)
+    assert shown(hass, entity_id) == "heat"
     assert len(cloud.calls) == calls + 3
 
 
