@@ -5,13 +5,21 @@ from collections.abc import Generator
 import inspect
 import logging
 import threading
-from typing import override
+from typing import Any, override
 
 import pytest
 
 # logs once, as it is loaded, that a library for smaller stills is not on this machine
 import homeassistant.components.camera  # noqa: F401
-from homeassistant.util import dt as dt_util
+from homeassistant.components.recorder import CONF_EVENT_TYPES
+from homeassistant.const import (
+    CONF_EXCLUDE,
+    EVENT_COMPONENT_LOADED,
+    EVENT_SERVICE_REGISTERED,
+    EVENT_SERVICE_REMOVED,
+)
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import dt as dt_util, executor
 from tests.chaos.figures import figures_of
 
 # fixtures for tests with an event loop; they cost more than most plain tests take
@@ -23,6 +31,23 @@ _OF_LOOPS = {
     "skip_stop_scripts",
     "verify_cleanup",
 }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Log no record twice and no statement of a database, and give threads time to end.
+
+    The plugin's own handler formats each record for an output that pytest captures too.
+    Home Assistant interrupts a thread that has not ended within a fraction of a second,
+    and then the pool's others never end: on a busy machine that failed a test now and then.
+    """
+    root = logging.getLogger()
+    for handler in [
+        each for each in root.handlers if type(each) is logging.StreamHandler
+    ]:
+        root.removeHandler(handler)
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.WARNING)
+    executor.EXECUTOR_SHUTDOWN_TIMEOUT = 120
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -72,6 +97,22 @@ async def enable_event_loop_debug(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def debug_log(caplog: pytest.LogCaptureFixture) -> None:
     """Log all that can be logged: a text without its arguments is an error."""
+
+
+@pytest.fixture
+def recorder_config() -> dict[str, Any]:
+    """Let the recorder, which commits after each event, leave out those of set-ups."""
+    return {
+        CONF_EXCLUDE: {
+            CONF_EVENT_TYPES: [
+                EVENT_COMPONENT_LOADED,
+                EVENT_SERVICE_REGISTERED,
+                EVENT_SERVICE_REMOVED,
+                dr.EVENT_DEVICE_REGISTRY_UPDATED,
+                er.EVENT_ENTITY_REGISTRY_UPDATED,
+            ]
+        }
+    }
 
 
 @pytest.fixture(autouse=True)
