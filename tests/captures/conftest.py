@@ -16,6 +16,7 @@ from tests.integration.conftest import (
     auto_enable_custom_integrations,
     broker_process,
     cloud,
+    failed_reads_are_soon_repeated,
 )
 from tests.integration.helpers import make_entry, set_up, wait_until
 from tests.tuya_cloud import TuyaCloud
@@ -23,7 +24,12 @@ from tests.tuya_cloud.broker.mosquitto import BrokerProcess
 from tests.tuya_cloud.captures import load_capture
 from tests.tuya_cloud.truth import SimDevice
 
-__all__ = ["auto_enable_custom_integrations", "broker_process", "cloud"]
+__all__ = [
+    "auto_enable_custom_integrations",
+    "broker_process",
+    "cloud",
+    "failed_reads_are_soon_repeated",
+]
 
 OWN = Path(__file__).parents[1] / "catalog" / "captures"
 # any other folder of captures, in the shape of Home Assistant's diagnostics

@@ -9,12 +9,18 @@ from tests.integration.conftest import (
     auto_enable_custom_integrations,
     broker_process,
     cloud,
+    failed_reads_are_soon_repeated,
 )
 from tests.tuya_cloud import TuyaCloud
 
 from .history import Home
 
-__all__ = ["auto_enable_custom_integrations", "broker_process", "cloud"]
+__all__ = [
+    "auto_enable_custom_integrations",
+    "broker_process",
+    "cloud",
+    "failed_reads_are_soon_repeated",
+]
 
 
 @pytest.fixture(autouse=True)

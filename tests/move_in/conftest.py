@@ -9,7 +9,11 @@ from pytest_homeassistant_custom_component.common import mock_config_flow
 
 from homeassistant.config_entries import ConfigFlow
 from homeassistant.core import HomeAssistant
-from tests.integration.conftest import auto_enable_custom_integrations, broker_process
+from tests.integration.conftest import (
+    auto_enable_custom_integrations,
+    broker_process,
+    failed_reads_are_soon_repeated,
+)
 from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.broker.mosquitto import BrokerProcess
 from tests.tuya_cloud.captures import load_capture
@@ -17,7 +21,11 @@ from tests.tuya_cloud.captures import load_capture
 from .home import Home
 from .others import CORE_ENTITIES
 
-__all__ = ["auto_enable_custom_integrations", "broker_process"]
+__all__ = [
+    "auto_enable_custom_integrations",
+    "broker_process",
+    "failed_reads_are_soon_repeated",
+]
 
 CAPTURES = Path(__file__).parents[1] / "catalog" / "captures"
 

@@ -9,11 +9,18 @@ from tests.integration.conftest import (
     broker_process,
     cloud,
     empty_cloud,
+    failed_reads_are_soon_repeated,
 )
 from tests.integration.helpers import make_entry, set_up
 from tests.tuya_cloud import TuyaCloud
 
-__all__ = ["auto_enable_custom_integrations", "broker_process", "cloud", "empty_cloud"]
+__all__ = [
+    "auto_enable_custom_integrations",
+    "broker_process",
+    "cloud",
+    "empty_cloud",
+    "failed_reads_are_soon_repeated",
+]
 
 
 @pytest.fixture

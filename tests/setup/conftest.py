@@ -5,6 +5,13 @@ from tests.integration.conftest import (
     broker_process,
     cloud,
     empty_cloud,
+    failed_reads_are_soon_repeated,
 )
 
-__all__ = ["auto_enable_custom_integrations", "broker_process", "cloud", "empty_cloud"]
+__all__ = [
+    "auto_enable_custom_integrations",
+    "broker_process",
+    "cloud",
+    "empty_cloud",
+    "failed_reads_are_soon_repeated",
+]

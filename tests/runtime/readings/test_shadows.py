@@ -193,7 +193,9 @@ async def test_shadow_that_fails(
     await settle(hass, cloud, entry)
     await later(hass, shadows.GO_ON_AFTER + 1)
     await settle(hass, cloud, entry)
-    assert (value(hass, plug, "temp_current") == "32.2") is heals
+    await wait_until(
+        hass, lambda: (value(hass, plug, "temp_current") == "32.2") is heals
+    )
     await entry.runtime_data.async_resync()
     await wait_until(hass, lambda: value(hass, plug, "temp_current") == "32.2")
 
