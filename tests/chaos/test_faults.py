@@ -20,6 +20,8 @@ from .conftest import Build
 from .figures import report_figure
 from .world import World
 
+pytestmark = pytest.mark.real_time
+
 CONFIG = "POST /v1.0/open-hub/*"
 
 

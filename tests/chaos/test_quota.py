@@ -14,6 +14,8 @@ from homeassistant.util import dt as dt_util
 from .conftest import Build
 from .world import World
 
+pytestmark = pytest.mark.real_time
+
 
 def figure(world: World, key: str, platform: str = "sensor") -> str:
     """Return what an entity of the account shows."""

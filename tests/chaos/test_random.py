@@ -7,6 +7,8 @@ from .figures import report_figure
 from .sequences import Chaos
 from .world import World
 
+pytestmark = pytest.mark.real_time
+
 SEQUENCES = 200
 SHARDS = 20
 

@@ -16,6 +16,8 @@ from tests.tuya_cloud import Fault
 from .conftest import Build
 from .world import World
 
+pytestmark = pytest.mark.real_time
+
 REFUSALS = [
     pytest.param(code, problem, id=str(code))
     for code, (kind, problem) in CODES.items()

@@ -84,6 +84,7 @@ async def test_no_message_is_lost(rig: Rig, behaviour: Behaviour) -> None:
     await lose_nothing(rig, behaviour, 40)
 
 
+@pytest.mark.real_time
 @pytest.mark.parametrize("behaviour", GAPLESS)
 async def test_no_message_is_lost_on_a_real_broker(
     empty_cloud: TuyaCloud, behaviour: Behaviour

@@ -14,6 +14,8 @@ from .conftest import Build
 from .figures import report_figure
 from .world import World
 
+pytestmark = pytest.mark.real_time
+
 
 async def connecting(world: World) -> None:
     """A warm start with a broker that does not answer."""

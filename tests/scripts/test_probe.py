@@ -15,6 +15,8 @@ from tests.tuya_cloud.fixtures import broker_process, cloud
 
 __all__ = ["broker_process", "cloud"]
 
+pytestmark = pytest.mark.real_time
+
 type Run = Callable[..., asyncio.Future[int]]
 
 PATHS = (

@@ -14,6 +14,8 @@ from tests.tuya_cloud.broker.certs import CertificateKind
 from .conftest import Caller, Listen
 from .paho_listener import paho_listener
 
+pytestmark = pytest.mark.real_time
+
 
 async def _pushed(cloud: TuyaCloud, client: MqttClient) -> dict[str, Any]:
     plug = cloud.truth.find("cz")

@@ -14,6 +14,8 @@ from tests.tuya_cloud.broker.embedded import EmbeddedBroker
 
 from .paho_listener import paho_listener
 
+pytestmark = pytest.mark.real_time
+
 
 @pytest.fixture
 async def embedded(socket_enabled: None) -> AsyncGenerator[TuyaCloud[EmbeddedBroker]]:

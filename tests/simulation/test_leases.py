@@ -11,6 +11,8 @@ from tests.tuya_cloud import Clock, ConnectRefusedError, MqttClient, TuyaCloud
 
 from .conftest import Caller, Listen
 
+pytestmark = pytest.mark.real_time
+
 
 async def test_contents(caller: Caller) -> None:
     """A lease looks like the real answers."""

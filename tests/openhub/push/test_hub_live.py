@@ -22,6 +22,8 @@ from custom_components.tuya_openhub.openhub.push.hub import OpenHub
 from custom_components.tuya_openhub.openhub.usage import Usage
 from tests.tuya_cloud.cloud import TuyaCloud
 
+pytestmark = pytest.mark.real_time
+
 
 class Rig:
     """A hub on a simulated cloud."""

@@ -23,6 +23,8 @@ from .mqtt_peer import Connect, config, connect, death
 
 __all__ = ["connect"]
 
+pytestmark = pytest.mark.real_time
+
 
 async def test_not_connected(broker: Broker) -> None:
     """Tell that there is nothing to read."""

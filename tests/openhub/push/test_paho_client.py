@@ -23,6 +23,8 @@ from .mqtt_peer import Connect, connect, read
 
 __all__ = ["connect"]
 
+pytestmark = pytest.mark.real_time
+
 CONNACK = b"\x20\x02\x00\x00"
 PINGREQ = b"\xc0\x00"
 PINGRESP = b"\xd0\x00"
