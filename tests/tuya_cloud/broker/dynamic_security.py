@@ -184,7 +184,7 @@ class Broker(BaseBroker):
                 _, answer = await self._admin.messages.get()
         for response in json.loads(answer)["responses"]:
             # one that was granted while the broker hung, and crashed then, was never there
-            unknown = response["command"].startswith("delete")
+            unknown = not response["command"].startswith("create")
             if "error" in response and not unknown:
                 raise RuntimeError(
                     f"Broker refused {response['command']}: {response['error']}"
