@@ -34,9 +34,11 @@ _OF_LOOPS = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Log no record twice and no statement of a database, and give threads time to end.
+    """Leave the details of others out of the log, and give threads time to end.
 
-    The plugin's own handler formats each record for an output that pytest captures too.
+    Each event of Home Assistant's bus and each statement of its database in the log took
+    more time than much of what is tested, and the plugin's own handler formats each record
+    for an output that pytest captures too.
     Home Assistant interrupts a thread that has not ended within a fraction of a second,
     and then the pool's others never end: on a busy machine that failed a test now and then.
     """
@@ -45,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
         each for each in root.handlers if type(each) is logging.StreamHandler
     ]:
         root.removeHandler(handler)
+    logging.getLogger("homeassistant").setLevel(logging.INFO)
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
     logging.getLogger("sqlalchemy.pool").setLevel(logging.WARNING)
     executor.EXECUTOR_SHUTDOWN_TIMEOUT = 120
@@ -96,7 +99,7 @@ async def enable_event_loop_debug(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def debug_log(caplog: pytest.LogCaptureFixture) -> None:
-    """Log all that can be logged: a text without its arguments is an error."""
+    """Log all that is ours to log: a text without its arguments is an error."""
 
 
 @pytest.fixture
