@@ -22,13 +22,13 @@ async def test_token_contest_is_an_issue_until_it_is_over(
     """Another program on the same project is named; once it is gone, so is the issue."""
     issues = ir.async_get(hass)
     issue = f"token_contest_{entry.entry_id}"
+    monkeypatch.setattr(tokens, "_FIRST_PAUSE", 0.2)
     cloud.faults.set("/v1.0/users/*", Fault(code=1010))
     await entry.runtime_data.async_refresh()
     assert issues.async_get_issue(DOMAIN, issue) is not None
 
     cloud.faults.clear()
     cloud.tokens.expire()
-    monkeypatch.setattr(tokens, "_FIRST_PAUSE", 0.0)
     async with asyncio.timeout(10):
         while not entry.runtime_data.last_update_success:
             await asyncio.sleep(0.1)
