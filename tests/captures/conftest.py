@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.tuya_openhub.catalog.tables.product_quirks import PRODUCTS
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
 from tests.integration.conftest import (
     auto_enable_custom_integrations,
@@ -89,7 +91,33 @@ async def home(
     monkeypatch.setattr(
         "custom_components.tuya_openhub.runtime.command_queue.ACKNOWLEDGE_WITHIN", 3600
     )
+    await started(hass, account)
+    return hass
+
+
+async def started(hass: HomeAssistant, account: TuyaCloud) -> MockConfigEntry:
+    """Set the account up and wait for its connection."""
     entry = make_entry(account)
     await set_up(hass, entry)
+    await _connected(hass, entry)
+    return entry
+
+
+async def enable_all(hass: HomeAssistant, entry: MockConfigEntry) -> set[str]:
+    """Enable what is disabled by default; return what that was."""
+    await hass.config_entries.async_unload(entry.entry_id)
+    registry = er.async_get(hass)
+    disabled = {
+        one.entity_id
+        for one in er.async_entries_for_config_entry(registry, entry.entry_id)
+        if one.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+    }
+    for entity_id in disabled:
+        registry.async_update_entity(entity_id, disabled_by=None)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await _connected(hass, entry)
+    return disabled
+
+
+async def _connected(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     await wait_until(hass, lambda: entry.runtime_data.hub.channel.connected)
-    return hass

@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-import json
 import logging
 from typing import Any, cast
 
 import pytest
-from syrupy.assertion import SnapshotAssertion
 
 from custom_components.tuya_openhub.catalog.tables.product_quirks import PRODUCTS
 from custom_components.tuya_openhub.const import DOMAIN
@@ -19,14 +17,9 @@ from tests.tuya_cloud.operations.commands import accepts
 from tests.tuya_cloud.truth import Command, SimDevice
 
 from .calls import CALLS, Call, switches
-from .conftest import CAPTURES, FOLDER, OWN
+from .conftest import CAPTURES
 
 _LOGGER = logging.getLogger(__name__)
-
-# the snapshot is one of the captures that the project has
-own_captures = pytest.mark.parametrize(
-    (), [pytest.param(id="own")] if FOLDER == OWN else []
-)
 
 # they tell that there is a custom integration, and that no turbojpeg is here
 SPEAKERS = ("custom_components.", "homeassistant.components.", "homeassistant.helpers.")
@@ -159,46 +152,3 @@ async def test_every_call_is_allowed(
     _LOGGER.info("%s commands", len(account.truth.commands))
     assert wrong == []
     assert complaints(caplog) == []
-
-
-@own_captures
-async def test_states(
-    home: HomeAssistant, account: TuyaCloud, snapshot: SnapshotAssertion
-) -> None:
-    """Show what the snapshot tells, for each capture."""
-    for device in account.truth.devices.values():
-        shown = {
-            entry.entity_id: seen(state_of(home, entry), entry)
-            for entry in entries(home, device.id)
-        }
-        assert shown == snapshot(name=device.id)
-
-
-# these differ from run to run, or are named elsewhere
-PASSING = {
-    "friendly_name",
-    "icon",
-    "attribution",
-    "access_token",
-    "entity_picture",
-    # each is tried for every capture in tests/catalog/special/test_report.py
-    "missing",
-    "report_url",
-    "quirk",
-}
-
-
-def seen(state: State, entry: er.RegistryEntry) -> dict[str, object]:
-    """Return what matters of an entity, in plain words."""
-    attributes = {
-        key: value
-        for key, value in state.attributes.items()
-        if key not in PASSING and value is not None
-    }
-    whole = {
-        "name": state.name,
-        "state": state.state,
-        "category": entry.entity_category,
-        **attributes,
-    }
-    return cast(dict[str, object], json.loads(json.dumps(whole, default=str)))
