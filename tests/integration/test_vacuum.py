@@ -107,6 +107,18 @@ async def test_raw_command_that_the_device_does_not_take(
     assert empty_cloud.calls.count_of("*/commands") == 1
 
 
+async def test_raw_command_without_a_value(
+    hass: HomeAssistant, empty_cloud: TuyaCloud, vacuum: str
+) -> None:
+    """It is refused with a reason and costs no call; with a value it is sent."""
+    with pytest.raises(ServiceValidationError) as raised:
+        await send(hass, vacuum, "seek")
+    assert raised.value.translation_key == "vacuum_command_needs_value"
+    assert empty_cloud.calls.count_of("*/commands") == 0
+    await send(hass, vacuum, "seek", True)
+    assert empty_cloud.calls.count_of("*/commands") == 1
+
+
 async def test_raw_command_that_the_cloud_refuses(
     hass: HomeAssistant, empty_cloud: TuyaCloud, vacuum: str
 ) -> None:
