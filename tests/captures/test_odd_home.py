@@ -15,11 +15,17 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
 from homeassistant.util import dt as dt_util
 from tests.catalog.odd import devices, sent_later
-from tests.integration.helpers import make_entry, set_up, state_of, wait_until
+from tests.integration.helpers import (
+    entity_of,
+    make_entry,
+    set_up,
+    state_of,
+    wait_until,
+)
 from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.broker.mosquitto import BrokerProcess
 from tests.tuya_cloud.captures import from_capture
-from tests.tuya_cloud.truth import SimDevice
+from tests.tuya_cloud.truth import Json, SimDevice
 
 from .test_home import complaints, entries, explained
 
@@ -132,31 +138,63 @@ def moment(hass: HomeAssistant, minutes: int) -> bool:
     return timedelta(minutes=minutes - 1) < left <= timedelta(minutes=minutes)
 
 
-async def test_the_end_of_a_countdown_stays(
+@pytest_asyncio.fixture
+async def heated(
     hass: HomeAssistant, broker_process: BrokerProcess, socket_enabled: None
-) -> None:
-    """Keep the moment while the time runs down, and forget it when it is over."""
+) -> AsyncGenerator[TuyaCloud]:
+    """Set up an account with the rail."""
     async with TuyaCloud([rail()], process=broker_process) as account:
         entry = make_entry(account)
         await set_up(hass, entry)
         await wait_until(hass, lambda: entry.runtime_data.hub.channel.connected)
-        first = state_of(hass, "sensor", RAIL, "countdown_left")
-        assert moment(hass, 30)
+        yield account
 
-        async def report(minutes: int) -> str:
-            account.truth.set_value(RAIL, {"countdown_left": minutes})
-            values = entry.runtime_data.data[RAIL].values
-            await wait_until(hass, lambda: values["countdown_left"] == minutes)
-            return state_of(hass, "sensor", RAIL, "countdown_left")
 
-        later = await report(60)
-        assert later != first
-        assert await report(59) == later
-        device = entry.runtime_data.data[RAIL]
-        account.truth.set_online(RAIL, False)
-        await wait_until(hass, lambda: not device.online)
-        account.truth.set_online(RAIL, True)
-        await wait_until(hass, lambda: device.online)
-        assert state_of(hass, "sensor", RAIL, "countdown_left") == later
-        assert await report(0) == "unknown"
-    assert entry.domain == DOMAIN
+async def report(hass: HomeAssistant, account: TuyaCloud, left: Json) -> str:
+    """Let the rail report what is left; return what is shown then."""
+    account.truth.set_value(RAIL, {"countdown_left": left})
+    [entry] = hass.config_entries.async_entries(DOMAIN)
+    values = entry.runtime_data.data[RAIL].values
+    await wait_until(hass, lambda: values["countdown_left"] == left)
+    return state_of(hass, "sensor", RAIL, "countdown_left")
+
+
+async def test_the_end_of_a_countdown_stays(
+    hass: HomeAssistant, heated: TuyaCloud
+) -> None:
+    """Keep the moment while the time runs down, and forget it when it is over."""
+    first = state_of(hass, "sensor", RAIL, "countdown_left")
+    assert moment(hass, 30)
+    later = await report(hass, heated, 60)
+    assert later != first
+    assert await report(hass, heated, 59) == later
+    [entry] = hass.config_entries.async_entries(DOMAIN)
+    device = entry.runtime_data.data[RAIL]
+    heated.truth.set_online(RAIL, False)
+    await wait_until(hass, lambda: not device.online)
+    heated.truth.set_online(RAIL, True)
+    await wait_until(hass, lambda: device.online)
+    assert state_of(hass, "sensor", RAIL, "countdown_left") == later
+    assert await report(hass, heated, 0) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        pytest.param(0, id="over"),
+        pytest.param(-1, id="negative"),
+        pytest.param(None, id="nothing"),
+        pytest.param("soon", id="no number"),
+        pytest.param(10**9, id="longer than anybody waits"),
+    ],
+)
+async def test_a_countdown_without_end(
+    hass: HomeAssistant, heated: TuyaCloud, left: Json
+) -> None:
+    """Show nothing where nothing runs or nobody can know, until a time is set again."""
+    shown = hass.states.get(entity_of(hass, "sensor", RAIL, "countdown_left"))
+    assert shown is not None
+    assert shown.attributes["device_class"] == "timestamp"
+    assert await report(hass, heated, left) == "unknown"
+    await report(hass, heated, 45)
+    assert moment(hass, 45)
