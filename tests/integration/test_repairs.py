@@ -1,76 +1,74 @@
 """Repairs: a refusal raises an issue that explains it, tries again, and is deleted."""
 
-from collections.abc import Iterator
 from typing import Any
-from unittest.mock import AsyncMock, Mock, create_autospec, patch
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.tuya_openhub.const import DOMAIN
-from custom_components.tuya_openhub.coordinator import OpenHubCoordinator
-from custom_components.tuya_openhub.openhub.errors import (
-    AuthError,
-    OpenHubError,
-    Problem,
-    RefusedError,
-    TransientError,
-)
-from custom_components.tuya_openhub.repairs import (
-    async_clear_issues,
-    async_create_fix_flow,
-    async_raise_issue,
-)
-from homeassistant.components.repairs import DOMAIN as REPAIRS, RepairsFlow
+from homeassistant.components.repairs import DOMAIN as REPAIRS
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.setup import async_setup_component
+from tests.tuya_cloud import Fault, TuyaCloud, captures
+from tests.tuya_cloud.broker.embedded import EmbeddedBroker
 
-from ..setup.flow import CONNECTIONS, LINK_ID, UID
+from .helpers import make_entry, set_up, wait_until
 
-QUOTA = RefusedError(Problem.QUOTA_EXHAUSTED, code=28841004, detail="quota used up")
-PLAN = RefusedError(Problem.PLAN_EXPIRED, code=28841002, detail="expired")
-TIMEOUT = TransientError(Problem.TIMEOUT)
-
-
-@pytest.fixture
-def setup_entry() -> Iterator[AsyncMock]:
-    """Replace the set-up of entries."""
-    base = "custom_components.tuya_openhub"
-    with (
-        patch(f"{base}.async_setup_entry", return_value=None) as setup,
-        patch(f"{base}.async_unload_entry", return_value=None),
-    ):
-        yield setup
+SECOND_UID = "eu1700000000000ZyXwV"
+QUOTA = Fault(code=28841004, msg="quota used up")
+PLAN = Fault(code=28841002)
+SIGN = Fault(code=1004)
+DOWN = Fault(status=503)
 
 
 @pytest.fixture
-async def entry(hass: HomeAssistant, setup_entry: AsyncMock) -> MockConfigEntry:
-    """Set up an entry whose coordinator is a stand-in."""
+async def cloud(hass: HomeAssistant, empty_cloud: TuyaCloud) -> TuyaCloud:
+    """A cloud with a plug in an account."""
     assert await async_setup_component(hass, REPAIRS, {})
-    entry = MockConfigEntry(
-        domain=DOMAIN,
-        title="Home",
-        unique_id=UID,
-        data={
-            "transport": "openapi",
-            "uid": UID,
-            "link_id": LINK_ID,
-            **CONNECTIONS["openapi"],
-        },
-    )
-    entry.add_to_hass(hass)
-    await hass.config_entries.async_setup(entry.entry_id)
-    entry.runtime_data = create_autospec(OpenHubCoordinator, instance=True)
+    empty_cloud.add_account(empty_cloud.uid, captures.synthetic(1, ["plug"]))
+    return empty_cloud
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant, cloud: TuyaCloud) -> MockConfigEntry:
+    """Set the account up."""
+    entry = make_entry(cloud)
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.LOADED
     return entry
 
 
-def issue_id(err: OpenHubError, entry: MockConfigEntry) -> str:
-    """Return the id of an entry's issue."""
-    return f"{err.problem}_{entry.entry_id}"
+def second_entry(cloud: TuyaCloud[Any]) -> MockConfigEntry:
+    """Return the entry of a second account."""
+    return MockConfigEntry(
+        domain=DOMAIN,
+        unique_id=SECOND_UID,
+        data={
+            **cloud.entry_data(),
+            "uid": SECOND_UID,
+            "link_id": "fedcba9876543210fedcba9876543210",
+        },
+    )
+
+
+async def refuse(
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry, fault: Fault
+) -> None:
+    """Let every call end in a fault, which a running account meets as it reads again."""
+    answer(cloud, fault)
+    with pytest.raises(UpdateFailed):
+        await entry.runtime_data.async_resync()
+    await hass.async_block_till_done()
+
+
+def answer(cloud: TuyaCloud[Any], fault: Fault) -> None:
+    """Let every call end in a fault, instead of an earlier one."""
+    cloud.faults.clear()
+    cloud.faults.set("*", fault)
 
 
 def issues(hass: HomeAssistant) -> set[str]:
@@ -80,19 +78,17 @@ def issues(hass: HomeAssistant) -> set[str]:
     }
 
 
-async def start(hass: HomeAssistant, err: OpenHubError, entry: MockConfigEntry) -> Any:
-    """Open the repair of an issue."""
-    result = await manager(hass).async_init(
-        DOMAIN, context={"issue_id": issue_id(err, entry)}
-    )
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "confirm")
-    assert result["errors"] == {}
-    return result
-
-
 def manager(hass: HomeAssistant) -> Any:
     """Return Home Assistant's manager of repairs."""
     return hass.data[REPAIRS]["flow_manager"]
+
+
+async def start(hass: HomeAssistant, issue_id: str) -> Any:
+    """Open the repair of an issue."""
+    result = await manager(hass).async_init(DOMAIN, context={"issue_id": issue_id})
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "confirm")
+    assert result["errors"] == {}
+    return result
 
 
 async def submit(hass: HomeAssistant, result: Any) -> Any:
@@ -101,16 +97,19 @@ async def submit(hass: HomeAssistant, result: Any) -> Any:
 
 
 async def test_issue_tells_what_and_where(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
 ) -> None:
     """An issue has all that its text needs, and can be fixed."""
-    async_raise_issue(hass, entry, QUOTA)
-    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id(QUOTA, entry))
+    await refuse(hass, cloud, entry, QUOTA)
+    issue = ir.async_get(hass).async_get_issue(
+        DOMAIN, f"quota_exhausted_{entry.entry_id}"
+    )
     assert issue is not None
     assert issue.is_fixable
+    assert issue.severity is ir.IssueSeverity.ERROR
     assert issue.translation_key == "quota_exhausted"
     assert issue.translation_placeholders == {
-        "account": "Home",
+        "account": "Tuya OpenHub",
         "code": "28841004",
         "detail": "quota used up",
     }
@@ -118,12 +117,14 @@ async def test_issue_tells_what_and_where(
     assert issue.learn_more_url.endswith("/docs/troubleshooting.md#quota_exhausted")
 
 
-async def test_issues_are_replaced_and_cleared(
-    hass: HomeAssistant, entry: MockConfigEntry
+async def test_issues_of_others_stay(
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
 ) -> None:
-    """An entry has one problem at a time; others' issues stay."""
-    other = MockConfigEntry(domain=DOMAIN, title="Other", unique_id="other")
-    async_raise_issue(hass, other, QUOTA)
+    """An entry has one problem at a time, which may be ignored, and takes back its own."""
+    async with TuyaCloud([], uid=SECOND_UID, broker=EmbeddedBroker()) as another:
+        answer(another, QUOTA)
+        other = second_entry(another)
+        await set_up(hass, other)
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -132,69 +133,82 @@ async def test_issues_are_replaced_and_cleared(
         severity=ir.IssueSeverity.WARNING,
         translation_key="quota_exhausted",
     )
-    kept = {issue_id(QUOTA, other), "of_something_else"}
+    kept = {f"quota_exhausted_{other.entry_id}", "of_something_else"}
+    assert issues(hass) == kept
 
-    async_raise_issue(hass, entry, QUOTA)
-    async_raise_issue(hass, entry, QUOTA)
-    assert issues(hass) == kept | {issue_id(QUOTA, entry)}
-    async_raise_issue(hass, entry, PLAN)
-    assert issues(hass) == kept | {issue_id(PLAN, entry)}
-    async_clear_issues(hass, entry)
+    await refuse(hass, cloud, entry, QUOTA)
+    own = f"quota_exhausted_{entry.entry_id}"
+    ir.async_ignore_issue(hass, DOMAIN, own, True)
+    await refuse(hass, cloud, entry, QUOTA)
+    assert issues(hass) == kept | {own}
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, own)
+    assert issue is not None
+    assert issue.dismissed_version is not None
+    result = await start(hass, own)
+    answer(cloud, PLAN)
+    await submit(hass, result)
+    assert issues(hass) == kept | {f"plan_expired_{entry.entry_id}"}
+    result = await start(hass, f"plan_expired_{entry.entry_id}")
+    cloud.faults.clear()
+    await submit(hass, result)
     assert issues(hass) == kept
 
 
 async def test_still_refused_then_cured(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
 ) -> None:
-    """Each try asks the cloud; only a cure ends the repair."""
-    retry: Mock = entry.runtime_data.async_retry
-    async_raise_issue(hass, entry, QUOTA)
-    result = await start(hass, QUOTA, entry)
+    """Each try asks the cloud; only a cure ends the repair, without a reload."""
+    issue_id = f"quota_exhausted_{entry.entry_id}"
+    await refuse(hass, cloud, entry, QUOTA)
+    running = entry.runtime_data
+    result = await start(hass, issue_id)
+    asked = len(cloud.calls)
 
-    retry.return_value = QUOTA
     result = await submit(hass, result)
     assert result["type"] is FlowResultType.FORM
     assert result["errors"] == {"base": "quota_exhausted"}
-    assert result["description_placeholders"]["account"] == "Home"
+    assert result["description_placeholders"]["account"] == "Tuya OpenHub"
+    assert len(cloud.calls) > asked
 
-    retry.return_value = TIMEOUT
+    answer(cloud, DOWN)
     result = await submit(hass, result)
     assert result["errors"] == {"base": "cannot_connect"}
-    assert issues(hass) == {issue_id(QUOTA, entry)}
+    assert issues(hass) == {issue_id}
 
-    retry.return_value = None
+    cloud.faults.clear()
     result = await submit(hass, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
     assert not issues(hass)
-    assert retry.await_count == 3
+    assert entry.runtime_data is running
 
 
 async def test_another_problem_shows_up(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
 ) -> None:
     """What is refused next gets an issue of its own, and is solved there."""
-    async_raise_issue(hass, entry, QUOTA)
-    result = await start(hass, QUOTA, entry)
-    entry.runtime_data.async_retry.return_value = PLAN
+    await refuse(hass, cloud, entry, QUOTA)
+    result = await start(hass, f"quota_exhausted_{entry.entry_id}")
+    answer(cloud, PLAN)
     result = await submit(hass, result)
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "other_problem"
-    assert issues(hass) == {issue_id(PLAN, entry)}
+    assert issues(hass) == {f"plan_expired_{entry.entry_id}"}
 
-    result = await start(hass, PLAN, entry)
-    entry.runtime_data.async_retry.return_value = None
+    result = await start(hass, f"plan_expired_{entry.entry_id}")
+    cloud.faults.clear()
     result = await submit(hass, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert not issues(hass)
 
 
 async def test_credentials_are_refused_next(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
 ) -> None:
     """Refused credentials are asked for anew."""
-    async_raise_issue(hass, entry, QUOTA)
-    result = await start(hass, QUOTA, entry)
-    entry.runtime_data.async_retry.return_value = AuthError(Problem.INVALID_AUTH)
+    await refuse(hass, cloud, entry, QUOTA)
+    result = await start(hass, f"quota_exhausted_{entry.entry_id}")
+    answer(cloud, SIGN)
     result = await submit(hass, result)
     assert result["reason"] == "other_problem"
     await hass.async_block_till_done()
@@ -203,90 +217,81 @@ async def test_credentials_are_refused_next(
     ]
 
 
-def not_ready(problem: Problem) -> ConfigEntryNotReady:
-    """Return the failure of a set-up, as the coordinator words it."""
-    return ConfigEntryNotReady(
-        translation_domain=DOMAIN,
-        translation_key=problem,
-        translation_placeholders={"code": "-", "detail": "-"},
-    )
-
-
+@pytest.mark.parametrize("transport", ["openapi", "action", "gateway"])
 async def test_entry_that_could_not_start(
-    hass: HomeAssistant, entry: MockConfigEntry, setup_entry: AsyncMock
+    hass: HomeAssistant, cloud: TuyaCloud, transport: str
 ) -> None:
     """An entry that was refused at its start is set up again."""
-    async_raise_issue(hass, entry, QUOTA)
-    setup_entry.side_effect = not_ready(QUOTA.problem)
-    await hass.config_entries.async_reload(entry.entry_id)
-    result = await start(hass, QUOTA, entry)
+    answer(cloud, QUOTA)
+    entry = make_entry(cloud, transport)
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    result = await start(hass, f"quota_exhausted_{entry.entry_id}")
 
     result = await submit(hass, result)
     assert result["errors"] == {"base": "quota_exhausted"}
 
-    setup_entry.side_effect = not_ready(Problem.TIMEOUT)
+    answer(cloud, DOWN)
     result = await submit(hass, result)
     assert result["errors"] == {"base": "cannot_connect"}
 
-    setup_entry.side_effect = None
+    cloud.faults.clear()
     result = await submit(hass, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert entry.state is ConfigEntryState.LOADED
+    assert hass.config_entries.async_loaded_entries(DOMAIN) == [entry]
     assert not issues(hass)
 
 
 async def test_entry_that_could_not_start_for_another_reason(
-    hass: HomeAssistant, entry: MockConfigEntry, setup_entry: AsyncMock
+    hass: HomeAssistant, cloud: TuyaCloud
 ) -> None:
     """What keeps it from starting next has an issue of its own."""
-
-    async def refuse(*_: Any) -> None:
-        async_raise_issue(hass, entry, PLAN)
-        raise not_ready(PLAN.problem)
-
-    async_raise_issue(hass, entry, QUOTA)
-    setup_entry.side_effect = not_ready(QUOTA.problem)
-    await hass.config_entries.async_reload(entry.entry_id)
-    result = await start(hass, QUOTA, entry)
-    setup_entry.side_effect = refuse
+    answer(cloud, QUOTA)
+    entry = make_entry(cloud)
+    await set_up(hass, entry)
+    result = await start(hass, f"quota_exhausted_{entry.entry_id}")
+    answer(cloud, PLAN)
     result = await submit(hass, result)
     assert result["reason"] == "other_problem"
-    assert issues(hass) == {issue_id(PLAN, entry)}
+    assert issues(hass) == {f"plan_expired_{entry.entry_id}"}
 
-    result = await start(hass, PLAN, entry)
-    setup_entry.side_effect = ConfigEntryAuthFailed
+    result = await start(hass, f"plan_expired_{entry.entry_id}")
+    answer(cloud, SIGN)
     result = await submit(hass, result)
     assert result["reason"] == "other_problem"
     assert entry.state is ConfigEntryState.SETUP_ERROR
 
 
-async def test_entry_that_is_gone(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def test_entry_that_is_gone(
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
+) -> None:
     """The repair of a removed entry just ends."""
-    async_raise_issue(hass, entry, QUOTA)
-    result = await start(hass, QUOTA, entry)
+    await refuse(hass, cloud, entry, QUOTA)
+    result = await start(hass, f"quota_exhausted_{entry.entry_id}")
     await hass.config_entries.async_remove(entry.entry_id)
     result = await submit(hass, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_issue_that_went_by_itself(
-    hass: HomeAssistant, entry: MockConfigEntry
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
 ) -> None:
-    """A repair that is open while the account recovers goes on without an error."""
-    async_raise_issue(hass, entry, QUOTA)
-    result = await start(hass, QUOTA, entry)
-    async_clear_issues(hass, entry)
-    entry.runtime_data.async_retry.return_value = TIMEOUT
+    """A repair is open while that of another account helps both; it goes on."""
+    cloud.truth.add_account(SECOND_UID)
+    other = second_entry(cloud)
+    await set_up(hass, other)
+    await refuse(hass, cloud, entry, QUOTA)
+    with pytest.raises(UpdateFailed):
+        await other.runtime_data.async_resync()
+    result = await start(hass, f"quota_exhausted_{entry.entry_id}")
+    cloud.faults.clear()
+    await submit(hass, await start(hass, f"quota_exhausted_{other.entry_id}"))
+    await wait_until(hass, lambda: not issues(hass))
+
+    answer(cloud, DOWN)
     result = await submit(hass, result)
     assert result["errors"] == {"base": "cannot_connect"}
     assert result["description_placeholders"] is None
-    entry.runtime_data.async_retry.return_value = None
+    cloud.faults.clear()
     result = await submit(hass, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY
-
-
-async def test_platform_makes_a_repair_flow(hass: HomeAssistant) -> None:
-    """Home Assistant gets a flow for an issue's data."""
-    data = {"entry_id": "an-entry", "problem": "quota_exhausted"}
-    flow = await async_create_fix_flow(hass, "quota_exhausted_an-entry", data)
-    assert isinstance(flow, RepairsFlow)
