@@ -23,7 +23,7 @@ def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> N
 
 
 async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return what concerns all accounts; each server is listed by its host."""
+    """Return what concerns all accounts; each server is listed by host and odd port."""
     entries: list[OpenHubConfigEntry] = hass.config_entries.async_entries(DOMAIN)
     running = [
         entry.runtime_data
@@ -42,7 +42,7 @@ async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
         "calls_this_month": sum(usage.calls_this_month for usage in usages),
         "messages_this_month": sum(usage.messages_this_month for usage in usages),
     } | {
-        str(server.host): async_check_can_reach_url(
+        str(server.host_port_subcomponent): async_check_can_reach_url(
             hass, str(server), f"{DOCUMENTATION_URL}/blob/main/docs/troubleshooting.md"
         )
         for server in servers

@@ -102,7 +102,8 @@ async def test_projects_together(
         "push_connection": "live, live",
         "calls_this_month": made(empty_cloud) + made(gateway),
         "messages_this_month": 3,
-        "127.0.0.1": "ok",
+        f"127.0.0.1:{empty_cloud.http.port}": "ok",
+        f"127.0.0.1:{gateway.http.port}": "ok",
     }
 
     proxy.mode = "refuse"
@@ -150,18 +151,19 @@ async def test_account_that_does_not_run(
     hass: HomeAssistant, empty_cloud: TuyaCloud
 ) -> None:
     """Count it and try its server, before it could start and after it was stopped."""
+    server = f"127.0.0.1:{empty_cloud.http.port}"
     await empty_cloud.http.stop()
     entry = make_entry(empty_cloud)
     await set_up(hass, entry)
     seen = await info(hass)
     assert (seen["entries"], seen["push_connection"]) == (1, "-")
-    assert seen["127.0.0.1"]["error"] == "unreachable"
+    assert seen[server]["error"] == "unreachable"
 
     await empty_cloud.http.start(empty_cloud.http.port)
     await hass.config_entries.async_reload(entry.entry_id)
     await wait_until(hass, lambda: entry.runtime_data.hub.channel.connected)
     seen = await info(hass)
-    assert (seen["push_connection"], seen["127.0.0.1"]) == ("live", "ok")
+    assert (seen["push_connection"], seen[server]) == ("live", "ok")
 
     await hass.config_entries.async_unload(entry.entry_id)
     assert await info(hass) == {
@@ -169,7 +171,7 @@ async def test_account_that_does_not_run(
         "push_connection": "-",
         "calls_this_month": 0,
         "messages_this_month": 0,
-        "127.0.0.1": "ok",
+        server: "ok",
     }
 
 
