@@ -36,31 +36,34 @@ TABLES: dict[str, Any] = {
 }
 
 
-def rows() -> Iterator[Any]:
-    """Return every row with its platform and whether it is numbered."""
+def rows(*, numbered: bool = False) -> Iterator[Any]:
+    """Return every row with its platform, or those that number what they name."""
     for platform, table in TABLES.items():
         for key, row in table.items():
             code = key if isinstance(key, str) else "_".join(key)
-            yield pytest.param(platform, row, "#" in code, id=f"{platform}-{code}")
+            if "#" in code or not numbered:
+                yield pytest.param(platform, row, id=f"{platform}-{code}")
 
 
-@pytest.mark.parametrize(("platform", "row", "numbered"), rows())
-def test_row_has_a_name(platform: str, row: Row, numbered: bool) -> None:
-    """Name each row, and each numbered one with its number."""
-    names = TEXTS["entity"][platform]
-    assert names[row.key]["name"]
-    indexed = names.get(f"{row.key}_indexed", {}).get("name", "")
-    assert not numbered or indexed.endswith("{index}")
+@pytest.mark.parametrize(("platform", "row"), rows())
+def test_row_has_a_name(platform: str, row: Row) -> None:
+    """Name each row."""
+    assert TEXTS["entity"][platform][row.key]["name"]
 
 
-@pytest.mark.parametrize(("platform", "row", "numbered"), rows())
-def test_row_has_an_icon(platform: str, row: Row, numbered: bool) -> None:
+@pytest.mark.parametrize(("platform", "row"), rows(numbered=True))
+def test_row_has_a_numbered_name(platform: str, row: Row) -> None:
+    """Name what there may be more of with its number."""
+    name = TEXTS["entity"][platform][f"{row.key}_indexed"]["name"]
+    assert name.endswith("{index}")
+
+
+@pytest.mark.parametrize(("platform", "row"), rows())
+def test_row_has_an_icon(platform: str, row: Row) -> None:
     """Give an icon to each row without a device class."""
-    assert numbered in {True, False}
-    device_class = getattr(row, "device_class", None)
-    assert device_class or ICONS["entity"][platform][row.key]["default"].startswith(
-        "mdi:"
-    )
+    icons = ICONS["entity"][platform]
+    icon = icons.get(row.key, {}).get("default", "")
+    assert getattr(row, "device_class", None) or icon.startswith("mdi:")
 
 
 def test_other_names() -> None:

@@ -1,6 +1,7 @@
 """The cloud's JSON to models: real answers, and what may go wrong in them."""
 
-from contextlib import suppress
+from collections.abc import Callable
+from functools import partial
 import json
 from typing import Any
 
@@ -17,6 +18,7 @@ from custom_components.tuya_openhub.openhub.models import (
     HubConfig,
     JsonValue,
     Scene,
+    Specification,
 )
 
 from ..push.scripted import NOW, lease, sample
@@ -302,17 +304,26 @@ JSON = st.recursive(
 def test_any_result(raw: Any) -> None:
     """Whatever the cloud tells gives models or `BAD_ANSWER`, nothing else."""
     reply = Answer(success=True, result=raw, time=NOW_MS)
-    for read in (
-        lambda: parse.devices(raw),
-        lambda: parse.statuses(raw),
-        lambda: parse.status(raw),
-        lambda: specifications.specification(raw, "c"),
-        lambda: specifications.thing_model(raw),
-        lambda: specifications.shadow(raw),
-        lambda: parse.hub_config(reply, cipher=Cipher.ECB, link_id="l", source=CLOUD),
+    lease_of = partial(parse.hub_config, cipher=Cipher.ECB, link_id="l", source=CLOUD)
+    for read, kind in (
+        (lambda: parse.devices(raw), list),
+        (lambda: parse.statuses(raw), dict),
+        (lambda: parse.status(raw), dict),
+        (lambda: specifications.specification(raw, "c"), Specification),
+        (lambda: specifications.thing_model(raw), dict),
+        (lambda: specifications.shadow(raw), list),
+        (lambda: lease_of(reply), HubConfig),
     ):
-        with suppress(TransientError):
-            read()
+        found = result_of(read)
+        assert found is Problem.BAD_ANSWER or isinstance(found, kind)
+
+
+def result_of(read: Callable[[], object]) -> object:
+    """Return what is read, or the problem with it."""
+    try:
+        return read()
+    except TransientError as err:
+        return err.problem
 
 
 @pytest.mark.parametrize(
