@@ -125,6 +125,7 @@ async def test_unload_in_the_middle(
     """Less than a second, and no task and no socket is left."""
     world = await build(wait=False)
     await state(world)
+    assert world.left() != []
     took = await world.unload()
     assert took < 1
     assert world.left() == []
@@ -138,6 +139,7 @@ async def test_end_of_home_assistant_in_the_middle(
     """Home Assistant's own end is as quick, and leaves as little."""
     world = await build(wait=False)
     await state(world)
+    assert world.left() != []
     started = time.monotonic()
     await world.hass.async_stop()
     took = time.monotonic() - started
@@ -160,6 +162,7 @@ async def test_end_of_home_assistant_in_the_first_set_up(
     setting_up = asyncio.create_task(world.set_up())
     await world.until(lambda: world.entry.state is ConfigEntryState.SETUP_IN_PROGRESS)
     await asyncio.sleep(0.3)
+    assert world.left() != []
     setting_up.cancel()
     await asyncio.wait({setting_up})
     await world.until(lambda: world.left() == [], 1)
