@@ -162,7 +162,7 @@ async def test_chosen_data_center(hass: HomeAssistant, clients: FakeClients) -> 
     result = await submit(hass, result, {"endpoint": "central_europe", **KEYS})
     result = await submit(hass, result, {"uid": UID})
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert result["data"]["endpoint"] == DATA_CENTERS["central_europe"].endpoint
+    assert result["data"]["endpoint"] == "https://openapi.tuyaeu.com"
     clients.find.assert_not_called()
 
 
