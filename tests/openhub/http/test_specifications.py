@@ -1,5 +1,6 @@
 """Descriptions of data points: specification, thing model and shadow, real and odd."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -280,3 +281,121 @@ def test_another_name_of_a_standard_data_point() -> None:
     assert list(whole.points) == ["mode", "fresh"]
     assert whole.points["fresh"].dp_id is None
     assert specifications.shadow_adds(whole, shadow) == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("Boolean", ValueSpec(type=PointType.BOOLEAN)),
+        ("Integer", ValueSpec(type=PointType.INTEGER)),
+        ("Enum", ValueSpec(type=PointType.ENUM)),
+        ("String", ValueSpec(type=PointType.STRING)),
+        ("Json", ValueSpec(type=PointType.JSON)),
+        ("Raw", ValueSpec(type=PointType.RAW)),
+        ("Bitmap", ValueSpec(type=PointType.BITMAP)),
+        ("bool", ValueSpec(type=PointType.BOOLEAN)),
+        ("value", ValueSpec(type=PointType.INTEGER)),
+        ("float", ValueSpec(type=PointType.INTEGER, values={"real": True})),
+        ("double", ValueSpec(type=PointType.INTEGER, values={"real": True})),
+        ("Double", ValueSpec(type=PointType.INTEGER, values={"real": True})),
+        ("fault", ValueSpec(type=PointType.BITMAP)),
+        ("date", ValueSpec(type=PointType.STRING)),
+        ("array", ValueSpec(type=PointType.JSON)),
+        ("struct", ValueSpec(type=PointType.JSON)),
+    ],
+)
+def test_words_of_a_thing_model(word: str, expected: ValueSpec) -> None:
+    """Each of the words of Tuya's pages, for a value that is read and written."""
+    properties: JsonValue = [
+        {"code": "x", "accessMode": "rw", "typeSpec": {"type": word}}
+    ]
+    model = specifications.thing_model(
+        {"model": {"services": [{"properties": properties}]}}
+    )
+    assert (model["x"].read, model["x"].write) == (expected, expected)
+
+
+@pytest.mark.parametrize("raw", ["", None, 5, ["kg"]])
+def test_category_that_is_none(raw: JsonValue) -> None:
+    """The device list's category stands in for one that is no word."""
+    assert specifications.specification({"category": raw}, "cz").category == "cz"
+    assert specifications.specification({"category": "kg"}, "cz").category == "kg"
+
+
+def test_odd_entries_hide_none_that_follow() -> None:
+    """An entry that cannot be read is left out, those after it are not."""
+    good: dict[str, JsonValue] = {
+        "code": "x",
+        "abilityId": 3,
+        "reportType": "sum",
+        "typeSpec": {"type": "bool"},
+    }
+    properties: JsonValue = [{"code": "no_type"}, {}, 5, good]
+    model = specifications.thing_model(
+        {"model": {"services": [5, {}, {"properties": properties}]}}
+    )
+    assert model == {
+        "x": PointSpec(
+            code="x",
+            read=ValueSpec(type=PointType.BOOLEAN),
+            write=ValueSpec(type=PointType.BOOLEAN),
+            dp_id=3,
+            report_type="sum",
+            source=SpecSource.THING_MODEL,
+        )
+    }
+    shadow = specifications.shadow(
+        {
+            "properties": [
+                {"value": 1},
+                {"code": "a", "type": "enum", "custom_name": " My  mode", "value": 1},
+                {"code": "b", "type": "", "value": 1},
+                {"code": "c", "type": 5, "value": True, "dp_id": 0},
+                {"code": "d", "type": "value", "value": "1", "dp_id": 1},
+            ]
+        }
+    )
+    assert [(point.code, point.type, point.name, point.dp_id) for point in shadow] == [
+        ("a", PointType.ENUM, "My mode", None),
+        ("b", PointType.INTEGER, None, None),
+        ("c", PointType.BOOLEAN, None, None),
+        ("d", PointType.INTEGER, None, 1),
+    ]
+
+
+def point(**more: Any) -> PointSpec:
+    """Return a data point that is read."""
+    read = ValueSpec(type=PointType.INTEGER)
+    return PointSpec(**{"code": "x", "read": read, **more})
+
+
+@pytest.mark.parametrize(
+    ("known", "other", "expected"),
+    [
+        pytest.param({}, {"report_type": "sum"}, ("sum", None, None), id="from model"),
+        pytest.param(
+            {"report_type": "sum", "name": "Known", "dp_id": 1},
+            {"report_type": "minux", "name": "Other", "dp_id": 2},
+            ("sum", "Known", 1),
+            id="from both",
+        ),
+        pytest.param(
+            {"report_type": "sum"}, {}, ("sum", None, None), id="from standard"
+        ),
+        pytest.param(
+            {}, {"name": "Other", "dp_id": 2}, (None, "Other", 2), id="name and number"
+        ),
+    ],
+)
+def test_what_a_model_fills(
+    known: dict[str, Any], other: dict[str, Any], expected: tuple[object, ...]
+) -> None:
+    """The specification's word goes before the thing model's."""
+    standard = specifications.specification({}, "kg")
+    whole = specifications.describe(
+        Description(
+            standard=replace(standard, points={"x": point(**known)}),
+            model={"x": point(**other)},
+        )
+    ).points["x"]
+    assert (whole.report_type, whole.name, whole.dp_id) == expected
