@@ -145,3 +145,100 @@ async def test_hours(stage: Open) -> None:
     assert err.problem is Problem.BAD_REQUEST
     err = await failure(there.cloud.statistics.hours("d", SUM, DAY))
     assert err.problem is Problem.SERVICE_NOT_SUBSCRIBED
+
+
+@pytest.mark.parametrize(
+    ("raw", "amount"),
+    [
+        pytest.param("10000000", Decimal(10**7), id="most"),
+        pytest.param("10000000.1", None, id="more"),
+        pytest.param(0, Decimal(0), id="nothing"),
+        pytest.param("0." + "1" * 38, Decimal("0." + "1" * 38), id="forty digits"),
+        pytest.param("0." + "1" * 39, None, id="forty-one"),
+        pytest.param(0.5, Decimal("0.5"), id="float"),
+        pytest.param("Infinity", None, id="infinite"),
+        pytest.param([], None, id="list"),
+    ],
+)
+def test_limits_of_amounts(raw: JsonValue, amount: Decimal | None) -> None:
+    """Ten million of a unit in an hour is the most that is believed."""
+    assert amount_of(raw) == amount
+
+
+@pytest.mark.parametrize(
+    ("raw", "minutes"),
+    [
+        pytest.param("+14:00", 14 * 60, id="furthest"),
+        pytest.param("-14:00", -14 * 60, id="furthest west"),
+        pytest.param("+14:01", None, id="further"),
+        pytest.param("+00:59", 59, id="minutes"),
+        pytest.param("+00:60", None, id="sixty minutes"),
+        pytest.param("+0545", 345, id="without a colon"),
+        pytest.param(" +01:00 ", 60, id="blanks"),
+        pytest.param("01:00", None, id="no sign"),
+        pytest.param("+1:0", None, id="one digit"),
+    ],
+)
+def test_limits_of_offsets(raw: str, minutes: int | None) -> None:
+    """No zone is further than fourteen hours from UTC."""
+    assert parse_offset(raw) == (None if minutes is None else timedelta(minutes=minutes))
+
+
+async def test_age_of_what_is_known(stage: Open) -> None:
+    """What was read is good for an hour, each question by itself."""
+    there = await stage(
+        {
+            KINDS: [ok([{"code": "add_ele", "stat_type": "sum"}]), ok([])],
+            DEVICE: [ok({"time_zone": "+01:00"})],
+            DAYS: [ok({"20261101": "1"})],
+        }
+    )
+    statistics_of = there.cloud.statistics
+    other = Statistic(code="add_ele", kind="max")
+    for statistic in (SUM, other, Statistic(code="cur_power", kind="sum"), SUM):
+        assert await statistics_of.days("d", statistic, DAY, DAY) == {DAY: Decimal(1)}
+    assert statistics_of.calls == 3
+    assert await statistics_of.kinds("d") == [SUM]
+    assert await statistics_of.utc_offset("d") == timedelta(hours=1)
+    assert statistics_of.calls == 5
+    there.clock.now += 3599
+    assert await statistics_of.kinds("d") == [SUM]
+    assert statistics_of.calls == 5
+    there.clock.now += 1
+    assert await statistics_of.kinds("d") == []
+    assert statistics_of.calls == 6
+
+
+async def test_questions(stage: Open) -> None:
+    """Days are asked for a month at a time, hours a day, by code and kind."""
+    there = await stage({DAYS: [ok({})], HOURS: [ok({"2026110123": "1", "2026110124": "2"})]})
+    await there.cloud.statistics.days("d", SUM, DAY, DAY + timedelta(days=31))
+    assert await there.cloud.statistics.hours("d", SUM, DAY) == {23: Decimal(1)}
+    named = {"code": "add_ele", "stat_type": "sum"}
+    assert [seen.query for seen in there.server.seen[-3:]] == [
+        {**named, "start_day": "20261101", "end_day": "20261201"},
+        {**named, "start_day": "20261202", "end_day": "20261202"},
+        {**named, "start_hour": "2026110100", "end_hour": "2026110123"},
+    ]
+
+
+async def test_limits_of_days(stage: Open) -> None:
+    """The first and the last day that were asked for count, no others."""
+    told = {"20261031": "9", "20261101": "1", "20261103": "3", "20261104": "9"}
+    there = await stage({DAYS: [ok({"days": told})]})
+    last = DAY + timedelta(days=2)
+    assert await there.cloud.statistics.days("d", SUM, DAY, last) == {
+        DAY: Decimal(1),
+        DAY + timedelta(days=1): None,
+        last: Decimal(3),
+    }
+    assert await there.cloud.statistics.days("d", SUM, last, DAY) == {}
+
+
+async def test_hours_that_are_no_object(stage: Open) -> None:
+    """What is no object has no hours."""
+    there = await stage({HOURS: [ok([]), ok({"hours": []}), no(500), ok({})]})
+    for _ in range(3):
+        assert await there.cloud.statistics.hours("d", SUM, DAY) == {}
+    # a passing fault is borne
+    assert there.server.calls() == [HOURS] * 4

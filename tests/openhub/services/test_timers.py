@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from custom_components.tuya_openhub.openhub import OpenHubError
+from custom_components.tuya_openhub.openhub import OpenHubError, Problem, RequestError
 from custom_components.tuya_openhub.openhub.services.timers import Timer, timers
+
+from ..http.stage import Open, failure
+from ..push.scripted import no, ok
 
 # the example of the page, with the digits of a working week
 TIMER: dict[str, Any] = {
@@ -78,3 +81,85 @@ def test_odd_answers() -> None:
         timers("none")
     (bare,) = timers([{"time": "07:05", "loops": "1111111", "timezone_id": 8}])
     assert (bare.id, bare.name, bare.zone, dict(bare.values)) == ("", "", "", {})
+
+
+@pytest.mark.parametrize("name", ["enable", "enabled", "status", "state"])
+@pytest.mark.parametrize(
+    ("value", "enabled"),
+    [
+        (False, False),
+        (0, False),
+        ("0", False),
+        ("false", False),
+        ("off", False),
+        ("disable", False),
+        (True, True),
+        (1, True),
+        ("1", True),
+        ("true", True),
+        ("on", True),
+        ("enable", True),
+        (None, True),
+    ],
+)
+def test_words_for_off(name: str, value: Any, enabled: bool) -> None:
+    """Each name may hold each word; what says nothing of it is on."""
+    (timer,) = timers([{**TIMER, name: value}])
+    assert timer.enabled is enabled
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_days_of_a_week(day: int) -> None:
+    """The first digit is Sunday, which is the last day here."""
+    digits = ["0"] * 7
+    digits[day] = "1"
+    (timer,) = timers([{**TIMER, "loops": "".join(digits)}])
+    assert timer.days == {[6, 0, 1, 2, 3, 4, 5][day]}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param({"loops": "11111111"}, id="long-week"),
+        pytest.param({"loops": "2222222"}, id="other-digits"),
+        pytest.param({"loops": "", "date": "2026122"}, id="short-date"),
+        pytest.param({"loops": "", "date": "202612240"}, id="long-date"),
+        pytest.param({"loops": "", "date": "2026-2-4"}, id="dashes"),
+        pytest.param({"loops": "", "date": 20261224}, id="date-number"),
+    ],
+)
+def test_timer_of_no_day(odd: dict[str, Any]) -> None:
+    """Without a day it never comes."""
+    assert timers([{**TIMER, **odd}]) == []
+
+
+def test_parts_of_a_timer() -> None:
+    """Weekdays go before a date, and the zone is told apart from the time."""
+    (timer,) = timers(
+        {"timers": [{**TIMER, "time": "14:52+08:00", "date": "20261224", "timer_id": 5}]}
+    )
+    assert timer == Timer(
+        id="5",
+        name="Work",
+        time=time(14, 52),
+        days=frozenset(range(5)),
+        date=None,
+        zone="Asia/Shanghai",
+        values={"switch_1": True},
+        enabled=True,
+    )
+
+
+def test_timers_without_end() -> None:
+    """More than a hundred are no list of timers."""
+    assert len(timers([TIMER] * 101)) == 100
+
+
+async def test_call_for_timers(stage: Open) -> None:
+    """It is made once; a denial is one of this device."""
+    path = "GET /v2.0/cloud/timer/device/d"
+    on = await stage({path: [ok([TIMER]), no(500), no(1106)]})
+    assert len(await on.cloud.timers.timers("d")) == 1
+    assert (await failure(on.cloud.timers.timers("d"))).problem is Problem.CLOUD_ERROR
+    assert on.server.calls() == [path] * 2
+    assert isinstance(await failure(on.cloud.timers.timers("d")), RequestError)
