@@ -117,3 +117,73 @@ async def test_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     await passes(3)
     assert reader.payloads == [b"123", b"7", b"12345", b"6"]
     assert reader.ends == ["more came than could be kept"]
+
+
+async def test_room_for_messages() -> None:
+    """Ten thousand messages are kept, no more."""
+    buffer = PayloadBuffer()
+    for _ in range(10_000):
+        buffer.put(b"x")
+    assert not buffer.dropped
+    buffer.put(b"y")
+    assert buffer.dropped == {"overflow": 1}
+
+
+async def test_room_for_bytes() -> None:
+    """Sixteen mebibytes are kept, no more."""
+    buffer = PayloadBuffer()
+    for _ in range(16):
+        buffer.put(bytes(1024 * 1024))
+    assert not buffer.dropped
+    buffer.put(b"")
+    assert not buffer.dropped
+    buffer.put(b"y")
+    assert buffer.dropped == {"overflow": 1}
+
+
+async def test_batch() -> None:
+    """Fifty are handed on in one turn of the loop."""
+    buffer = PayloadBuffer()
+    for _ in range(101):
+        buffer.put(b"x")
+    reader = Reader(buffer)
+    counts = []
+    for _ in range(4):
+        await passes(1)
+        counts.append(len(reader.payloads))
+    assert counts == [50, 100, 101, 101]
+
+
+async def test_room_that_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was handed on makes room for what comes while others still wait."""
+    monkeypatch.setattr(payload_buffer, "BATCH", 1)
+    monkeypatch.setattr(payload_buffer, "BYTES", 5)
+    buffer = PayloadBuffer()
+    for payload in (b"12", b"34", b"5"):
+        buffer.put(payload)
+    reader = Reader(buffer)
+    await passes(1)
+    assert reader.payloads == [b"12"]
+    buffer.put(b"67")
+    buffer.put(b"8")
+    assert buffer.dropped == {"overflow": 1}
+    await passes(4)
+    assert reader.payloads == [b"12", b"34", b"5", b"67"]
+    assert reader.ends == ["more came than could be kept"]
+
+
+async def test_end_without_a_reader_who_wants_it() -> None:
+    """A second reader hears nothing twice, and a late reason does not count."""
+    buffer = PayloadBuffer()
+    first = Reader(buffer)
+    buffer.end("lost")
+    await passes(2)
+    assert first.ends == ["lost"]
+    buffer.end("closed")
+    await passes(2)
+    assert first.ends == ["lost"]
+    buffer.put(b"late")
+    assert first.payloads == [b"late"]
+    second = Reader(buffer)
+    await passes(2)
+    assert (first.ends, second.ends) == (["lost"], ["lost"])
