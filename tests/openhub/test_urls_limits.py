@@ -145,7 +145,7 @@ def test_who_may_name_what_is_near(host: str, source: str) -> None:
 def test_who_may_name_whom(source: str, allowed: tuple[bool, ...]) -> None:
     """Nobody names what is nearer than himself, nor what cannot be reached."""
     hosts = ("broker.example", "10.0.0.2", "127.0.0.1", "169.254.169.254")
-    assert tuple(map(lambda host: may_name(source, host), hosts)) == allowed
+    assert tuple(may_name(source, host) for host in hosts) == allowed
 
 
 def may_name(source: str, host: str) -> bool:

@@ -165,11 +165,54 @@ async def test_reads(stage: Stage, session: aiohttp.ClientSession) -> None:
     device = Device(id="a", name="A", category="kg", product_id="p")
     spec = await cloud.specification(device)
     assert (spec.category, set(spec.points)) == ("kg", {"x"})
-    assert [seen.json["action"] for seen in stage.server.seen] == [
-        "device.status",
-        "device.status",
-        "device.specifications",
+    assert [seen.json for seen in stage.server.seen] == [
+        {"action": "device.status", "params": {"device_id": "a"}},
+        {"action": "device.status", "params": {"device_id": "b"}},
+        {"action": "device.specifications", "params": {"device_id": "a"}},
     ]
+    assert stage.server.seen[0].headers["Content-Type"] == "application/json"
+
+
+async def test_names_of_gangs(stage: Stage, session: aiohttp.ClientSession) -> None:
+    """They are asked for once: nobody waits for them."""
+    named = [{"identifier": "switch_1", "name": "Left"}]
+    cloud = stage.open(session, ok(named), no(500))
+    assert await cloud.gang_names("a") == {"switch_1": "Left"}
+    assert stage.server.seen[0].json == {
+        "action": "device.multiple-name",
+        "params": {"device_id": "a"},
+    }
+    assert isinstance(await failure(cloud.gang_names("a")), TransientError)
+    assert len(stage.server.seen) == 2
+
+
+@pytest.mark.parametrize("half", [{"access_id": ID}, {"access_secret": SECRET}])
+async def test_half_a_key_pair(
+    stage: Stage, session: aiohttp.ClientSession, half: dict[str, str]
+) -> None:
+    """Nothing is signed with it."""
+    cloud = stage.open(session, ok([]), app_id="wx1", **half)
+    await cloud.devices(UID)
+    assert {"sign", "client_id", "wxAppId"}.isdisjoint(stage.server.seen[0].headers)
+
+
+async def test_errors_quote_no_secret(
+    stage: Stage, session: aiohttp.ClientSession
+) -> None:
+    """Whatever was given or asked with is taken out of the cloud's words."""
+    words = f"{SECRET} {ID} wx1 bearer-1 {UID} link-1"
+    cloud = stage.open(
+        session,
+        no(1100, words),
+        access_id=ID,
+        access_secret=SECRET,
+        app_id="wx1",
+        token="bearer-1",
+    )
+    err = await failure(cloud.hub_config(UID, "link-1", LinkType.MQTT))
+    assert err.detail == "*** *** *** *** *** ***"
+    err = await failure(cloud.devices(UID))
+    assert UID not in err.detail
 
 
 async def test_commands(stage: Stage, session: aiohttp.ClientSession) -> None:

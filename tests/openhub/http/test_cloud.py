@@ -1,6 +1,7 @@
 """What a cloud offers that can do no more than the least, and one that can do all."""
 
 from collections.abc import Awaitable, Callable
+from typing import override
 
 import aiohttp
 import pytest
@@ -15,6 +16,12 @@ from custom_components.tuya_openhub.openhub import (
     RequestError,
     Scene,
     Service,
+)
+from custom_components.tuya_openhub.openhub.models import (
+    DeviceList,
+    HubConfig,
+    JsonValue,
+    Specification,
 )
 
 SCENE = Scene(id="1", home_id="2", name="Leave home")
@@ -101,3 +108,38 @@ async def test_only_one_way_to_ask(socket_enabled: None) -> None:
         assert cloud.store_access() == {}
         cloud.restore_access({"current": ["/v1.0", "1.0", False]})
         assert cloud.try_other_access() is False
+
+
+class LeastCloud(Cloud):
+    """A cloud that can do the least."""
+
+    @override
+    async def hub_config(self, *_: object) -> HubConfig:
+        raise NotImplementedError
+
+    @override
+    async def devices(self, *_: object) -> DeviceList:
+        raise NotImplementedError
+
+    @override
+    async def statuses(self, *_: object) -> dict[str, dict[str, JsonValue]]:
+        raise NotImplementedError
+
+    @override
+    async def specification(self, *_: object) -> Specification:
+        raise NotImplementedError
+
+    @override
+    async def send_commands(self, *_: object) -> None:
+        raise NotImplementedError
+
+
+async def test_least_cloud() -> None:
+    """What it does not offer is refused in the same way, and nothing is claimed."""
+    cloud = LeastCloud()
+    assert cloud.capabilities == frozenset()
+    with pytest.raises(RequestError) as refused:
+        await cloud.gang_names("device")
+    assert refused.value.problem is Problem.NOT_SUPPORTED
+    cloud.expect_changes()
+    cloud.forget_refusals()

@@ -10,7 +10,16 @@ from custom_components.tuya_openhub.openhub.errors import (
     RequestError,
     TransientError,
 )
-from custom_components.tuya_openhub.openhub.http.error_codes import CODES, error_for
+from custom_components.tuya_openhub.openhub.http.error_codes import (
+    CODES,
+    NO_ACCOUNTS,
+    NOT_THIS_DEVICE,
+    NOT_THIS_PRODUCT,
+    NOT_THIS_PROJECT,
+    OTHER_FAMILY,
+    TOKEN_CODES,
+    error_for,
+)
 
 TRANSIENT = {
     Problem.CLOUD_ERROR: {500, 501},
@@ -86,3 +95,31 @@ def test_unknown_codes(code: int | str | None) -> None:
     err = error_for(code, "words")
     assert isinstance(err, TransientError)
     assert (err.problem, err.code) == (Problem.UNKNOWN, code)
+
+
+@pytest.mark.parametrize(
+    ("known", "codes"),
+    [
+        pytest.param(TOKEN_CODES, {1010, 1011, 1012, 1400}, id="token"),
+        pytest.param(
+            NOT_THIS_PROJECT, {1108, 28841101, 28841105, 28841106}, id="project"
+        ),
+        pytest.param(
+            NOT_THIS_PRODUCT, {1106, 1108, 28841101, 28841105, 28841106}, id="product"
+        ),
+        pytest.param(NOT_THIS_DEVICE, {2003, 2008, 2009}, id="device"),
+        pytest.param(
+            OTHER_FAMILY,
+            {1106, 1108, 2003, 2008, 2009, 28841101, 28841105, 28841106},
+            id="family",
+        ),
+        pytest.param(
+            NO_ACCOUNTS,
+            {1106, 1108, 2002, 28841101, 28841105, 28841106},
+            id="accounts",
+        ),
+    ],
+)
+def test_codes_that_lead_elsewhere(known: frozenset[int], codes: set[int]) -> None:
+    """After these a token is fetched anew, or another path is worth a try."""
+    assert known == codes

@@ -169,3 +169,17 @@ async def test_error_of_the_way_that_worked_before(stage: Open) -> None:
     await ask(on)
     err = await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))
     assert err.code == 28841101
+
+
+async def test_path_that_was_refused_before(stage: Open) -> None:
+    """What answers is this project's, whatever it said before."""
+    on = await stage(
+        {LEASE_1: [no(1106), ok(lease())], LEASE_2: [ok(lease()), no(1106)]}
+    )
+    assert await ask(on) == SECOND
+    assert await ask(on) == FIRST
+    on.cloud.note_delivery()
+    asked = []
+    while on.cloud.try_other_access():
+        asked.append(await ask(on))
+    assert OTHER_FORMAT in asked

@@ -145,15 +145,20 @@ BARE = [{"id": "a"}]
 @pytest.mark.parametrize("key", ["list", "devices"])
 def test_names_of_device_lists(key: str) -> None:
     """Lists of devices come bare or under two names."""
-    (device,) = parse.devices({"total": 1, key: BARE})
+    listed: Any = {"total": 1, key: BARE}
+    (device,) = parse.devices(listed)
     assert device == Device(id="a", name="a", category="", product_id="")
-    assert parse.ids({"total": 1, key: BARE}) == ["a"]
+    assert parse.ids(listed) == ["a"]
 
 
 @pytest.mark.parametrize("key", ["homes", "list"])
 def test_names_of_home_lists(key: str) -> None:
     """Lists of homes come bare or under two names; the first name of all counts."""
-    homes = [{"home_id": 1}, {"home_id": 2, "name": " My  home"}, {"name": "Other"}]
+    homes: Any = [
+        {"home_id": 1},
+        {"home_id": 2, "name": " My  home"},
+        {"name": "Other"},
+    ]
     assert parse.homes({key: homes}) == parse.homes([*homes]) == ["1", "2"]
     assert parse.home_name({key: homes}) == parse.home_name([*homes]) == "My home"
     assert parse.home_name({key: [{"home_id": 1}]}) is None

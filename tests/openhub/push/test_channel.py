@@ -67,7 +67,9 @@ def test_before_the_first_connection(log: ChannelLog, clock: FakeClock) -> None:
     )
 
 
-def test_gap(log: ChannelLog, clock: FakeClock, caplog: pytest.LogCaptureFixture) -> None:
+def test_gap(
+    log: ChannelLog, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
     """A loss and a return make one gap with its reason, and one line each in the log."""
     caplog.set_level(logging.INFO)
     start = clock.wall

@@ -160,7 +160,11 @@ async def test_counts_of_a_channel(host: Host) -> None:
     host.broker.open[0].deliver(b"{")
     await host.clock.run_for(2 * HOUR)
     channel = host.hub.channel
-    assert (channel.messages, channel.duplicates, channel.dropped) == (1, 1, {"json": 1})
+    assert (channel.messages, channel.duplicates, channel.dropped) == (
+        1,
+        1,
+        {"json": 1},
+    )
     assert (channel.leases, channel.connects, channel.renewals) == (2, 2, 1)
     assert (channel.gaps, channel.last_gap) == (0, None)
     assert channel.since > 0

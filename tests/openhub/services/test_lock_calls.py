@@ -111,7 +111,9 @@ async def test_open_with_a_code(stage: Open) -> None:
 
 async def test_code_for_one_opening(stage: Open) -> None:
     """A code may be for one time; its id may be a text."""
-    on = await stage({TICKET: [GIVEN], CREATE: [ok({"id": "x7"})]}, access_secret=SECRET)
+    on = await stage(
+        {TICKET: [GIVEN], CREATE: [ok({"id": "x7"})]}, access_secret=SECRET
+    )
     assert await service(on).create_code("d", NEW) == "x7"
     assert on.server.seen[-1].json["type"] == 1
 
@@ -220,9 +222,7 @@ async def test_query_of_the_log(stage: Open) -> None:
 
 async def test_page_that_is_not_full(stage: Open) -> None:
     """A full page is followed by another, one of 99 is the last."""
-    on = await stage(
-        {USERS: [ok({"records": [{}] * 100}), ok({"records": [{}] * 99})]}
-    )
+    on = await stage({USERS: [ok({"records": [{}] * 100}), ok({"records": [{}] * 99})]})
     await service(on).credentials("d", [])
     assert [seen.query["page_no"] for seen in on.server.seen[-2:]] == ["1", "2"]
 

@@ -79,7 +79,9 @@ async def test_fault_that_passes(stage: Open) -> None:
 async def test_many_refusals(stage: Open) -> None:
     """Five hundred are kept; then all is forgotten."""
     refused = [f"d{number}" for number in range(501)]
-    script = {f"PUT /v1.0/devices/{each}/trigger-report": [no(2009)] for each in refused}
+    script = {
+        f"PUT /v1.0/devices/{each}/trigger-report": [no(2009)] for each in refused
+    }
     on = await stage(script)
     for device_id in refused[:500]:
         await failure(request(on, device_id))

@@ -181,7 +181,9 @@ def test_limits_of_amounts(raw: JsonValue, amount: Decimal | None) -> None:
 )
 def test_limits_of_offsets(raw: str, minutes: int | None) -> None:
     """No zone is further than fourteen hours from UTC."""
-    assert parse_offset(raw) == (None if minutes is None else timedelta(minutes=minutes))
+    assert parse_offset(raw) == (
+        None if minutes is None else timedelta(minutes=minutes)
+    )
 
 
 async def test_age_of_what_is_known(stage: Open) -> None:
@@ -211,7 +213,9 @@ async def test_age_of_what_is_known(stage: Open) -> None:
 
 async def test_questions(stage: Open) -> None:
     """Days are asked for a month at a time, hours a day, by code and kind."""
-    there = await stage({DAYS: [ok({})], HOURS: [ok({"2026110123": "1", "2026110124": "2"})]})
+    there = await stage(
+        {DAYS: [ok({})], HOURS: [ok({"2026110123": "1", "2026110124": "2"})]}
+    )
     await there.cloud.statistics.days("d", SUM, DAY, DAY + timedelta(days=31))
     assert await there.cloud.statistics.hours("d", SUM, DAY) == {23: Decimal(1)}
     named = {"code": "add_ele", "stat_type": "sum"}

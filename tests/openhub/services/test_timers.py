@@ -136,7 +136,11 @@ def test_timer_of_no_day(odd: dict[str, Any]) -> None:
 def test_parts_of_a_timer() -> None:
     """Weekdays go before a date, and the zone is told apart from the time."""
     (timer,) = timers(
-        {"timers": [{**TIMER, "time": "14:52+08:00", "date": "20261224", "timer_id": 5}]}
+        {
+            "timers": [
+                {**TIMER, "time": "14:52+08:00", "date": "20261224", "timer_id": 5}
+            ]
+        }
     )
     assert timer == Timer(
         id="5",
@@ -159,7 +163,9 @@ async def test_call_for_timers(stage: Open) -> None:
     """It is made once; a denial is one of this device."""
     path = "GET /v2.0/cloud/timer/device/d"
     on = await stage({path: [ok([TIMER]), no(500), no(1106)]})
-    assert len(await on.cloud.timers.timers("d")) == 1
-    assert (await failure(on.cloud.timers.timers("d"))).problem is Problem.CLOUD_ERROR
+    service = on.cloud.timers
+    assert service is not None
+    assert len(await service.timers("d")) == 1
+    assert (await failure(service.timers("d"))).problem is Problem.CLOUD_ERROR
     assert on.server.calls() == [path] * 2
-    assert isinstance(await failure(on.cloud.timers.timers("d")), RequestError)
+    assert isinstance(await failure(service.timers("d")), RequestError)

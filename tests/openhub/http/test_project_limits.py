@@ -1,0 +1,440 @@
+"""A project's calls at their limits: tokens, refusals, families of paths, logs, models."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from custom_components.tuya_openhub.openhub.errors import (
+    OpenHubError,
+    Problem,
+    RequestError,
+    TransientError,
+)
+from custom_components.tuya_openhub.openhub.http import tokens
+from custom_components.tuya_openhub.openhub.models import DataPoint, LinkType, Scene
+from custom_components.tuya_openhub.openhub.usage import CallKind
+
+from ..push.scripted import NOW, Reply, lease, no, ok, token
+from .stage import (
+    ACCOUNTS,
+    COMMAND_1,
+    COMMAND_2,
+    ISSUE,
+    LEASE_1,
+    LOG,
+    MODEL,
+    SHADOW,
+    TOKEN,
+    UID,
+    Open,
+    Stage,
+    failure,
+)
+
+DAY = 86_400
+NOW_MS = int(NOW * 1000)
+
+
+async def token_of_a_call(on: Stage) -> str:
+    """Make a call, and return the token it went with."""
+    await on.cloud.hub_config(UID, "link", LinkType.MQTT)
+    return on.server.seen[-1].headers["access_token"]
+
+
+# -- tokens
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "early"),
+    [
+        pytest.param(7200, 300, id="two hours"),
+        pytest.param(1200, 300, id="twenty minutes"),
+        pytest.param(400, 100, id="minutes"),
+        pytest.param("8", 2, id="seconds"),
+    ],
+)
+async def test_when_a_token_is_renewed(
+    stage: Open, lifetime: Any, early: float
+) -> None:
+    """Five minutes before its end, or in the last quarter of a short one."""
+    on = await stage(
+        {TOKEN: [token("a", lifetime), token("b", 7200)], LEASE_1: [ok(lease())]}
+    )
+    assert await token_of_a_call(on) == "a"
+    on.clock.now = NOW + int(lifetime) - early - 0.5
+    assert await token_of_a_call(on) == "a"
+    on.clock.now = NOW + int(lifetime) - early
+    assert await token_of_a_call(on) == "b"
+
+
+@pytest.mark.parametrize(("late", "good"), [(-0.5, True), (0.0, False), (1.0, False)])
+async def test_end_of_a_token(stage: Open, late: float, good: bool) -> None:
+    """While it lasts it is used where another cannot be had, and not after."""
+    on = await stage({TOKEN: [token("a"), no(500)], LEASE_1: [ok(lease())]}, retries=0)
+    await token_of_a_call(on)
+    on.clock.now = NOW + 7200 + late
+    results = {True: token_of_a_call, False: refused_call}
+    assert await results[good](on) == {True: "a", False: Problem.CLOUD_ERROR}[good]
+
+
+async def refused_call(on: Stage) -> Problem:
+    """Make a call that fails, and return why."""
+    return (await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))).problem
+
+
+@pytest.mark.parametrize("lifetime", [0.5, 1])
+async def test_shortest_token(stage: Open, lifetime: float) -> None:
+    """Any time that is left is good for a call."""
+    on = await stage({TOKEN: [token("a", lifetime)], LEASE_1: [ok(lease())]})
+    assert await token_of_a_call(on) == "a"
+
+
+@pytest.mark.parametrize(
+    ("result", "uid"), [({"uid": "u1"}, "u1"), ({"uid": 5}, ""), ({}, "")]
+)
+async def test_uid_of_a_token(stage: Open, result: dict[str, Any], uid: str) -> None:
+    """A push connection can be asked for with it, where it is named."""
+    reply = ok({"access_token": "a", "expire_time": 7200, **result})
+    on = await stage({TOKEN: [reply], LEASE_1: [ok(lease())]})
+    path = LEASE_1.split()[1]
+    on.cloud.restore_access({"current": [path, "1.0", True]})
+    await token_of_a_call(on)
+    assert on.server.seen[-1].json["uid"] == (uid or UID)
+
+
+async def test_pause_of_a_contest_by_chance(
+    stage: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quarter more or less, so that two programs do not meet again; to the second."""
+    chosen: list[tuple[float, ...]] = []
+
+    def uniform(*between: float) -> float:
+        chosen.append(between)
+        return 1.0
+
+    monkeypatch.setattr(tokens, "random", SimpleNamespace(uniform=uniform))
+    on = await stage({LEASE_1: [no(1010), no(1010), ok(lease())]})
+    assert await refused_call(on) is Problem.TOKEN_CONTEST
+    assert chosen == [(0.75, 1.25)]
+    on.clock.now += 4.5
+    asked = len(on.server.seen)
+    assert await refused_call(on) is Problem.TOKEN_CONTEST
+    assert len(on.server.seen) == asked
+    on.clock.now += 0.5
+    assert await token_of_a_call(on) == "token-1"
+
+
+# -- refusals
+
+
+def log_of(number: int) -> str:
+    """Return the call for the log of a device."""
+    return LOG.replace("/d/", f"/device{number}/")
+
+
+async def denied(on: Stage, number: int) -> int:
+    """Ask for a log that is denied, and return how many calls that took."""
+    on.script[log_of(number)] = [no(1106)]
+    asked = len(on.server.calls())
+    await failure(on.cloud.reports(f"device{number}", "a", 0))
+    return len(on.server.calls()) - asked
+
+
+async def test_how_many_refusals_are_kept(stage: Open) -> None:
+    """Five hundred; with one more all is asked again."""
+    on = await stage({})
+    assert [await denied(on, 0) for _ in range(3)] == [1, 1, 0]
+    for number in range(1, 500):
+        await denied(on, number)
+    assert await denied(on, 0) == 0
+    await denied(on, 500)
+    assert await denied(on, 0) == 1
+
+
+async def test_how_long_a_refusal_is_believed(stage: Open) -> None:
+    """A day from the last one."""
+    on = await stage({})
+    await denied(on, 0)
+    on.clock.now += 100
+    await denied(on, 0)
+    on.clock.now += DAY - 1
+    assert await denied(on, 0) == 0
+    on.clock.now += 1
+    assert [await denied(on, 0) for _ in range(3)] == [1, 1, 0]
+
+
+async def test_first_refusal_of_timers_counts(stage: Open) -> None:
+    """Each device that a person chose would ask."""
+    path = "GET /v2.0/cloud/timer/device/device1"
+    on = await stage({path: [no(28841101)]})
+    service = on.cloud.timers
+    assert service is not None
+    for device_id in ("device1", "device1", "device2"):
+        assert (await failure(service.timers(device_id))).code == 28841101
+    assert on.server.calls() == [path]
+
+
+# -- families of paths
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        pytest.param(1108, 2008, 2008, id="value before path"),
+        pytest.param(2008, 1106, 1106, id="permission before value"),
+        pytest.param(1106, 28841101, 28841101, id="service before permission"),
+        pytest.param(28841101, 1106, 28841101, id="service first"),
+        pytest.param(2008, 2009, 2008, id="value before device"),
+        pytest.param(2009, 1108, 2009, id="the first of two"),
+    ],
+)
+async def test_what_two_refusals_tell(
+    stage: Open, first: int, second: int, told: int
+) -> None:
+    """The more a person can do about it, the rather it is told."""
+    on = await stage(
+        {COMMAND_1: [no(first)], COMMAND_2: [no(second)], ISSUE: [no(1108)]}
+    )
+    assert (await failure(on.cloud.send_commands("d", {"a": 1}))).code == told
+
+
+@pytest.mark.parametrize(
+    "code", [1106, 1108, 2003, 2008, 2009, 28841101, 28841105, 28841106]
+)
+async def test_codes_that_lead_to_the_other_family(stage: Open, code: int) -> None:
+    """These say that the path is not for this project or device."""
+    on = await stage({COMMAND_1: [no(code)], COMMAND_2: [ok(True)]})
+    await on.cloud.send_commands("d", {"a": 1})
+    assert on.server.calls() == [COMMAND_1, COMMAND_2]
+
+
+@pytest.mark.parametrize(
+    "code", [1100, 1109, 2001, 2002, 2005, 28841002, 28841102, 500]
+)
+async def test_codes_that_do_not(stage: Open, code: int) -> None:
+    """Any other says what is wrong."""
+    on = await stage({COMMAND_1: [no(code)], COMMAND_2: [ok(True)]})
+    assert (await failure(on.cloud.send_commands("d", {"a": 1}))).code == code
+    assert on.server.calls() == [COMMAND_1]
+
+
+@pytest.mark.parametrize(
+    ("code", "other"),
+    [
+        pytest.param(1108, [COMMAND_2.replace("/d/", "/e/")], id="of the project"),
+        pytest.param(
+            2003,
+            [COMMAND_1.replace("/d/", "/e/"), COMMAND_2.replace("/d/", "/e/")],
+            id="of the device",
+        ),
+    ],
+)
+async def test_family_of_the_next_device(
+    stage: Open, code: int, other: list[str]
+) -> None:
+    """What the project lacks is known for all devices, what one device lacks is not."""
+    script: dict[str, list[Reply]] = {}
+    for device in "de":
+        script[COMMAND_1.replace("/d/", f"/{device}/")] = [no(code)]
+        script[COMMAND_2.replace("/d/", f"/{device}/")] = [ok(True)]
+    on = await stage(script)
+    await on.cloud.send_commands("d", {"a": 1})
+    await on.cloud.send_commands("e", {"a": 1})
+    assert on.server.calls()[2:] == other
+
+
+async def test_codes_of_the_shadow_alone(stage: Open) -> None:
+    """Only where each code of an order is known for one is the shadow asked at once."""
+    on = await stage({COMMAND_1: [no(2008)], COMMAND_2: [no(2008)], ISSUE: [ok(True)]})
+    await on.cloud.send_commands("d", {"odd": 1, "even": 2})
+    await on.cloud.send_commands("d", {"odd": 1})
+    assert on.server.calls() == [COMMAND_1, COMMAND_2, ISSUE, ISSUE]
+    await on.cloud.send_commands("d", {"odd": 1, "other": 2})
+    assert on.server.calls()[4:] == [COMMAND_1, COMMAND_2, ISSUE]
+
+
+@pytest.mark.parametrize("code", [1001, 500])
+async def test_shadow_that_fails(stage: Open, code: int) -> None:
+    """What is no refusal of the shadow is told as it is."""
+    on = await stage({COMMAND_1: [no(2008)], COMMAND_2: [no(2008)], ISSUE: [no(code)]})
+    assert (await failure(on.cloud.send_commands("d", {"odd": 1}))).code == code
+
+
+# -- the log
+
+
+@pytest.mark.parametrize(
+    ("since", "end"),
+    [
+        pytest.param(NOW_MS - 1, NOW_MS + 60_000, id="from the past"),
+        pytest.param(NOW_MS, NOW_MS + 7 * DAY * 1000 + 60_000, id="from now"),
+    ],
+)
+async def test_question_for_a_log(stage: Open, since: int, end: int) -> None:
+    """It ends a minute from now, for the cloud's clock; or a week from its beginning."""
+    on = await stage({LOG: [ok({"logs": []})]})
+    await on.cloud.reports("d", "add_ele", since)
+    assert on.server.seen[-1].query == {
+        "codes": "add_ele",
+        "start_time": str(since),
+        "end_time": str(end),
+        "size": "100",
+    }
+
+
+async def test_log_without_end(stage: Open) -> None:
+    """Five pages of a gap are read."""
+    numbers = iter(range(1, 100))
+
+    async def page() -> Reply:
+        number = next(numbers)
+        entry = {"code": "a", "value": "1", "event_time": NOW_MS + number}
+        return ok({"logs": [entry], "has_more": True, "last_row_key": f"{number}"})
+
+    on = await stage({LOG: [page]})
+    found = await on.cloud.reports("d", "a", 5)
+    assert found == [DataPoint("a", "1", NOW_MS + number) for number in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"has_more": "true", "last_row_key": "k"}, id="word"),
+        pytest.param({"has_more": True, "last_row_key": 5}, id="number"),
+        pytest.param({"has_more": True, "last_row_key": ""}, id="empty"),
+        pytest.param({"has_more": False, "last_row_key": "k"}, id="no more"),
+    ],
+)
+async def test_last_page_of_a_log(stage: Open, more: dict[str, Any]) -> None:
+    """Without a key, or where the cloud says so, there is no other."""
+    on = await stage({LOG: [ok({"logs": [], **more})]})
+    assert await on.cloud.reports("d", "a", 5) == []
+    assert on.server.calls() == [LOG]
+
+
+# -- models and shadows
+
+
+async def test_pace_of_models(stage: Open) -> None:
+    """Nine a second, fewer than the cloud takes; the first one at once."""
+    on = await stage({MODEL: [ok({})]})
+    began = on.clock.now
+    await on.cloud.thing_model("d")
+    assert on.clock.now == began
+    await asyncio.gather(*(on.cloud.thing_model("d") for _ in range(10)))
+    assert on.clock.now - began == pytest.approx(1.1)
+
+
+@pytest.mark.parametrize(("what", "name"), [(MODEL, "thing_model"), (SHADOW, "shadow")])
+async def test_refused_models_and_shadows(stage: Open, what: str, name: str) -> None:
+    """A project that may not read them is asked again after a day."""
+    on = await stage({what: [no(28841101)]})
+    ask = getattr(on.cloud, name)
+    first = await failure(ask("d"))
+    assert isinstance(first, RequestError)
+    assert first.problem is Problem.SERVICE_NOT_SUBSCRIBED
+    on.clock.now += DAY - 1
+    assert await failure(ask("e")) is first
+    assert on.server.calls() == [what]
+    on.clock.now += 1
+    await failure(ask("d"))
+    assert on.server.calls() == [what, what]
+    assert on.gate.refused == []
+
+
+# -- optional services
+
+HOMES = f"GET /v1.0/users/{UID}/homes"
+SCENES = "GET /v1.0/homes/12/scenes"
+RUN = "POST /v1.0/homes/12/scenes/s/trigger"
+STREAM = "POST /v1.0/devices/d/stream/actions/allocate"
+FIRMWARE_1 = "GET /v2.0/cloud/thing/d/firmware"
+FIRMWARE_2 = "GET /v1.0/iot-03/devices/d/upgrade-infos"
+INSTALL_1 = "POST /v2.0/cloud/thing/d/firmware/9"
+INSTALL_2 = "POST /v1.0/iot-03/devices/d/confirm-upgrade"
+NAMES = "GET /v1.0/devices/d/multiple-names"
+SUB = "GET /v1.0/devices/d/sub-devices"
+
+
+async def test_age_of_homes(stage: Open) -> None:
+    """Ten minutes after they were read they are read again."""
+    on = await stage({HOMES: [ok([{"home_id": 12}])], SCENES: [ok([])]})
+    await on.cloud.scenes(UID)
+    on.clock.now += 599
+    await on.cloud.scenes(UID)
+    assert on.server.calls() == [HOMES, SCENES, SCENES]
+    on.clock.now += 1
+    await on.cloud.scenes(UID)
+    assert on.server.calls()[3:] == [HOMES, SCENES]
+
+
+SCENE = Scene(id="s", home_id="12", name="Evening")
+
+
+@pytest.mark.parametrize(
+    ("what", "ask"),
+    [
+        pytest.param(HOMES, lambda cloud: cloud.scenes(UID), id="scenes"),
+        pytest.param(HOMES, lambda cloud: cloud.account_name(UID), id="account"),
+        pytest.param(RUN, lambda cloud: cloud.trigger_scene(SCENE), id="run"),
+        pytest.param(STREAM, lambda cloud: cloud.stream_url("d"), id="stream"),
+        pytest.param(FIRMWARE_1, lambda cloud: cloud.firmware("d"), id="firmware"),
+        pytest.param(
+            INSTALL_1, lambda cloud: cloud.install_firmware("d", 9), id="install"
+        ),
+        pytest.param(NAMES, lambda cloud: cloud.gang_names("d"), id="names"),
+        pytest.param(SUB, lambda cloud: cloud.sub_devices("d"), id="sub-devices"),
+    ],
+)
+async def test_tried_once(stage: Open, what: str, ask: Any) -> None:
+    """What is rare, or an order, is not made again after a passing fault."""
+    on = await stage({what: [no(500), no(500)]})
+    err = await failure(ask(on.cloud))
+    assert isinstance(err, TransientError)
+    assert on.server.calls() == [what]
+
+
+async def test_words_without_the_account(stage: Open) -> None:
+    """The cloud's words are quoted without the uid."""
+    on = await stage({HOMES: [no(1109, f"of {UID}")]})
+    for ask in (on.cloud.scenes, on.cloud.account_name, on.cloud.rooms):
+        err: OpenHubError = await failure(ask(UID))
+        assert err.detail == "of ***"
+
+
+async def test_stream_is_asked_for(stage: Open) -> None:
+    """In the one form that Home Assistant plays."""
+    on = await stage({STREAM: [ok({"url": "rtsps://stream.example/x"})]})
+    assert await on.cloud.stream_url("d") == "rtsps://stream.example/x"
+    assert on.server.seen[-1].json == {"type": "rtsp"}
+
+
+@pytest.mark.parametrize("code", [1106, 1108, 28841101])
+async def test_families_of_firmware(stage: Open, code: int) -> None:
+    """Versions and installation have twin paths, which are remembered apart."""
+    entry = {"module_type": 9, "current_version": "1.0"}
+    on = await stage(
+        {
+            FIRMWARE_1: [no(code)],
+            FIRMWARE_2: [ok([entry])],
+            INSTALL_1: [no(code)],
+            INSTALL_2: [ok(True)],
+        }
+    )
+    for _ in range(2):
+        assert [module.channel for module in await on.cloud.firmware("d")] == [9]
+    await on.cloud.install_firmware("d", 9)
+    assert on.server.seen[-1].json == {"module_type": 9}
+    calls = on.server.calls()
+    assert calls[:3] == [FIRMWARE_1, FIRMWARE_2, FIRMWARE_2]
+    assert calls[-1] == INSTALL_2
+
+
+async def test_size_of_a_page_of_accounts(stage: Open) -> None:
+    """A hundred devices come in one page."""
+    on = await stage({ACCOUNTS: [ok({"devices": []})]})
+    assert await on.cloud.accounts() == []
+    assert on.server.seen[-1].query == {"size": "100"}
+    assert on.gate.admitted == [CallKind.TOKEN, CallKind.ACCOUNTS]
