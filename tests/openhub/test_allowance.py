@@ -53,3 +53,41 @@ def test_readings(stretch: float, hour: range, first_day: range, day: range) -> 
     allowance = ReadingAllowance(lambda s: s * stretch)
     assert spend_all(allowance, 0, DAY) in first_day
     assert spend_all(allowance, DAY, 2 * DAY) in day
+
+
+def test_readings_at_once() -> None:
+    """Six, and then one in five minutes."""
+    allowance = ReadingAllowance(lambda seconds: seconds)
+    assert spend_all(allowance, 0, 0) == 6
+    assert allowance.ready_at(0) == 300
+    assert allowance.ready_at(299) == pytest.approx(300)
+    assert allowance.ready_at(300) == 0
+
+
+@pytest.mark.parametrize(
+    ("stretch", "spent", "ready"),
+    [
+        pytest.param(1, 48, 1800, id="two days' worth in half-hours"),
+        pytest.param(1, 49, 3600, id="one more"),
+        pytest.param(1, 99, 3600, id="many more"),
+        pytest.param(4, 12, 7200, id="short budget"),
+        pytest.param(99, 12, 14_400, id="no budget left"),
+    ],
+)
+def test_readings_of_a_day(stretch: float, spent: int, ready: float) -> None:
+    """Forty-eight a day, twelve where the budget is short: one after each lease."""
+    allowance = ReadingAllowance(lambda seconds: seconds * stretch)
+    for _ in range(spent):
+        allowance.spend(0)
+    assert allowance.ready_at(0) == ready
+
+
+def test_budget_that_changes() -> None:
+    """What is missing fills up at the pace of the moment."""
+    stretch = [1.0]
+    allowance = ReadingAllowance(lambda seconds: seconds * stretch[0])
+    assert spend_all(allowance, 0, 0) == 6
+    stretch[0] = 2.0
+    assert allowance.ready_at(0) == 600
+    allowance.spend(0)
+    assert allowance.ready_at(0) == 1200

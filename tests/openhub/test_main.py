@@ -77,8 +77,15 @@ async def test_messages_are_lines_of_json(
     assert report["points"] == [
         {"code": "number", "value": 7, "time": 1700000000000, "dp_id": None}
     ]
-    assert (event["device_id"], event["kind"]) == ("device", "offline")
-    assert unknown["protocol"] == 77
+    assert event == {
+        "type": "event",
+        "device_id": "device",
+        "kind": "offline",
+        "data": {"devId": "device"},
+        "time": event["time"],
+    }
+    assert unknown == {"type": "unknown", "protocol": 77, "time": unknown["time"]}
+    assert event["time"] > 1_700_000_000_000 < unknown["time"]
 
 
 async def test_websocket_for_some_seconds(
@@ -250,3 +257,30 @@ async def test_process_of_the_integration() -> None:
     shown, _ = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 0
     assert b"TUYA_ACCESS_SECRET" in shown
+
+
+def test_help(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each option says what it is for."""
+    monkeypatch.setenv("COLUMNS", "400")
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+    assert left.value.code == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    centers = (
+        "china, western_america, eastern_america, central_europe, western_europe,"
+        " india, singapore"
+    )
+    for line in (
+        "Print the decrypted messages of a Tuya account, one JSON object per line.",
+        "--uid UID             uid of the linked app account",
+        f"--endpoint ENDPOINT   address of the API, or one of {centers};"
+        " found by itself if left out",
+        "--link-type {mqtt,websocket}",
+        "--count COUNT         end after so many messages",
+        "--seconds SECONDS     end after so many seconds",
+        "Access ID and secret are read from TUYA_ACCESS_ID and TUYA_ACCESS_SECRET,"
+        " or asked for.",
+    ):
+        assert line in lines
