@@ -196,3 +196,21 @@ def test_own_times_of_coming_and_going(
     assert state.apply_online(False, NOW, NOW)
     assert state.apply_online(True, NOW + 9, own) is news
     assert state.online is news
+
+
+def test_point_that_hides_none_that_follows(state: DeviceState) -> None:
+    """One that is overtaken, or finds no room, is left out alone."""
+    state.apply_report(many(300))
+    points = (
+        DataPoint("c0", 9),
+        DataPoint("too many", 9),
+        DataPoint("", 9, None, 102),
+        DataPoint("c1", 9),
+    )
+    late = StatusReport(device_id="d", points=points, time=NOW - 1)
+    accepted, _, _, overtaken = state.apply_report(late)
+    assert (accepted, [point.code for point in overtaken]) == ([], ["c0", "c1"])
+    newer = StatusReport(device_id="d", points=points, time=NOW + 1)
+    accepted, changed, *_ = state.apply_report(newer)
+    assert [point.code for point in accepted] == ["c0", "c1"] == changed
+    assert state.unresolved == 4

@@ -120,4 +120,6 @@ def test_words_on_the_wire_and_in_files() -> None:
 )
 def test_words_of_an_error(code: int | str | None, detail: str, text: str) -> None:
     """The problem, and in one line what Tuya said."""
-    assert str(OpenHubError(Problem.BUSY, code=code, detail=detail)) == text
+    err = OpenHubError(Problem.BUSY, code=code, detail=detail)
+    assert str(err) == text
+    assert err.args == (Problem.BUSY, code, detail)

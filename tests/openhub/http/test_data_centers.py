@@ -65,6 +65,12 @@ USERS: Reply = ok({"devices": [{"uid": "a"}], "has_more": False})
             [{ACCOUNTS: [no(28841107)]}, {ACCOUNTS: [no(28841105)]}], "1", id="no-list"
         ),
         pytest.param(
+            [{ACCOUNTS: [no(28841105)]}, {ACCOUNTS: [USERS]}], "1", id="list-first"
+        ),
+        pytest.param(
+            [{ACCOUNTS: [no(28841105)]}, {ACCOUNTS: [ok({})]}], "0", id="as-good"
+        ),
+        pytest.param(
             [{TOKEN: [no(2007, "cross-region")]}, {ACCOUNTS: [no(28841107)]}],
             "1",
             id="token-alone",
@@ -89,6 +95,10 @@ async def test_data_center_is_found(
         pytest.param((1106, 1005), Problem.INVALID_AUTH, id="id"),
         pytest.param((500, 1106), Problem.PERMISSION_DENIED, id="permission"),
         pytest.param((500, 2003), Problem.CLOUD_ERROR, id="fault"),
+        pytest.param((2003, 500), Problem.CLOUD_ERROR, id="fault-later"),
+        pytest.param((1114, 1005), Problem.IP_NOT_ALLOWED, id="address-first"),
+        pytest.param((1005, 1106), Problem.INVALID_AUTH, id="id-first"),
+        pytest.param((1106, 500), Problem.PERMISSION_DENIED, id="permission-first"),
     ],
 )
 async def test_data_center_is_not_found(
