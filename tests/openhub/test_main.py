@@ -275,12 +275,16 @@ def test_help(
     for line in (
         "Print the decrypted messages of a Tuya account, one JSON object per line.",
         "--uid UID             uid of the linked app account",
-        f"--endpoint ENDPOINT   address of the API, or one of {centers};"
-        " found by itself if left out",
+        (
+            f"--endpoint ENDPOINT   address of the API, or one of {centers};"
+            " found by itself if left out"
+        ),
         "--link-type {mqtt,websocket}",
         "--count COUNT         end after so many messages",
         "--seconds SECONDS     end after so many seconds",
-        "Access ID and secret are read from TUYA_ACCESS_ID and TUYA_ACCESS_SECRET,"
-        " or asked for.",
+        (
+            "Access ID and secret are read from TUYA_ACCESS_ID and TUYA_ACCESS_SECRET,"
+            " or asked for."
+        ),
     ):
         assert line in lines
