@@ -183,3 +183,15 @@ async def test_path_that_was_refused_before(stage: Open) -> None:
     while on.cloud.try_other_access():
         asked.append(await ask(on))
     assert OTHER_FORMAT in asked
+
+
+async def test_error_of_a_way_that_was_never_tried(stage: Open) -> None:
+    """What helps a person most is told, where the new way has not answered yet."""
+    on = await stage(
+        {LEASE_1: [ok(lease()), no(28841101)], LEASE_2: [no(1106)], LEASE_3: [no(1108)]}
+    )
+    assert await ask(on) == FIRST
+    assert on.cloud.try_other_access()
+    err = await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))
+    assert err.code == 28841101
+    assert on.server.calls() == [LEASE_1, LEASE_2, LEASE_1, LEASE_3]
