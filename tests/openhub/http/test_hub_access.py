@@ -194,4 +194,4 @@ async def test_error_of_a_way_that_was_never_tried(stage: Open) -> None:
     assert on.cloud.try_other_access()
     err = await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))
     assert err.code == 28841101
-    assert on.server.calls() == [LEASE_1, LEASE_2, LEASE_1, LEASE_3]
+    assert on.server.calls() == [LEASE_1, LEASE_2, LEASE_3, LEASE_1]

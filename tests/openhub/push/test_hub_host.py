@@ -194,3 +194,77 @@ async def test_lost_connection_is_tried_within_a_second(host: Host) -> None:
     assert host.hub.channel.last_gap is not None
     assert host.hub.channel.last_gap.length <= 1
     assert host.hub.channel.last_gap.problem is Problem.BROKER_UNREACHABLE
+
+
+async def test_faults_before_a_renewal_are_forgotten(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A successor that came late is tried again at once when it breaks soon."""
+    monkeypatch.setattr(host.rng, "uniform", lambda _, longest: longest)
+    host.cloud.behaviour = "full"
+    await live(host)
+    host.broker.fault = UNREACHABLE
+    await host.clock.run_for(7100)
+    host.broker.fault = None
+    await host.clock.run_for(60)
+    assert host.hub.channel.renewals == 1
+    assert len(host.broker.open) == 1
+    host.broker.drop()
+    await host.clock.run_for(0.5)
+    assert host.broker.open == []
+    await host.clock.run_for(3)
+    assert len(host.broker.open) == 1
+    assert len(host.cloud.asked) == 2
+
+
+async def test_faults_of_another_day_are_forgotten(host: Host) -> None:
+    """After good times the first calls for a lease follow each other within seconds."""
+    await live(host)
+    await host.clock.run_for(30 * HOUR)
+    host.broker.refused = {session.config.client_id for session in host.broker.open}
+    host.cloud.fault = TransientError(Problem.BUSY)
+    asked = len(host.cloud.asked)
+    host.broker.drop()
+    await host.clock.run_for(20)
+    assert len(host.cloud.asked) - asked >= 3
+    host.cloud.fault = None
+    host.broker.refused.clear()
+    await host.clock.run_for(HOUR)
+    assert host.state() is ChannelState.LIVE
+
+
+async def test_why_a_connection_is_renewed(host: Host) -> None:
+    """The end of a lease is told as such, and is no loss."""
+    await live(host)
+    await host.clock.run_for(7200.9)
+    assert host.hub.channel.connected
+    host.cloud.fault = TransientError(Problem.BUSY)
+    await host.clock.run_for(0.2)
+    gone = next(channel for channel in host.channels if not channel.connected)
+    assert gone.state is ChannelState.RENEWING
+    assert gone.error is not None
+    assert gone.error.detail == "lease ended"
+    host.cloud.fault = None
+    await host.clock.run_for(60)
+    assert host.state() is ChannelState.LIVE
+
+
+async def test_refusal_with_a_connection(host: Host) -> None:
+    """While refused nothing is renewed early, and the connection stays until its end."""
+    host.cloud.behaviour = "full"
+    await live(host)
+    host.cloud.fault = QUOTA
+    with pytest.raises(RefusedError):
+        await host.cloud.devices("uid")
+    await settle()
+    assert host.states == ["live", "refused"]
+    asked = len(host.cloud.asked)
+    await host.clock.run_for(7000)
+    assert len(host.cloud.asked) == asked
+    await host.clock.run_for(300)
+    assert len(host.cloud.asked) == asked + 1
+    assert host.states[-1] == "refused (down)"
+    host.cloud.fault = None
+    host.hub.retry_now()
+    await host.clock.run_for(1)
+    assert host.state() is ChannelState.LIVE
