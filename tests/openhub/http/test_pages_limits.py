@@ -148,9 +148,9 @@ def test_parts_put_together() -> None:
         ("c", True),
         ("a", False),
     ]
-    assert (found.complete, found.again, found.time) == ({Part.OWN}, True, 5)
+    assert (found.complete, found.again, found.time) == (frozenset({Part.OWN}), True, 5)
     found = device_list(cut, whole, time=5)
-    assert (found.complete, found.again) == ({Part.SHARED}, True)
+    assert (found.complete, found.again) == (frozenset({Part.SHARED}), True)
     found = device_list(whole, None, time=5)
-    assert (found.complete, found.again) == ({Part.OWN}, False)
+    assert (found.complete, found.again) == (frozenset({Part.OWN}), False)
     assert device_list(whole, None, time=5, again=True).again
