@@ -233,3 +233,17 @@ def test_head_in_pieces(pair: Pair, size: int) -> None:
     assert pair.websocket.recv(10) == b"xxx"
     with pytest.raises(BlockingIOError):
         pair.websocket.recv(10)
+
+
+async def test_handshake_that_is_given_up(socket_enabled: None) -> None:
+    """The socket is closed."""
+    near, far = socket.socketpair()
+    near.setblocking(False)
+    opening = asyncio.ensure_future(open_websocket(near, address()))
+    await asyncio.sleep(0.01)
+    assert not opening.done()
+    opening.cancel()
+    await asyncio.wait({opening})
+    assert opening.cancelled()
+    assert near.fileno() == -1
+    far.close()

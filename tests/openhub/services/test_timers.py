@@ -154,6 +154,13 @@ def test_parts_of_a_timer() -> None:
     )
 
 
+@pytest.mark.parametrize("loops", [None, 5, "", "111"])
+def test_timer_of_a_date_alone(loops: Any) -> None:
+    """Where no weekday is told the date counts."""
+    (timer,) = timers([{**TIMER, "loops": loops, "date": "20261224"}])
+    assert (timer.days, timer.date) == (frozenset(), date(2026, 12, 24))
+
+
 def test_timers_without_end() -> None:
     """More than a hundred are no list of timers."""
     assert len(timers([TIMER] * 101)) == 100
