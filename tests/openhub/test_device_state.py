@@ -346,93 +346,114 @@ def test_jumping_clocks_hide_nothing(reported: list[tuple[int, Any]]) -> None:
         assert state.apply_online(bool(number % 2), now, clock(now))
 
 
-TAPES = st.lists(
-    st.tuples(
-        st.sampled_from(["switch", "mode", "bright"]),
-        st.integers(0, 3),
-        st.sampled_from(["right", "behind", "ahead", "none"]),
-    ),
-    min_size=1,
-    max_size=30,
+DAY = 86_400_000
+
+
+@pytest.fixture
+def state() -> DeviceState:
+    """A device that has told nothing yet."""
+    return DeviceState(Device(id="d", name="D", category="dj", product_id="p"))
+
+
+def shows(state: DeviceState, value: int, at: int, own: int | None = None) -> bool:
+    """Report a value at a time of the cloud and of the device; tell whether it is shown."""
+    point = DataPoint("a", value, own)
+    state.apply_report(StatusReport(device_id="d", points=(point,), time=at))
+    return state.values["a"] == value
+
+
+def many(count: int, start: int = 0) -> StatusReport:
+    """Return a report of so many codes."""
+    codes = range(start, start + count)
+    points = tuple(DataPoint(f"c{number}", 1) for number in codes)
+    return StatusReport(device_id="d", points=points, time=NOW)
+
+
+@pytest.mark.parametrize(
+    ("late", "shown"),
+    [
+        pytest.param(1, False, id="just overtaken"),
+        pytest.param(600_000, False, id="ten minutes late"),
+        pytest.param(600_001, True, id="the last one told a wrong time"),
+    ],
 )
+def test_how_late_a_report_may_be(state: DeviceState, late: int, shown: bool) -> None:
+    """Nothing is kept for a receiver: what is later than ten minutes is not late."""
+    assert shows(state, 1, NOW)
+    assert shows(state, 2, NOW - late) is shown
+    assert state.apply_online(False, NOW)
+    assert state.apply_online(True, NOW - late) is shown
 
 
-def tape(reported: list[tuple[str, int, str]]) -> list[StatusReport]:
-    """Make the ordered tape: one report a second, of devices with all sorts of clocks.
-
-    A clock that is behind or ahead is so for all reports of its code, as in life.
-    """
-    clocks: dict[str, str] = {}
-    reports = []
-    for second, (code, value, clock) in enumerate(reported):
-        at = 1_700_000_000_000 + second * 1000
-        own = {"right": at, "behind": at - 86_400_000, "ahead": at + 86_400_000}
-        time = own.get(clocks.setdefault(code, clock))
-        reports.append(
-            StatusReport(
-                device_id="device", points=(DataPoint(code, value, time),), time=at
-            )
-        )
-    return reports
-
-
-def play(reports: list[StatusReport]) -> tuple[dict[str, JsonValue], dict[str, int]]:
-    """Play a tape to a new device."""
-    state = DeviceState(device())
-    for each in reports:
-        state.apply_report(each)
-    return state.values, state.times
-
-
-@given(TAPES, st.randoms(use_true_random=False))
-def test_shuffled_tape(reported: list[tuple[str, int, str]], rng: Random) -> None:
-    """End in the same state whatever the order."""
-    ordered = tape(reported)
-    shuffled = rng.sample(ordered, len(ordered))
-    assert play(shuffled) == play(ordered)
-
-
-@given(TAPES, st.randoms(use_true_random=False))
-def test_doubled_and_delayed_tape(
-    reported: list[tuple[str, int, str]], rng: Random
+@pytest.mark.parametrize(
+    ("at", "own", "shown"),
+    [
+        pytest.param(NOW + 3000, NOW - 1, False, id="close"),
+        pytest.param(NOW + 3001, NOW - 1, True, id="cloud's not close"),
+        pytest.param(NOW + 9, NOW - 3000, False, id="device's close"),
+        pytest.param(NOW + 9, NOW - 3001, True, id="device's not close"),
+        pytest.param(NOW - 3000, NOW + 1, True, id="close, the other way"),
+        pytest.param(NOW - 3001, NOW + 1, False, id="not close, the other way"),
+        pytest.param(NOW - 9, NOW + 3000, True, id="device's, the other way"),
+        pytest.param(NOW - 9, NOW + 3001, False, id="too far, the other way"),
+        pytest.param(NOW - 9, NOW, False, id="same time of the device"),
+        pytest.param(NOW - 9, None, False, id="no time of the device"),
+    ],
+)
+def test_clocks_that_disagree(
+    state: DeviceState, at: int, own: int | None, shown: bool
 ) -> None:
-    """End in the same state when messages come twice and the second time late."""
-    ordered = tape(reported)
-    doubled = ordered + rng.choices(ordered, k=len(ordered))
-    assert play(doubled) == play(ordered)
-    assert play(rng.sample(doubled, len(doubled))) == play(ordered)
+    """Within three seconds of both clocks the device's says which was first."""
+    assert shows(state, 1, NOW, NOW)
+    assert shows(state, 2, at, own) is shown
 
 
-@given(TAPES, st.integers(0, 30), st.randoms(use_true_random=False))
-def test_snapshot_in_the_tape(
-    reported: list[tuple[str, int, str]], cut: int, rng: Random
-) -> None:
-    """End in truth after a gap: the snapshot fills it, and what is late changes nothing."""
-    ordered = tape(reported)
-    before, after = ordered[:cut], ordered[cut:]
-    state = DeviceState(device())
-    for each in before:
-        state.apply_report(each)
-    truth, _ = play(ordered)
-    # pushes of the gap are lost; older ones come again late
-    state.apply_snapshot(truth, state.begin_snapshot())
-    late = [
-        each for each in before if each.points[0].value != truth[each.points[0].code]
-    ]
-    newest = {each.points[0].code: each for each in before}
-    for each in rng.sample(late, len(late)):
-        if newest[each.points[0].code] is not each:
-            state.apply_report(each)
-    assert state.values == truth
-    for each in after:
-        state.apply_report(each)
-    assert state.values == truth
+@pytest.mark.parametrize(
+    ("off", "shown"),
+    [
+        pytest.param(2 * DAY, False, id="two days"),
+        pytest.param(2 * DAY + 1, True, id="more"),
+        pytest.param(-2 * DAY, False, id="two days behind"),
+        pytest.param(-2 * DAY - 1, True, id="more behind"),
+    ],
+)
+def test_clock_that_orders_nothing(state: DeviceState, off: int, shown: bool) -> None:
+    """A device's clock that is more than two days off is not asked."""
+    assert shows(state, 1, NOW, NOW + off + 1)
+    assert shows(state, 2, NOW, NOW + off) is shown
 
 
-@given(TAPES)
-def test_same_second(reported: list[tuple[str, int, str]]) -> None:
-    """Take the last arrival of each code where all tell the same time."""
-    state = DeviceState(device())
-    for code, value, _ in reported:
-        state.apply_report(report(value, 1000, code=code))
-    assert state.values == {code: value for code, value, _ in reported}
+@pytest.mark.parametrize(
+    ("step", "shown"),
+    [
+        pytest.param(3001, 0, id="seconds"),
+        pytest.param(2 * DAY, 0, id="two days"),
+        pytest.param(2 * DAY + 1, 1, id="more"),
+    ],
+)
+def test_history_of_one_envelope(state: DeviceState, step: int, shown: int) -> None:
+    """One envelope may tell the history of two days, in any order."""
+    first = NOW + DAY
+    points = (DataPoint("a", 0, first), DataPoint("a", 1, first - step))
+    state.apply_report(StatusReport(device_id="d", points=points, time=NOW))
+    assert state.values == {"a": shown}
+
+
+def test_most_codes(state: DeviceState) -> None:
+    """Three hundred that the device list did not name are taken over."""
+    accepted, changed, fresh, overtaken = state.apply_report(many(300))
+    assert (len(accepted), len(changed), fresh, overtaken) == (300, 300, True, [])
+    assert state.unresolved == 0
+    accepted, changed, fresh, _ = state.apply_report(many(2, 299))
+    assert ([point.code for point in accepted], changed, fresh) == (["c299"], [], False)
+    assert state.unresolved == 1
+    assert len(state.values) == 300
+
+
+def test_first_snapshot(state: DeviceState) -> None:
+    """Nothing was pushed yet: all of it counts, once."""
+    mark = state.begin_snapshot()
+    assert state.apply_snapshot({"a": 1, "b": None}, mark, online=False) == {"a", "b"}
+    assert not state.online
+    assert state.apply_snapshot({"a": True, "b": None}, mark) == {"a"}
+    assert not state.online

@@ -89,3 +89,26 @@ def test_hostile_text_everywhere() -> None:
 def test_error_of_blanks_alone() -> None:
     """Words that say nothing are left out."""
     assert str(OpenHubError(Problem.BUSY, detail=" \n")) == "busy"
+
+
+def test_length_of_a_line() -> None:
+    """Two hundred characters by default, the last one a sign that some are missing."""
+    assert one_line("x" * 200) == plain_text("x" * 200) == "x" * 200
+    assert one_line("x" * 201) == plain_text("x" * 201) == "x" * 199 + "…"
+    assert one_line("abcd", 3) == "ab…"
+    assert one_line("abc", 3) == "abc"
+    assert tidy_name("x" * 100) == "x" * 100
+    assert tidy_name("x" * 101) == "x" * 99 + "…"
+
+
+def test_what_is_cut_off_anyway() -> None:
+    """Four times the length is searched for words."""
+    assert one_line(" " * 11 + "x", 3) == "x"
+    assert one_line(" " * 12 + "x", 3) == ""
+
+
+def test_marks_of_a_short_line() -> None:
+    """What becomes longer is cut again."""
+    assert plain_text("a@b", 3) == "a…"
+    assert plain_text("@a", 3) == "@a"
+    assert plain_text("*a*", 3) == "a"

@@ -15,7 +15,7 @@ from custom_components.tuya_openhub.openhub.errors import (
     RequestError,
     TransientError,
 )
-from custom_components.tuya_openhub.openhub.usage import CallKind, Usage
+from custom_components.tuya_openhub.openhub.usage import PROBE_EVERY, CallKind, Usage
 
 from .doubles import DAY, HOUR, FakeClock
 
@@ -303,148 +303,6 @@ def test_logs_have_an_allowance(clock: FakeClock, usage: Usage) -> None:
     assert not usage.may_spend(CallKind.LOG)
 
 
-def time_of(year: int, month: int, day: int, hour: int = 0) -> float:
-    """Return seconds since the epoch, in UTC."""
-    return datetime(year, month, day, hour, tzinfo=UTC).timestamp()
-
-
-def make_calls(usage: Usage, number: int) -> None:
-    """Make calls and take as many messages."""
-    for _ in range(number):
-        usage.admit(CallKind.STATUS)
-        usage.message()
-
-
-def figures(usage: Usage) -> tuple[int, int]:
-    """Return the calls and the messages of this month."""
-    return usage.calls_this_month, usage.messages_this_month
-
-
-WRONG = [
-    pytest.param(0.0, id="1970"),
-    pytest.param(time_of(2000, 1, 1), id="2000"),
-    pytest.param(time_of(2026, 10, 20), id="the last month"),
-    pytest.param(time_of(2026, 12, 25), id="the next month"),
-    pytest.param(time_of(2038, 1, 19), id="2038"),
-]
-
-
-@pytest.mark.parametrize("wrong", WRONG)
-def test_host_clock_starts_wrong(clock: FakeClock, usage: Usage, wrong: float) -> None:
-    """Keep the stored figures, and count what was done before the time was known."""
-    clock.wall = time_of(2026, 11, 10, 12)
-    usage.learn_time(clock.wall)
-    make_calls(usage, 20)
-    stored = json.loads(json.dumps(usage.store()))
-
-    clock.wall = wrong
-    again = Usage(clock=clock, stored=stored)
-    again.admit(CallKind.TOKEN)
-    again.learn_time(time_of(2026, 11, 10, 13))
-    assert figures(again) == (21, 20)
-    assert today(again) == (21, 20)
-    clock.wall = time_of(2026, 11, 10, 13)
-    make_calls(again, 1)
-    assert figures(again) == (22, 21)
-
-    clock.now += 21 * DAY
-    assert figures(again) == (0, 0)
-
-
-@pytest.mark.parametrize("wrong", WRONG)
-def test_host_clock_starts_wrong_with_nothing_stored(
-    clock: FakeClock, wrong: float
-) -> None:
-    """Count the first calls of all in the month in which they were made."""
-    clock.wall = wrong
-    usage = Usage(clock=clock)
-    make_calls(usage, 2)
-    clock.wall = time_of(2026, 11, 10)
-    usage.learn_time(time_of(2026, 11, 10))
-    assert usage.calls_this_month == 2
-    assert usage.forecast() == pytest.approx(42 * 20, rel=0.2)
-
-
-def test_host_clock_starts_wrong_in_another_month(
-    clock: FakeClock, usage: Usage
-) -> None:
-    """Leave the old month's figures behind, not the calls of the new one."""
-    make_calls(usage, 20)
-    stored = usage.store()
-    clock.wall = time_of(2000, 1, 1)
-    again = Usage(clock=clock, stored=stored)
-    again.admit(CallKind.TOKEN)
-    assert again.calls_this_month == 21
-    again.learn_time(time_of(2026, 12, 2))
-    assert (again.calls_this_month, today(again)) == (1, (1, 0))
-
-
-@pytest.mark.parametrize("wrong", WRONG)
-def test_host_clock_jumps(clock: FakeClock, usage: Usage, wrong: float) -> None:
-    """Take no notice of the host's clock once the cloud's is known."""
-    clock.wall = time_of(2026, 11, 10, 12)
-    usage.learn_time(clock.wall)
-    make_calls(usage, 20)
-    clock.wall = wrong
-    make_calls(usage, 1)
-    assert figures(usage) == (21, 21)
-    assert usage.store()["at"] == time_of(2026, 11, 10, 12)
-    usage.learn_time(time_of(2026, 11, 10, 13))
-    clock.wall = time_of(2026, 11, 10, 13)
-    assert figures(usage) == (21, 21)
-
-
-def test_clock_jumps_back_without_a_cloud_that_tells_time(
-    clock: FakeClock, usage: Usage
-) -> None:
-    """Let the month stand still until the host's clock is right again."""
-    clock.wall = time_of(2026, 11, 10)
-    make_calls(usage, 20)
-    clock.wall = time_of(2000, 1, 1)
-    make_calls(usage, 1)
-    assert figures(usage) == (21, 21)
-    stored: Any = usage.store()
-    assert stored["at"] == time_of(2026, 11, 10)
-    clock.wall = time_of(2026, 11, 10, 1)
-    assert figures(usage) == (21, 21)
-
-
-def test_stored_time_in_the_future(clock: FakeClock, usage: Usage) -> None:
-    """Go on in this month where the stored one has not begun."""
-    clock.wall = time_of(2031, 5, 5)
-    make_calls(usage, 20)
-    clock.wall = time_of(2026, 11, 10)
-    again = Usage(clock=clock, stored=usage.store())
-    again.learn_time(clock.wall)
-    assert figures(again) == (20, 20)
-    clock.now += 25 * DAY
-    assert figures(again) == (0, 0)
-
-
-@pytest.mark.parametrize(
-    "odd", [0.0, 12.0, time_of(2000, 1, 1), time_of(2300, 1, 1), float("nan")]
-)
-def test_odd_time_in_an_answer(clock: FakeClock, usage: Usage, odd: float) -> None:
-    """Believe no time that cannot be."""
-    make_calls(usage, 20)
-    usage.learn_time(odd)
-    assert figures(usage) == (20, 20)
-    assert usage.store()["at"] == clock.wall
-
-
-def test_answers_cross_midnight_in_disorder(clock: FakeClock, usage: Usage) -> None:
-    """Stay in the new month where an answer of the old one comes late."""
-    usage.learn_time(time_of(2026, 11, 30))
-    make_calls(usage, 20)
-    usage.learn_time(time_of(2026, 12, 1))
-    make_calls(usage, 2)
-    usage.learn_time(time_of(2026, 12, 1) - 5)
-    make_calls(usage, 1)
-    assert figures(usage) == (3, 3)
-    usage.learn_time(time_of(2026, 12, 1) + 5)
-    assert figures(usage) == (3, 3)
-
-
 def test_calls_that_are_left() -> None:
     """The day's allowance counts, and the month's budget where it is shorter."""
     clock = FakeClock()
@@ -459,3 +317,154 @@ def test_calls_that_are_left() -> None:
     for _ in range(500):
         usage.admit(CallKind.STATISTICS)
     assert usage.calls_left(CallKind.STATISTICS) == 0
+
+
+def at(year: int, month: int, day: int, hour: float = 0) -> float:
+    """Return seconds since the epoch, in UTC."""
+    return datetime(year, month, day, tzinfo=UTC).timestamp() + hour * HOUR
+
+
+def clock_at(wall: float) -> FakeClock:
+    """Return a clock that shows a time."""
+    clock = FakeClock()
+    clock.wall = wall
+    return clock
+
+
+def make_calls(usage: Usage, number: int) -> None:
+    """Make calls of a kind without an allowance."""
+    for _ in range(number):
+        usage.admit(CallKind.STATUS)
+
+
+# what an earlier release wrote must be read by the next one
+WORDS = [
+    "token", "accounts", "hub_config", "devices", "status", "specification", "shadow",
+    "command", "log", "scenes", "gateways", "stream", "firmware", "probe", "rooms",
+    "names", "remotes", "timers", "report", "lock", "statistics",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_stored_words(word: str) -> None:
+    """Go on with the calls of each kind under the word that they were stored by."""
+    now = at(2026, 11, 10)
+    stored = {
+        "at": now,
+        "since": now - DAY,
+        "day_calls": {word: 3},
+        "month_calls": {word: 40},
+        "day_messages": 5,
+        "month_messages": 60,
+        "last_month_rate": 12.0,
+    }
+    again = Usage(clock=clock_at(now), stored=stored)
+    assert (again.calls_this_month, again.messages_this_month) == (40, 60)
+    assert again.store() == stored
+
+
+def test_pace_of_probes() -> None:
+    """Ask a cloud that refuses every two hours, as the page of limits says."""
+    assert PROBE_EVERY == 2 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("kind", "calls"),
+    [
+        (CallKind.LOG, 48),
+        (CallKind.FIRMWARE, 24),
+        (CallKind.PROBE, 24),
+        (CallKind.SPECIFICATION, 400),
+        (CallKind.SHADOW, 96),
+        (CallKind.ROOMS, 60),
+        (CallKind.NAMES, 100),
+        (CallKind.REMOTES, 2),
+        (CallKind.TIMERS, 48),
+        (CallKind.LOCK, 24),
+        (CallKind.STATISTICS, 400),
+    ],
+)
+def test_allowances(kind: CallKind, calls: int) -> None:
+    """Make as many calls a day as the page of limits says, and as many the next day."""
+    clock = clock_at(at(2026, 11, 10))
+    usage = Usage(clock=clock)
+    assert usage.calls_left(kind) == calls
+    for _ in range(calls):
+        assert usage.may_spend(kind)
+        usage.admit(kind)
+    assert not usage.may_spend(kind)
+    assert usage.calls_left(kind) == 0
+    clock.wall += DAY
+    assert usage.calls_left(kind) == calls
+
+
+@pytest.mark.parametrize(
+    ("down", "pause"),
+    [
+        (0, 300),
+        (HOUR - 0.5, 300),
+        (HOUR, 900),
+        (6 * HOUR - 0.5, 900),
+        (6 * HOUR, 1800),
+        (7 * HOUR, 1800),
+    ],
+)
+def test_pace_of_snapshots(down: float, pause: float) -> None:
+    """Read less often from an hour on, and from six hours on."""
+    assert Usage(clock=FakeClock()).snapshot_interval(down) == pause
+
+
+@pytest.mark.parametrize(
+    ("budget", "pause"),
+    [
+        # four hours before the month ends leases and tokens take seven calls
+        pytest.param(7, 6 * HOUR, id="none"),
+        pytest.param(8, 4 * HOUR, id="one"),
+        pytest.param(9, 2 * HOUR, id="two"),
+        pytest.param(15, HOUR / 2, id="eight"),
+        pytest.param(10**6, 60, id="plenty"),
+    ],
+)
+def test_pace_of_a_budget(budget: int, pause: float) -> None:
+    """Divide the rest of the month by the calls that are left."""
+    usage = Usage(clock=clock_at(at(2026, 11, 30, 20)), budget=budget)
+    assert usage.poll_interval(60) == pytest.approx(pause)
+
+
+@pytest.mark.parametrize(
+    ("told", "believed"),
+    [
+        pytest.param(at(2026, 1, 1) - 1, False, id="before 2026"),
+        pytest.param(at(2026, 1, 1), True, id="2026"),
+        pytest.param(at(2100, 1, 1) - 1, True, id="2099"),
+        pytest.param(at(2100, 1, 1), False, id="2100"),
+    ],
+)
+def test_times_that_can_be(told: float, believed: bool) -> None:
+    """Follow the cloud from 2026 to 2099."""
+    clock = clock_at(at(2050, 1, 1))
+    usage = Usage(clock=clock)
+    usage.learn_time(told)
+    assert (usage.store()["at"] == told) is believed
+
+
+@pytest.mark.parametrize(
+    ("begins", "calls", "later", "forecast"),
+    [
+        # some 42 a day are usual
+        pytest.param(at(2026, 11, 1), 0, 0.0, 42 * 30, id="nothing yet"),
+        pytest.param(at(2026, 12, 1), 0, 0.0, 42 * 31, id="a longer month"),
+        pytest.param(at(2026, 11, 1), 12, 12.0, 12 + 36 * 29.5, id="half a day"),
+        pytest.param(at(2026, 11, 1), 78, 48.0, 78 + 40 * 28, id="two days"),
+        pytest.param(at(2026, 11, 30), 12, 12.0, 12 + 36 * 0.5, id="the last hours"),
+    ],
+)
+def test_first_forecasts(
+    begins: float, calls: int, later: float, forecast: float
+) -> None:
+    """Let one usual day weigh as much as a day that was seen."""
+    clock = clock_at(begins)
+    usage = Usage(clock=clock)
+    make_calls(usage, calls)
+    clock.wall += later * HOUR
+    assert usage.forecast() == round(forecast)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from custom_components.tuya_openhub.openhub.errors import Problem, RefusedError
-from custom_components.tuya_openhub.openhub.usage import PROBE_EVERY, CallKind, Usage
+from custom_components.tuya_openhub.openhub.usage import CallKind, Usage
 
 from .doubles import DAY, HOUR, FakeClock
 
@@ -36,32 +36,6 @@ def today(usage: Usage) -> tuple[int, int]:
     """Return the calls and the messages of this day."""
     stored: Any = usage.store()
     return sum(stored["day_calls"].values()), stored["day_messages"]
-
-
-# what an earlier release wrote must be read by the next one
-WORDS = [
-    "token", "accounts", "hub_config", "devices", "status", "specification", "shadow",
-    "command", "log", "scenes", "gateways", "stream", "firmware", "probe", "rooms",
-    "names", "remotes", "timers", "report", "lock", "statistics",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("word", WORDS)
-def test_stored_words(word: str) -> None:
-    """Go on with the calls of each kind under the word that they were stored by."""
-    now = at(2026, 11, 10)
-    stored = {
-        "at": now,
-        "since": now - DAY,
-        "day_calls": {word: 3},
-        "month_calls": {word: 40},
-        "day_messages": 5,
-        "month_messages": 60,
-        "last_month_rate": 12.0,
-    }
-    again = Usage(clock=clock_at(now), stored=stored)
-    assert (again.calls_this_month, again.messages_this_month) == (40, 60)
-    assert again.store() == stored
 
 
 def test_restart_on_another_day() -> None:
@@ -123,26 +97,6 @@ def test_month_of_messages_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("begins", "calls", "later", "forecast"),
-    [
-        # some 42 a day are usual
-        pytest.param(at(2026, 11, 1), 0, 0.0, 42 * 30, id="nothing yet"),
-        pytest.param(at(2026, 12, 1), 0, 0.0, 42 * 31, id="a longer month"),
-        pytest.param(at(2026, 11, 1), 12, 12.0, 12 + 36 * 29.5, id="half a day"),
-        pytest.param(at(2026, 11, 1), 78, 48.0, 78 + 40 * 28, id="two days"),
-        pytest.param(at(2026, 11, 30), 12, 12.0, 12 + 36 * 0.5, id="the last hours"),
-    ],
-)
-def test_forecast(begins: float, calls: int, later: float, forecast: float) -> None:
-    """Let one usual day weigh as much as a day that was seen."""
-    clock = clock_at(begins)
-    usage = Usage(clock=clock)
-    make_calls(usage, calls)
-    clock.wall += later * HOUR
-    assert usage.forecast() == round(forecast)
-
-
-@pytest.mark.parametrize(
     ("begins", "calls", "per_day"),
     [
         pytest.param(at(2026, 11, 30, 12), 21, 21, id="half a day is taken for one"),
@@ -188,74 +142,6 @@ def test_probe_of_another_project() -> None:
     assert usage.refusal is QUOTA
 
 
-def test_pace_of_probes() -> None:
-    """Ask a cloud that refuses every two hours, as the page of limits says."""
-    assert PROBE_EVERY == 2 * HOUR
-
-
-@pytest.mark.parametrize(
-    ("kind", "calls"),
-    [
-        (CallKind.LOG, 48),
-        (CallKind.FIRMWARE, 24),
-        (CallKind.PROBE, 24),
-        (CallKind.SPECIFICATION, 400),
-        (CallKind.SHADOW, 96),
-        (CallKind.ROOMS, 60),
-        (CallKind.NAMES, 100),
-        (CallKind.REMOTES, 2),
-        (CallKind.TIMERS, 48),
-        (CallKind.LOCK, 24),
-        (CallKind.STATISTICS, 400),
-    ],
-)
-def test_allowances(kind: CallKind, calls: int) -> None:
-    """Make as many calls a day as the page of limits says, and as many the next day."""
-    clock = clock_at(at(2026, 11, 10))
-    usage = Usage(clock=clock)
-    assert usage.calls_left(kind) == calls
-    for _ in range(calls):
-        assert usage.may_spend(kind)
-        usage.admit(kind)
-    assert not usage.may_spend(kind)
-    assert usage.calls_left(kind) == 0
-    clock.wall += DAY
-    assert usage.calls_left(kind) == calls
-
-
-@pytest.mark.parametrize(
-    ("down", "pause"),
-    [
-        (0, 300),
-        (HOUR - 0.5, 300),
-        (HOUR, 900),
-        (6 * HOUR - 0.5, 900),
-        (6 * HOUR, 1800),
-        (7 * HOUR, 1800),
-    ],
-)
-def test_pace_of_snapshots(down: float, pause: float) -> None:
-    """Read less often from an hour on, and from six hours on."""
-    assert Usage(clock=FakeClock()).snapshot_interval(down) == pause
-
-
-@pytest.mark.parametrize(
-    ("budget", "pause"),
-    [
-        # four hours before the month ends leases and tokens take seven calls
-        pytest.param(7, 6 * HOUR, id="none"),
-        pytest.param(8, 4 * HOUR, id="one"),
-        pytest.param(9, 2 * HOUR, id="two"),
-        pytest.param(15, HOUR / 2, id="eight"),
-        pytest.param(10**6, 60, id="plenty"),
-    ],
-)
-def test_pace_of_a_budget(budget: int, pause: float) -> None:
-    """Divide the rest of the month by the calls that are left."""
-    usage = Usage(clock=clock_at(at(2026, 11, 30, 20)), budget=budget)
-    assert usage.poll_interval(60) == pytest.approx(pause)
-
-
 @pytest.mark.parametrize(
     ("early", "kept"),
     [
@@ -290,23 +176,6 @@ def test_host_clock_put_right_before_the_first_answer() -> None:
     assert usage.calls_this_month == 2
     usage.learn_time(clock.wall)
     assert usage.calls_this_month == 2
-
-
-@pytest.mark.parametrize(
-    ("told", "believed"),
-    [
-        pytest.param(at(2026, 1, 1) - 1, False, id="before 2026"),
-        pytest.param(at(2026, 1, 1), True, id="2026"),
-        pytest.param(at(2100, 1, 1) - 1, True, id="2099"),
-        pytest.param(at(2100, 1, 1), False, id="2100"),
-    ],
-)
-def test_times_that_can_be(told: float, believed: bool) -> None:
-    """Follow the cloud from 2026 to 2099."""
-    clock = clock_at(at(2050, 1, 1))
-    usage = Usage(clock=clock)
-    usage.learn_time(told)
-    assert (usage.store()["at"] == told) is believed
 
 
 @pytest.mark.parametrize(

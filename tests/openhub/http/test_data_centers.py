@@ -113,3 +113,16 @@ async def test_data_center_is_not_found(
         await find(stage, session, *scripts)
     assert caught.value.problem is problem
     assert isinstance(caught.value, (AuthError, RefusedError, TransientError))
+
+
+def test_keys_of_data_centers() -> None:
+    """Stored entries name them by their key; the names are Tuya's."""
+    assert [(key, center.name) for key, center in DATA_CENTERS.items()] == [
+        ("china", "China"),
+        ("western_america", "Western America"),
+        ("eastern_america", "Eastern America"),
+        ("central_europe", "Central Europe"),
+        ("western_europe", "Western Europe"),
+        ("india", "India"),
+        ("singapore", "Singapore"),
+    ]

@@ -1,7 +1,6 @@
 """A project's calls at their limits: tokens, refusals, families of paths, logs, models."""
 
 import asyncio
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,168 +11,25 @@ from custom_components.tuya_openhub.openhub.errors import (
     RequestError,
     TransientError,
 )
-from custom_components.tuya_openhub.openhub.http import tokens
-from custom_components.tuya_openhub.openhub.models import DataPoint, LinkType, Scene
+from custom_components.tuya_openhub.openhub.models import DataPoint, Scene
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
-from ..push.scripted import NOW, Reply, lease, no, ok, token
+from ..push.scripted import NOW, Reply, no, ok
 from .stage import (
     ACCOUNTS,
     COMMAND_1,
     COMMAND_2,
     ISSUE,
-    LEASE_1,
     LOG,
     MODEL,
     SHADOW,
-    TOKEN,
     UID,
     Open,
-    Stage,
     failure,
 )
 
 DAY = 86_400
 NOW_MS = int(NOW * 1000)
-
-
-async def token_of_a_call(on: Stage) -> str:
-    """Make a call, and return the token it went with."""
-    await on.cloud.hub_config(UID, "link", LinkType.MQTT)
-    return on.server.seen[-1].headers["access_token"]
-
-
-# -- tokens
-
-
-@pytest.mark.parametrize(
-    ("lifetime", "early"),
-    [
-        pytest.param(7200, 300, id="two hours"),
-        pytest.param(1200, 300, id="twenty minutes"),
-        pytest.param(400, 100, id="minutes"),
-        pytest.param("8", 2, id="seconds"),
-    ],
-)
-async def test_when_a_token_is_renewed(
-    stage: Open, lifetime: Any, early: float
-) -> None:
-    """Five minutes before its end, or in the last quarter of a short one."""
-    on = await stage(
-        {TOKEN: [token("a", lifetime), token("b", 7200)], LEASE_1: [ok(lease())]}
-    )
-    assert await token_of_a_call(on) == "a"
-    on.clock.now = NOW + int(lifetime) - early - 0.5
-    assert await token_of_a_call(on) == "a"
-    on.clock.now = NOW + int(lifetime) - early
-    assert await token_of_a_call(on) == "b"
-
-
-@pytest.mark.parametrize(("late", "good"), [(-0.5, True), (0.0, False), (1.0, False)])
-async def test_end_of_a_token(stage: Open, late: float, good: bool) -> None:
-    """While it lasts it is used where another cannot be had, and not after."""
-    on = await stage({TOKEN: [token("a"), no(500)], LEASE_1: [ok(lease())]}, retries=0)
-    await token_of_a_call(on)
-    on.clock.now = NOW + 7200 + late
-    results = {True: token_of_a_call, False: refused_call}
-    assert await results[good](on) == {True: "a", False: Problem.CLOUD_ERROR}[good]
-
-
-async def refused_call(on: Stage) -> Problem:
-    """Make a call that fails, and return why."""
-    return (await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))).problem
-
-
-@pytest.mark.parametrize("lifetime", [0.5, 1])
-async def test_shortest_token(stage: Open, lifetime: float) -> None:
-    """Any time that is left is good for a call."""
-    on = await stage({TOKEN: [token("a", lifetime)], LEASE_1: [ok(lease())]})
-    assert await token_of_a_call(on) == "a"
-
-
-@pytest.mark.parametrize(
-    ("result", "uid"), [({"uid": "u1"}, "u1"), ({"uid": 5}, ""), ({}, "")]
-)
-async def test_uid_of_a_token(stage: Open, result: dict[str, Any], uid: str) -> None:
-    """A push connection can be asked for with it, where it is named."""
-    reply = ok({"access_token": "a", "expire_time": 7200, **result})
-    on = await stage({TOKEN: [reply], LEASE_1: [ok(lease())]})
-    path = LEASE_1.split()[1]
-    on.cloud.restore_access({"current": [path, "1.0", True]})
-    await token_of_a_call(on)
-    assert on.server.seen[-1].json["uid"] == (uid or UID)
-
-
-async def test_pause_of_a_contest_by_chance(
-    stage: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A quarter more or less, so that two programs do not meet again; to the second."""
-    chosen: list[tuple[float, ...]] = []
-
-    def uniform(*between: float) -> float:
-        chosen.append(between)
-        return 1.0
-
-    monkeypatch.setattr(tokens, "random", SimpleNamespace(uniform=uniform))
-    on = await stage({LEASE_1: [no(1010), no(1010), ok(lease())]})
-    assert await refused_call(on) is Problem.TOKEN_CONTEST
-    assert chosen == [(0.75, 1.25)]
-    on.clock.now += 4.5
-    asked = len(on.server.seen)
-    assert await refused_call(on) is Problem.TOKEN_CONTEST
-    assert len(on.server.seen) == asked
-    on.clock.now += 0.5
-    assert await token_of_a_call(on) == "token-1"
-
-
-# -- refusals
-
-
-def log_of(number: int) -> str:
-    """Return the call for the log of a device."""
-    return LOG.replace("/d/", f"/device{number}/")
-
-
-async def denied(on: Stage, number: int) -> int:
-    """Ask for a log that is denied, and return how many calls that took."""
-    on.script[log_of(number)] = [no(1106)]
-    asked = len(on.server.calls())
-    await failure(on.cloud.reports(f"device{number}", "a", 0))
-    return len(on.server.calls()) - asked
-
-
-async def test_how_many_refusals_are_kept(stage: Open) -> None:
-    """Five hundred; with one more all is asked again."""
-    on = await stage({})
-    assert [await denied(on, 0) for _ in range(3)] == [1, 1, 0]
-    for number in range(1, 500):
-        await denied(on, number)
-    assert await denied(on, 0) == 0
-    await denied(on, 500)
-    assert await denied(on, 0) == 1
-
-
-async def test_how_long_a_refusal_is_believed(stage: Open) -> None:
-    """A day from the last one."""
-    on = await stage({})
-    await denied(on, 0)
-    on.clock.now += 100
-    await denied(on, 0)
-    on.clock.now += DAY - 1
-    assert await denied(on, 0) == 0
-    on.clock.now += 1
-    assert [await denied(on, 0) for _ in range(3)] == [1, 1, 0]
-
-
-async def test_first_refusal_of_timers_counts(stage: Open) -> None:
-    """Each device that a person chose would ask."""
-    path = "GET /v2.0/cloud/timer/device/device1"
-    on = await stage({path: [no(28841101)]})
-    service = on.cloud.timers
-    assert service is not None
-    for device_id in ("device1", "device1", "device2"):
-        assert (await failure(service.timers(device_id))).code == 28841101
-    assert on.server.calls() == [path]
 
 
 # -- families of paths

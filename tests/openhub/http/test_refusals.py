@@ -17,6 +17,7 @@ from .stage import (
     SPEC_2,
     UID,
     Open,
+    Stage,
     failure,
 )
 
@@ -99,3 +100,50 @@ async def test_scenes_are_refused_by_account(stage: Open) -> None:
     for _ in range(5):
         await failure(on.cloud.scenes(UID))
     assert len(on.server.calls()) == 2
+
+
+def log_of(number: int) -> str:
+    """Return the call for the log of a device."""
+    return LOG.replace("/d/", f"/device{number}/")
+
+
+async def denied(on: Stage, number: int) -> int:
+    """Ask for a log that is denied, and return how many calls that took."""
+    on.script[log_of(number)] = [no(1106)]
+    asked = len(on.server.calls())
+    await failure(on.cloud.reports(f"device{number}", "a", 0))
+    return len(on.server.calls()) - asked
+
+
+async def test_how_many_refusals_are_kept(stage: Open) -> None:
+    """Five hundred; with one more all is asked again."""
+    on = await stage({})
+    assert [await denied(on, 0) for _ in range(3)] == [1, 1, 0]
+    for number in range(1, 500):
+        await denied(on, number)
+    assert await denied(on, 0) == 0
+    await denied(on, 500)
+    assert await denied(on, 0) == 1
+
+
+async def test_how_long_a_refusal_is_believed(stage: Open) -> None:
+    """A day from the last one."""
+    on = await stage({})
+    await denied(on, 0)
+    on.clock.now += 100
+    await denied(on, 0)
+    on.clock.now += DAY - 1
+    assert await denied(on, 0) == 0
+    on.clock.now += 1
+    assert [await denied(on, 0) for _ in range(3)] == [1, 1, 0]
+
+
+async def test_first_refusal_of_timers_counts(stage: Open) -> None:
+    """Each device that a person chose would ask."""
+    path = "GET /v2.0/cloud/timer/device/device1"
+    on = await stage({path: [no(28841101)]})
+    service = on.cloud.timers
+    assert service is not None
+    for device_id in ("device1", "device1", "device2"):
+        assert (await failure(service.timers(device_id))).code == 28841101
+    assert on.server.calls() == [path]

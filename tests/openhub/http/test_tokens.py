@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,8 @@ from custom_components.tuya_openhub.openhub.http import tokens
 from custom_components.tuya_openhub.openhub.models import LinkType
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
-from ..push.scripted import Reply, lease, no, ok, token
-from .stage import COMMAND_1, LEASE_1, TOKEN, UID, Open, failure
+from ..push.scripted import NOW, Reply, lease, no, ok, token
+from .stage import COMMAND_1, LEASE_1, TOKEN, UID, Open, Stage, failure
 
 
 async def test_token_is_kept_and_renewed_early(stage: Open) -> None:
@@ -143,3 +144,89 @@ async def test_wrong_secret(stage: Open) -> None:
     assert err.problem is Problem.SIGN_INVALID
     assert on.tokens() == 2
     assert on.gate.refused == [(err, CallKind.TOKEN)]
+
+
+async def token_of_a_call(on: Stage) -> str:
+    """Make a call, and return the token it went with."""
+    await on.cloud.hub_config(UID, "link", LinkType.MQTT)
+    return on.server.seen[-1].headers["access_token"]
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "early"),
+    [
+        pytest.param(7200, 300, id="two hours"),
+        pytest.param(1200, 300, id="twenty minutes"),
+        pytest.param(400, 100, id="minutes"),
+        pytest.param("8", 2, id="seconds"),
+    ],
+)
+async def test_when_a_token_is_renewed(
+    stage: Open, lifetime: Any, early: float
+) -> None:
+    """Five minutes before its end, or in the last quarter of a short one."""
+    on = await stage(
+        {TOKEN: [token("a", lifetime), token("b", 7200)], LEASE_1: [ok(lease())]}
+    )
+    assert await token_of_a_call(on) == "a"
+    on.clock.now = NOW + int(lifetime) - early - 0.5
+    assert await token_of_a_call(on) == "a"
+    on.clock.now = NOW + int(lifetime) - early
+    assert await token_of_a_call(on) == "b"
+
+
+@pytest.mark.parametrize(("late", "good"), [(-0.5, True), (0.0, False), (1.0, False)])
+async def test_end_of_a_token(stage: Open, late: float, good: bool) -> None:
+    """While it lasts it is used where another cannot be had, and not after."""
+    on = await stage({TOKEN: [token("a"), no(500)], LEASE_1: [ok(lease())]}, retries=0)
+    await token_of_a_call(on)
+    on.clock.now = NOW + 7200 + late
+    results = {True: token_of_a_call, False: refused_call}
+    assert await results[good](on) == {True: "a", False: Problem.CLOUD_ERROR}[good]
+
+
+async def refused_call(on: Stage) -> Problem:
+    """Make a call that fails, and return why."""
+    return (await failure(on.cloud.hub_config(UID, "link", LinkType.MQTT))).problem
+
+
+@pytest.mark.parametrize("lifetime", [0.5, 1])
+async def test_shortest_token(stage: Open, lifetime: float) -> None:
+    """Any time that is left is good for a call."""
+    on = await stage({TOKEN: [token("a", lifetime)], LEASE_1: [ok(lease())]})
+    assert await token_of_a_call(on) == "a"
+
+
+@pytest.mark.parametrize(
+    ("result", "uid"), [({"uid": "u1"}, "u1"), ({"uid": 5}, ""), ({}, "")]
+)
+async def test_uid_of_a_token(stage: Open, result: dict[str, Any], uid: str) -> None:
+    """A push connection can be asked for with it, where it is named."""
+    reply = ok({"access_token": "a", "expire_time": 7200, **result})
+    on = await stage({TOKEN: [reply], LEASE_1: [ok(lease())]})
+    path = LEASE_1.split()[1]
+    on.cloud.restore_access({"current": [path, "1.0", True]})
+    await token_of_a_call(on)
+    assert on.server.seen[-1].json["uid"] == (uid or UID)
+
+
+async def test_pause_of_a_contest_by_chance(
+    stage: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quarter more or less, so that two programs do not meet again; to the second."""
+    chosen: list[tuple[float, ...]] = []
+
+    def uniform(*between: float) -> float:
+        chosen.append(between)
+        return 1.0
+
+    monkeypatch.setattr(tokens, "random", SimpleNamespace(uniform=uniform))
+    on = await stage({LEASE_1: [no(1010), no(1010), ok(lease())]})
+    assert await refused_call(on) is Problem.TOKEN_CONTEST
+    assert chosen == [(0.75, 1.25)]
+    on.clock.now += 4.5
+    asked = len(on.server.seen)
+    assert await refused_call(on) is Problem.TOKEN_CONTEST
+    assert len(on.server.seen) == asked
+    on.clock.now += 0.5
+    assert await token_of_a_call(on) == "token-1"
