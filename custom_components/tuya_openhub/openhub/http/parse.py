@@ -100,8 +100,8 @@ def _code(raw: object) -> int | str | None:
             return None
         case int():
             return raw
-        case str() if raw.removeprefix("-").isascii() and (
-            raw.removeprefix("-").isdecimal() and len(raw) < 20
+        case str() if (
+            raw.isascii() and raw.removeprefix("-").isdecimal() and len(raw) < 20
         ):
             return int(raw)
         case str():

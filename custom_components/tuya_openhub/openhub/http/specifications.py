@@ -28,7 +28,6 @@ _TYPES = {
     "float": PointType.INTEGER,
     "double": PointType.INTEGER,
     "fault": PointType.BITMAP,
-    "date": PointType.STRING,
     "array": PointType.JSON,
     "struct": PointType.JSON,
 }
