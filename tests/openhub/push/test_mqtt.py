@@ -1,180 +1,216 @@
-"""The connection against a real broker: every form, and every kind of death."""
+"""What a connection says to its broker, packet by packet, and what it makes of each answer."""
 
 import asyncio
-import gc
-import socket
-import time
+from collections.abc import AsyncGenerator
+import contextlib
 
 import pytest
+import pytest_asyncio
 
-from custom_components.tuya_openhub.openhub.errors import BrokerRefusedError, Problem
-from tests.tuya_cloud.broker import Broker
-from tests.tuya_cloud.broker.proxy import TcpProxy
-
-from .mqtt_peer import USER, Connect, connect, death, read
-
-__all__ = ["connect"]
+from custom_components.tuya_openhub.openhub.errors import (
+    BrokerRefusedError,
+    OpenHubError,
+    Problem,
+    TransientError,
+)
+from custom_components.tuya_openhub.openhub.models import Cipher, HubConfig
+from custom_components.tuya_openhub.openhub.push import paho_client
+from custom_components.tuya_openhub.openhub.push.mqtt import MqttConnection
 
 pytestmark = pytest.mark.real_time
 
 
-@pytest.mark.parametrize("scheme", ["tcp", "ssl", "ws", "wss"])
-async def test_messages_come_in_order(
-    broker: Broker, connect: Connect, scheme: str
-) -> None:
-    """Connect in each form and read what is pushed, many at a time as well."""
-    connection = await connect(scheme)
-    sent = [b"%d" % number for number in range(500)]
-    for payload in sent:
-        broker.publish(USER.topic, payload)
-    assert await read(connection, 500) == sent
-    assert not connection.dropped
+class ScriptedBroker:
+    """Answers CONNECT and SUBSCRIBE as a test says, and notes what it was sent."""
 
+    def __init__(self) -> None:
+        """Accept both."""
+        self.port = 0
+        self.connack: int | None = 0
+        self.suback: bytes | None = b"\x00"
+        self.heard: list[bytes] = []
+        self.ended = asyncio.Event()
 
-@pytest.mark.parametrize("scheme", ["tcp", "ssl", "ws", "wss"])
-async def test_close_leaves_nothing(
-    broker: Broker, connect: Connect, scheme: str
-) -> None:
-    """Say good-bye to the broker, and leave neither task nor socket."""
-    tasks = asyncio.all_tasks()
-    connection = await connect(scheme)
-    await broker.wait_connected(1)
-    await connection.close()
-    await broker.wait_connected(0)
-    await asyncio.sleep(0.05)
-    assert asyncio.all_tasks() == tasks
-    assert "disconnected" in broker.log()
-    assert (await death(connection)).problem is Problem.BROKER_UNREACHABLE
-    await connection.close()
-
-
-async def test_messages_before_close_are_still_read(
-    broker: Broker, connect: Connect
-) -> None:
-    """Tell what had arrived when the connection was closed."""
-    connection = await connect()
-    broker.publish(USER.topic, b"last words")
-    await broker.drain()
-    await asyncio.sleep(0.1)
-    await connection.close()
-    assert await read(connection, 1) == [b"last words"]
-    await death(connection)
-
-
-async def test_retained_message(connect: Connect, socket_enabled: None) -> None:
-    """Never hand on what the broker had kept from before."""
-    head = len(USER.topic).to_bytes(2) + USER.topic.encode()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(1000)
-        writer.write(b"\x20\x02\x00\x00")
-        subscribe = await reader.read(1000)
-        writer.write(b"\x90\x03" + subscribe[2:4] + b"\x00")
-        for flags, payload in ((0x31, b"old"), (0x30, b"new")):
-            writer.write(bytes((flags, len(head + payload))) + head + payload)
-        await reader.read(1000)
+    async def serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Speak with one client."""
+        self.heard.append(await reader.read(1000))
+        if self.connack is not None:
+            writer.write(bytes((0x20, 2, 0, self.connack)))
+            self.heard.append(await reader.read(1000))
+        if self.suback is not None and self.heard[-1]:
+            packet_id = self.heard[-1][2:4]
+            writer.write(bytes((0x90, 2 + len(self.suback))) + packet_id + self.suback)
+            self.heard.append(await reader.read(1000))
         writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+        self.ended.set()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    connection = await connect(port=server.sockets[0].getsockname()[1])
-    assert await read(connection, 1) == [b"new"]
-    assert connection.dropped == {"retained": 1}
-    await connection.close()
+    def connection(self, *topics: str) -> MqttConnection:
+        """Return a connection to it."""
+        config = HubConfig(
+            url=f"tcp://127.0.0.1:{self.port}",
+            client_id="client-1",
+            username="user-1",
+            password="p" * 32,
+            topics=topics or ("in/1",),
+            lifetime=7200,
+            cipher=Cipher.ECB,
+            link_id="link",
+        )
+        return MqttConnection(config, tls=None, limit=3)
+
+
+@pytest_asyncio.fixture
+async def broker(socket_enabled: None) -> AsyncGenerator[ScriptedBroker]:
+    """Listen on loopback."""
+    broker = ScriptedBroker()
+    server = await asyncio.start_server(broker.serve, "127.0.0.1", 0)
+    broker.port = server.sockets[0].getsockname()[1]
+    yield broker
     server.close()
 
 
-@pytest.mark.parametrize("scheme", ["tcp", "ssl", "ws", "wss"])
-async def test_broker_dies(broker: Broker, connect: Connect, scheme: str) -> None:
-    """Notice at once when the broker crashes; the next connection works."""
-    connection = await connect(scheme)
-    reading = asyncio.ensure_future(death(connection))
+async def failure(connection: MqttConnection) -> OpenHubError:
+    """Return what connecting ends in."""
+    with pytest.raises(OpenHubError) as caught:
+        await connection.connect()
+    return caught.value
+
+
+async def test_packets(broker: ScriptedBroker) -> None:
+    """MQTT 3.1.1: CONNECT with a clean session and 60 s, SUBSCRIBE with QoS 0, DISCONNECT."""
+    broker.suback = b"\x00\x00"
+    connection = broker.connection("in/1", "in/2")
+    await connection.connect()
+    await connection.close()
+    async with asyncio.timeout(3):
+        await broker.ended.wait()
+    payload = b"\x00\x08client-1\x00\x06user-1\x00\x20" + b"p" * 32
+    connect = b"\x00\x04MQTT\x04\xc2\x00\x3c" + payload
+    topics = b"\x00\x04in/1\x00\x00\x04in/2\x00"
+    assert broker.heard == [
+        bytes((0x10, len(connect))) + connect,
+        bytes((0x82, 2 + len(topics))) + b"\x00\x01" + topics,
+        b"\xe0\x00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("connack", "code"),
+    [
+        # in the numbers of MQTT 5: identifier, name or password, authorisation
+        pytest.param(2, 133, id="client id"),
+        pytest.param(4, 134, id="name or password"),
+        pytest.param(5, 135, id="not authorised"),
+    ],
+)
+async def test_lease_that_is_refused(
+    broker: ScriptedBroker, connack: int, code: int
+) -> None:
+    """These concern the credentials of the lease; another lease may be taken."""
+    broker.connack = connack
+    err = await failure(broker.connection())
+    assert isinstance(err, BrokerRefusedError)
+    assert (err.problem, err.code) == (Problem.BROKER_REFUSED, code)
+    broker.connack = 0
+    connection = broker.connection()
+    await connection.connect()
+    await connection.close()
+
+
+@pytest.mark.parametrize("connack", [1, 3])
+async def test_broker_that_cannot(broker: ScriptedBroker, connack: int) -> None:
+    """Any other reason is none of the lease."""
+    broker.connack = connack
+    err = await failure(broker.connection())
+    assert isinstance(err, TransientError)
+    assert err.problem is Problem.BROKER_UNREACHABLE
+
+
+@pytest.mark.parametrize("granted", [0, 1, 2])
+async def test_granted_topics(broker: ScriptedBroker, granted: int) -> None:
+    """Whatever quality of service is granted, the topic is."""
+    broker.suback = bytes((granted,))
+    connection = broker.connection()
+    await connection.connect()
+    await connection.close()
+
+
+@pytest.mark.parametrize(
+    ("suback", "words"),
+    [
+        pytest.param(b"\x80", "1 of 1 topics refused", id="refused"),
+        pytest.param(b"\x00\x00", "0 of 1 topics refused", id="too many answers"),
+    ],
+)
+async def test_refused_topics(
+    broker: ScriptedBroker, suback: bytes, words: str
+) -> None:
+    """A connection without its topic is of no use."""
+    broker.suback = suback
+    err = await failure(broker.connection())
+    assert isinstance(err, BrokerRefusedError)
+    assert (err.code, err.detail) == (128, words)
+
+
+async def test_one_topic_of_two(broker: ScriptedBroker) -> None:
+    """Each topic is needed."""
+    broker.suback = b"\x00\x80"
+    err = await failure(broker.connection("in/1", "in/2"))
+    assert err.detail == "1 of 2 topics refused"
+    broker.suback = b"\x00"
+    err = await failure(broker.connection("in/1", "in/2"))
+    assert err.detail == "0 of 2 topics refused"
+
+
+async def test_lost_before_an_answer(broker: ScriptedBroker) -> None:
+    """The reason is that of the loss, and nobody waits for the limit."""
+    broker.connack = broker.suback = None
+    async with asyncio.timeout(2):
+        err = await failure(broker.connection())
+    assert err.problem is Problem.BROKER_UNREACHABLE
+    assert err.detail
+    assert err.detail != "closed"
+
+
+async def test_why_a_connection_is_lost(broker: ScriptedBroker) -> None:
+    """The first reason is told, also where it is closed afterwards."""
+    connection = broker.connection()
+    await connection.connect()
+    lost: list[str] = []
+    connection.listen(lambda _: None, lambda err: lost.append(err.detail))
+    await connection.close()
+    await connection.close()
     await asyncio.sleep(0)
-    await broker.restart(crash=True)
-    async with asyncio.timeout(1):
-        assert (await reading).problem is Problem.BROKER_UNREACHABLE
-    await connection.close()
-    again = await connect(scheme)
-    broker.publish(USER.topic, b"back")
-    assert await read(again, 1) == [b"back"]
+    assert lost == ["connection lost: closed"]
 
 
-async def test_lease_ends(broker: Broker, connect: Connect) -> None:
-    """Notice when the broker ends the lease."""
-    connection = await connect()
-    await broker.revoke(USER.username)
-    await death(connection)
-    with pytest.raises(BrokerRefusedError):
-        await connect()
-
-
-@pytest.mark.parametrize("scheme", ["tcp", "wss"])
-async def test_half_open(broker: Broker, connect: Connect, scheme: str) -> None:
-    """Notice a dead peer within one and a half keep-alives, and close at once."""
-    proxy = TcpProxy(broker.ports[scheme])
-    await proxy.start()
-    connection = await connect(scheme, port=proxy.port, keepalive=2)
-    proxy.mode = "blackhole"
-    started = time.monotonic()
-    assert "eep alive" in (await death(connection)).detail
-    assert time.monotonic() - started < 2 * 1.5 + 1  # the library looks once a second
-    await proxy.close()
-
-
-@pytest.mark.parametrize("scheme", ["tcp", "wss"])
-async def test_idle_connection_lives(
-    broker: Broker, connect: Connect, scheme: str
+@pytest.mark.parametrize(("keepalive", "delay"), [(60, 1.0), (4, 1.0), (1, 0.25)])
+async def test_pace_of_looks(
+    broker: ScriptedBroker,
+    monkeypatch: pytest.MonkeyPatch,
+    keepalive: int,
+    delay: float,
 ) -> None:
-    """Stay connected while nothing is said."""
-    connection = await connect(scheme, keepalive=1)
-    await asyncio.sleep(2.5)
-    broker.publish(USER.topic, b"still here")
-    assert await read(connection, 1) == [b"still here"]
+    """The keep-alive is looked after each second, or four times in a short one."""
+    loop = asyncio.get_running_loop()
+    delays: list[float] = []
+    later = loop.call_later
 
+    def note(seconds: float, *more: object) -> asyncio.TimerHandle:
+        delays.append(seconds)
+        return later(seconds, *more)  # type: ignore[arg-type]
 
-@pytest.mark.parametrize("scheme", ["tcp", "ssl", "ws", "wss"])
-async def test_close_on_a_frozen_broker(
-    broker: Broker, connect: Connect, scheme: str
-) -> None:
-    """Close without waiting for anybody."""
-    connection = await connect(scheme)
-    await broker.freeze()
-    started = time.monotonic()
-    await connection.close()
-    assert time.monotonic() - started < 0.2
-    await death(connection)
-    await broker.thaw()
-
-
-async def test_stale_and_overdue_messages_are_counted(
-    broker: Broker, connect: Connect, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Keep a bounded number of messages, and none that the broker had kept."""
-    monkeypatch.setattr(
-        "custom_components.tuya_openhub.openhub.push.payload_buffer.SIZE", 10
-    )
-    connection = await connect()
-    for number in range(15):
-        broker.publish(USER.topic, b"%d" % number)
-    await broker.drain()
-    await asyncio.sleep(0.1)
-    assert connection.dropped == {"overflow": 5}
-    assert len(await read(connection, 10)) == 10
-
-
-async def test_many_connections_leak_no_sockets(
-    broker: Broker, connect: Connect
-) -> None:
-    """Open and close often; the number of sockets stays the same."""
-
-    def sockets() -> int:
-        gc.collect()
-        return sum(
-            isinstance(thing, socket.socket) and thing.fileno() >= 0
-            for thing in gc.get_objects()
-        )
-
-    before = sockets()
-    for scheme in ("tcp", "ssl", "ws", "wss") * 3:
-        await (await connect(scheme)).close()
-    await asyncio.sleep(0.05)
-    assert sockets() == before
+    monkeypatch.setattr(loop, "call_later", note)
+    reader, writer = await asyncio.open_connection("127.0.0.1", broker.port)
+    sock = writer.get_extra_info("socket").dup()
+    sock.setblocking(False)
+    client = paho_client.PahoClient("client", sock, lambda _: None)
+    client.connect("broker.invalid", 1883, keepalive)
+    assert delays == [delay]
+    client.close()
+    writer.close()
+    del reader
