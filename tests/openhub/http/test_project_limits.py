@@ -1,38 +1,17 @@
 """A project's calls at their limits: tokens, refusals, families of paths, logs, models."""
 
-import asyncio
 from typing import Any
 
 import pytest
 
-from custom_components.tuya_openhub.openhub.errors import (
-    OpenHubError,
-    Problem,
-    RequestError,
-    TransientError,
-)
-from custom_components.tuya_openhub.openhub.models import DataPoint, Scene
+from custom_components.tuya_openhub.openhub.models import DataPoint
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
 from ..push.scripted import NOW, Reply, no, ok
-from .stage import (
-    ACCOUNTS,
-    COMMAND_1,
-    COMMAND_2,
-    ISSUE,
-    LOG,
-    MODEL,
-    SHADOW,
-    UID,
-    Open,
-    failure,
-)
+from .stage import ACCOUNTS, COMMAND_1, COMMAND_2, ISSUE, LOG, Open, failure
 
 DAY = 86_400
 NOW_MS = int(NOW * 1000)
-
-
-# -- families of paths
 
 
 @pytest.mark.parametrize(
@@ -118,9 +97,6 @@ async def test_shadow_that_fails(stage: Open, code: int) -> None:
     assert (await failure(on.cloud.send_commands("d", {"odd": 1}))).code == code
 
 
-# -- the log
-
-
 @pytest.mark.parametrize(
     ("since", "end"),
     [
@@ -168,124 +144,6 @@ async def test_last_page_of_a_log(stage: Open, more: dict[str, Any]) -> None:
     on = await stage({LOG: [ok({"logs": [], **more})]})
     assert await on.cloud.reports("d", "a", 5) == []
     assert on.server.calls() == [LOG]
-
-
-# -- models and shadows
-
-
-async def test_pace_of_models(stage: Open) -> None:
-    """Nine a second, fewer than the cloud takes; the first one at once."""
-    on = await stage({MODEL: [ok({})]})
-    began = on.clock.now
-    await on.cloud.thing_model("d")
-    assert on.clock.now == began
-    await asyncio.gather(*(on.cloud.thing_model("d") for _ in range(10)))
-    assert on.clock.now - began == pytest.approx(1.1)
-
-
-@pytest.mark.parametrize(("what", "name"), [(MODEL, "thing_model"), (SHADOW, "shadow")])
-async def test_refused_models_and_shadows(stage: Open, what: str, name: str) -> None:
-    """A project that may not read them is asked again after a day."""
-    on = await stage({what: [no(28841101)]})
-    ask = getattr(on.cloud, name)
-    first = await failure(ask("d"))
-    assert isinstance(first, RequestError)
-    assert first.problem is Problem.SERVICE_NOT_SUBSCRIBED
-    on.clock.now += DAY - 1
-    assert await failure(ask("e")) is first
-    assert on.server.calls() == [what]
-    on.clock.now += 1
-    await failure(ask("d"))
-    assert on.server.calls() == [what, what]
-    assert on.gate.refused == []
-
-
-# -- optional services
-
-HOMES = f"GET /v1.0/users/{UID}/homes"
-SCENES = "GET /v1.0/homes/12/scenes"
-RUN = "POST /v1.0/homes/12/scenes/s/trigger"
-STREAM = "POST /v1.0/devices/d/stream/actions/allocate"
-FIRMWARE_1 = "GET /v2.0/cloud/thing/d/firmware"
-FIRMWARE_2 = "GET /v1.0/iot-03/devices/d/upgrade-infos"
-INSTALL_1 = "POST /v2.0/cloud/thing/d/firmware/9"
-INSTALL_2 = "POST /v1.0/iot-03/devices/d/confirm-upgrade"
-NAMES = "GET /v1.0/devices/d/multiple-names"
-SUB = "GET /v1.0/devices/d/sub-devices"
-
-
-async def test_age_of_homes(stage: Open) -> None:
-    """Ten minutes after they were read they are read again."""
-    on = await stage({HOMES: [ok([{"home_id": 12}])], SCENES: [ok([])]})
-    await on.cloud.scenes(UID)
-    on.clock.now += 599
-    await on.cloud.scenes(UID)
-    assert on.server.calls() == [HOMES, SCENES, SCENES]
-    on.clock.now += 1
-    await on.cloud.scenes(UID)
-    assert on.server.calls()[3:] == [HOMES, SCENES]
-
-
-SCENE = Scene(id="s", home_id="12", name="Evening")
-
-
-@pytest.mark.parametrize(
-    ("what", "ask"),
-    [
-        pytest.param(HOMES, lambda cloud: cloud.scenes(UID), id="scenes"),
-        pytest.param(HOMES, lambda cloud: cloud.account_name(UID), id="account"),
-        pytest.param(RUN, lambda cloud: cloud.trigger_scene(SCENE), id="run"),
-        pytest.param(STREAM, lambda cloud: cloud.stream_url("d"), id="stream"),
-        pytest.param(FIRMWARE_1, lambda cloud: cloud.firmware("d"), id="firmware"),
-        pytest.param(
-            INSTALL_1, lambda cloud: cloud.install_firmware("d", 9), id="install"
-        ),
-        pytest.param(NAMES, lambda cloud: cloud.gang_names("d"), id="names"),
-        pytest.param(SUB, lambda cloud: cloud.sub_devices("d"), id="sub-devices"),
-    ],
-)
-async def test_tried_once(stage: Open, what: str, ask: Any) -> None:
-    """What is rare, or an order, is not made again after a passing fault."""
-    on = await stage({what: [no(500), no(500)]})
-    err = await failure(ask(on.cloud))
-    assert isinstance(err, TransientError)
-    assert on.server.calls() == [what]
-
-
-async def test_words_without_the_account(stage: Open) -> None:
-    """The cloud's words are quoted without the uid."""
-    on = await stage({HOMES: [no(1109, f"of {UID}")]})
-    for ask in (on.cloud.scenes, on.cloud.account_name, on.cloud.rooms):
-        err: OpenHubError = await failure(ask(UID))
-        assert err.detail == "of ***"
-
-
-async def test_stream_is_asked_for(stage: Open) -> None:
-    """In the one form that Home Assistant plays."""
-    on = await stage({STREAM: [ok({"url": "rtsps://stream.example/x"})]})
-    assert await on.cloud.stream_url("d") == "rtsps://stream.example/x"
-    assert on.server.seen[-1].json == {"type": "rtsp"}
-
-
-@pytest.mark.parametrize("code", [1106, 1108, 28841101])
-async def test_families_of_firmware(stage: Open, code: int) -> None:
-    """Versions and installation have twin paths, which are remembered apart."""
-    entry = {"module_type": 9, "current_version": "1.0"}
-    on = await stage(
-        {
-            FIRMWARE_1: [no(code)],
-            FIRMWARE_2: [ok([entry])],
-            INSTALL_1: [no(code)],
-            INSTALL_2: [ok(True)],
-        }
-    )
-    for _ in range(2):
-        assert [module.channel for module in await on.cloud.firmware("d")] == [9]
-    await on.cloud.install_firmware("d", 9)
-    assert on.server.seen[-1].json == {"module_type": 9}
-    calls = on.server.calls()
-    assert calls[:3] == [FIRMWARE_1, FIRMWARE_2, FIRMWARE_2]
-    assert calls[-1] == INSTALL_2
 
 
 async def test_size_of_a_page_of_accounts(stage: Open) -> None:

@@ -326,6 +326,19 @@ async def test_figures_outlive_the_hub() -> None:
     assert usage.refusal is None
 
 
+async def test_pause_after_the_end_of_a_lease(host: Host) -> None:
+    """Ask a quarter of a second later: the cloud's clock may be behind by that."""
+    await live(host)
+    await host.clock.run_for(7199.9)
+    asked = len(host.cloud.asked)
+    host.broker.drop()
+    await host.clock.run_for(0.3)
+    assert len(host.cloud.asked) == asked
+    await host.clock.run_for(0.1)
+    assert len(host.cloud.asked) == asked + 1
+    assert host.state() is ChannelState.LIVE
+
+
 async def test_history(host: Host) -> None:
     """Remember the last transitions, and no more than twenty."""
     await live(host)

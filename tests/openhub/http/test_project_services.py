@@ -1,16 +1,30 @@
-"""Whether a project has a service: one cheap read each, and what its answer says."""
+"""Optional services of a project: their calls, and whether they are there at all."""
 
 from typing import Any
 
 import pytest
 
-from custom_components.tuya_openhub.openhub import Service
+from custom_components.tuya_openhub.openhub import (
+    OpenHubError,
+    Scene,
+    Service,
+    TransientError,
+)
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
 from ..push.scripted import no, ok
 from .stage import UID, Open, failure
 
 HOMES = f"GET /v1.0/users/{UID}/homes"
+SCENES = "GET /v1.0/homes/12/scenes"
+RUN = "POST /v1.0/homes/12/scenes/s/trigger"
+STREAM = "POST /v1.0/devices/d/stream/actions/allocate"
+FIRMWARE_1 = "GET /v2.0/cloud/thing/d/firmware"
+FIRMWARE_2 = "GET /v1.0/iot-03/devices/d/upgrade-infos"
+INSTALL_1 = "POST /v2.0/cloud/thing/d/firmware/9"
+INSTALL_2 = "POST /v1.0/iot-03/devices/d/confirm-upgrade"
+NAMES = "GET /v1.0/devices/d/multiple-names"
+SUB = "GET /v1.0/devices/d/sub-devices"
 PATHS = {
     Service.LOCKS: "GET /v1.0/devices/d/door-lock/remote-unlocks",
     Service.INFRARED: "GET /v2.0/infrareds/d/remotes",
@@ -125,3 +139,77 @@ async def test_rooms_one_by_one(stage: Open, key: str) -> None:
     )
     assert await on.cloud.rooms(UID) == {"a": "Hall"}
     assert on.server.calls() == [HOMES, f"{home}/devices", home, f"{home}/7/devices"]
+
+
+async def test_age_of_homes(stage: Open) -> None:
+    """Ten minutes after they were read they are read again."""
+    on = await stage({HOMES: [ok([{"home_id": 12}])], SCENES: [ok([])]})
+    await on.cloud.scenes(UID)
+    on.clock.now += 599
+    await on.cloud.scenes(UID)
+    assert on.server.calls() == [HOMES, SCENES, SCENES]
+    on.clock.now += 1
+    await on.cloud.scenes(UID)
+    assert on.server.calls()[3:] == [HOMES, SCENES]
+
+
+SCENE = Scene(id="s", home_id="12", name="Evening")
+
+
+@pytest.mark.parametrize(
+    ("what", "ask"),
+    [
+        pytest.param(HOMES, lambda cloud: cloud.scenes(UID), id="scenes"),
+        pytest.param(HOMES, lambda cloud: cloud.account_name(UID), id="account"),
+        pytest.param(RUN, lambda cloud: cloud.trigger_scene(SCENE), id="run"),
+        pytest.param(STREAM, lambda cloud: cloud.stream_url("d"), id="stream"),
+        pytest.param(FIRMWARE_1, lambda cloud: cloud.firmware("d"), id="firmware"),
+        pytest.param(
+            INSTALL_1, lambda cloud: cloud.install_firmware("d", 9), id="install"
+        ),
+        pytest.param(NAMES, lambda cloud: cloud.gang_names("d"), id="names"),
+        pytest.param(SUB, lambda cloud: cloud.sub_devices("d"), id="sub-devices"),
+    ],
+)
+async def test_tried_once(stage: Open, what: str, ask: Any) -> None:
+    """What is rare, or an order, is not made again after a passing fault."""
+    on = await stage({what: [no(500), no(500)]})
+    err = await failure(ask(on.cloud))
+    assert isinstance(err, TransientError)
+    assert on.server.calls() == [what]
+
+
+async def test_words_without_the_account(stage: Open) -> None:
+    """The cloud's words are quoted without the uid."""
+    on = await stage({HOMES: [no(1109, f"of {UID}")]})
+    for ask in (on.cloud.scenes, on.cloud.account_name, on.cloud.rooms):
+        err: OpenHubError = await failure(ask(UID))
+        assert err.detail == "of ***"
+
+
+async def test_stream_is_asked_for(stage: Open) -> None:
+    """In the one form that Home Assistant plays."""
+    on = await stage({STREAM: [ok({"url": "rtsps://stream.example/x"})]})
+    assert await on.cloud.stream_url("d") == "rtsps://stream.example/x"
+    assert on.server.seen[-1].json == {"type": "rtsp"}
+
+
+@pytest.mark.parametrize("code", [1106, 1108, 28841101])
+async def test_families_of_firmware(stage: Open, code: int) -> None:
+    """Versions and installation have twin paths, which are remembered apart."""
+    entry = {"module_type": 9, "current_version": "1.0"}
+    on = await stage(
+        {
+            FIRMWARE_1: [no(code)],
+            FIRMWARE_2: [ok([entry])],
+            INSTALL_1: [no(code)],
+            INSTALL_2: [ok(True)],
+        }
+    )
+    for _ in range(2):
+        assert [module.channel for module in await on.cloud.firmware("d")] == [9]
+    await on.cloud.install_firmware("d", 9)
+    assert on.server.seen[-1].json == {"module_type": 9}
+    calls = on.server.calls()
+    assert calls[:3] == [FIRMWARE_1, FIRMWARE_2, FIRMWARE_2]
+    assert calls[-1] == INSTALL_2
