@@ -126,3 +126,14 @@ def test_keys_of_data_centers() -> None:
         ("india", "India"),
         ("singapore", "Singapore"),
     ]
+
+
+async def test_each_data_center_is_asked_once(
+    stage: Open, session: aiohttp.ClientSession
+) -> None:
+    """A person waits for the answer: a fault is not tried again."""
+    on = await stage({TOKEN: [no(500)]})
+    center = DataCenter(key="a", name="A", endpoint=on.server.url)
+    with pytest.raises(TransientError):
+        await find_data_center(session, ID, SECRET, centers=[center], clock=FakeClock())
+    assert on.tokens() == 1

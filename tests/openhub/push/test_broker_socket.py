@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.tuya_openhub.openhub.errors import OpenHubError, Problem
 from custom_components.tuya_openhub.openhub.push import broker_socket
 
 
@@ -49,5 +50,79 @@ async def test_handshake_waits_until_it_may_write(socket_enabled: None) -> None:
     slow: Any = Slow()
     await broker_socket.wait_for(slow, slow.do_handshake)
     assert tries == []
+    near.close()
+    far.close()
+
+
+async def test_socket_that_is_open(socket_enabled: None) -> None:
+    """It does not block, and sends what is small at once."""
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    sock = await broker_socket.open_socket("127.0.0.1", port, None)
+    assert sock.gettimeout() == 0
+    assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    sock.close()
+    server.close()
+
+
+async def test_address_that_does_not_answer(
+    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next address of the name is tried, and the first one's socket closed."""
+    loop = asyncio.get_running_loop()
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    connect, tried = loop.sock_connect, list[socket.socket]()
+
+    async def refuse(*_: object) -> None:
+        raise TimeoutError
+
+    async def first_fails(sock: socket.socket, where: Any) -> None:
+        tried.append(sock)
+        await (refuse, connect)[len(tried) - 1](sock, where)
+
+    async def find(*_: object, **__: object) -> list[Any]:
+        kind = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+        return [(*kind, ("127.0.0.1", port))] * 2
+
+    monkeypatch.setattr(loop, "sock_connect", first_fails)
+    monkeypatch.setattr(loop, "getaddrinfo", find)
+    sock = await broker_socket.open_socket("broker.invalid", port, None)
+    assert tried[0].fileno() == -1
+    assert sock is tried[1]
+    sock.close()
+    server.close()
+
+
+@pytest.mark.parametrize(
+    ("err", "words"),
+    [(TimeoutError(), "no answer"), (OSError("unreachable"), "unreachable")],
+)
+async def test_no_address_answers(
+    socket_enabled: None, monkeypatch: pytest.MonkeyPatch, err: OSError, words: str
+) -> None:
+    """The last reason is told, in words."""
+
+    async def fail(*_: object) -> None:
+        raise err
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", fail)
+    with pytest.raises(OpenHubError) as caught:
+        await broker_socket.open_socket("127.0.0.1", 1883, None)
+    assert caught.value.problem is Problem.BROKER_UNREACHABLE
+    assert caught.value.detail == words
+
+
+async def test_wait_leaves_the_loop_alone(socket_enabled: None) -> None:
+    """What was watched for a step is watched no more."""
+    near, far = socket.socketpair()
+    near.setblocking(False)
+    waiting = asyncio.ensure_future(broker_socket.wait_for(near, lambda: near.recv(10)))
+    await asyncio.sleep(0.01)
+    far.send(b"x")
+    assert await waiting == b"x"
+    loop = asyncio.get_running_loop()
+    assert not loop.remove_reader(near.fileno())
+    assert not loop.remove_writer(near.fileno())
     near.close()
     far.close()

@@ -163,7 +163,9 @@ async def test_cloud_fails_at_renewal(host: Host) -> None:
     assert host.hub.channel.renewals == 1
 
 
-async def test_successor_cannot_connect(host: Host) -> None:
+async def test_successor_cannot_connect(
+    host: Host, caplog: pytest.LogCaptureFixture
+) -> None:
     """Keep the predecessor and the new lease; connect as soon as it works."""
     host.cloud.behaviour = "full"
     await live(host)
@@ -175,6 +177,7 @@ async def test_successor_cannot_connect(host: Host) -> None:
     assert host.hub.channel.gaps == 0
     assert host.hub.channel.renewals == 1
     assert len(host.cloud.asked) == 2
+    assert caplog.text == ""
 
 
 async def test_successor_never_connects(host: Host) -> None:
@@ -191,7 +194,7 @@ async def test_successor_never_connects(host: Host) -> None:
     assert host.snapshots == 2
 
 
-async def test_successor_refused(host: Host) -> None:
+async def test_successor_refused(host: Host, caplog: pytest.LogCaptureFixture) -> None:
     """Keep the predecessor to its end and ask again then, not before."""
     host.cloud.behaviour = "full"
     await live(host)
@@ -199,6 +202,7 @@ async def test_successor_refused(host: Host) -> None:
     await host.clock.run_for(7100)
     assert host.hub.channel.connected
     assert len(host.cloud.asked) == 2
+    assert caplog.text == ""
     host.broker.fault = None
     await host.clock.run_for(110)
     assert host.state() is ChannelState.LIVE
