@@ -1,9 +1,10 @@
 """The socket under a connection: cancelled half-way, or slow to write."""
 
 import asyncio
+from collections.abc import Generator
 import socket
 import ssl
-from typing import Any
+from typing import Any, override
 
 import pytest
 
@@ -126,3 +127,92 @@ async def test_wait_leaves_the_loop_alone(socket_enabled: None) -> None:
     assert not loop.remove_writer(near.fileno())
     near.close()
     far.close()
+
+
+class Secured:
+    """A TLS socket whose handshake ends as a test says."""
+
+    def __init__(self, err: BaseException | None) -> None:
+        """Raise this, if anything."""
+        self.err = err
+        self.closed = False
+        self.asked: dict[str, object] = {}
+
+    def wrap_socket(self, _sock: socket.socket, **asked: object) -> Secured:
+        """Stand for the context as well."""
+        self.asked = asked
+        return self
+
+    def do_handshake(self) -> None:
+        """End as the test says."""
+        if self.err is not None:
+            raise self.err
+
+    def close(self) -> None:
+        """Note it."""
+        self.closed = True
+
+
+@pytest.fixture
+def near(
+    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> Generator[socket.socket]:
+    """A socket that is connected already."""
+    near, far = socket.socketpair()
+
+    async def connected(*_: object) -> socket.socket:
+        return near
+
+    monkeypatch.setattr(broker_socket, "_connect", connected)
+    yield near
+    near.close()
+    far.close()
+
+
+def unknown_authority() -> ssl.SSLCertVerificationError:
+    """Return the error of a certificate, as the library gives it."""
+    err = ssl.SSLCertVerificationError()
+    err.verify_message = "unknown authority"
+    return err
+
+
+@pytest.mark.parametrize(
+    "err",
+    [unknown_authority(), OSError("reset"), asyncio.CancelledError()],
+    ids=lambda err: type(err).__name__,
+)
+async def test_handshake_that_fails(near: socket.socket, err: BaseException) -> None:
+    """The socket is closed, whatever the reason."""
+    secured: Any = Secured(err)
+    with pytest.raises((OpenHubError, asyncio.CancelledError)):
+        await broker_socket.open_socket("broker.example", 8883, secured)
+    assert secured.closed
+
+
+async def test_handshake(near: socket.socket) -> None:
+    """The name of the broker is checked, and the loop is not blocked."""
+    secured = Secured(None)
+    context: Any = secured
+    sock: object = await broker_socket.open_socket("broker.example", 8883, context)
+    assert sock is context
+    assert not secured.closed
+    assert secured.asked == {
+        "server_hostname": "broker.example",
+        "do_handshake_on_connect": False,
+    }
+
+
+async def test_name_that_tls_does_not_take(near: socket.socket) -> None:
+    """The socket beneath is closed where it cannot be wrapped."""
+
+    class Refusing(Secured):
+        """Takes no socket."""
+
+        @override
+        def wrap_socket(self, _sock: socket.socket, **asked: object) -> Secured:
+            raise OSError("no such name")
+
+    context: Any = Refusing(None)
+    with pytest.raises(OpenHubError):
+        await broker_socket.open_socket("broker.example", 8883, context)
+    assert near.fileno() == -1
