@@ -292,7 +292,19 @@ def test_words_alone(codes: str, device_class: str, unit: str | None) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    "state status type mode alarm switch count times number calibration convert".split(),
+    [
+        "state",
+        "status",
+        "type",
+        "mode",
+        "alarm",
+        "switch",
+        "count",
+        "times",
+        "number",
+        "calibration",
+        "convert",
+    ],
 )
 def test_words_of_a_state(word: str) -> None:
     """Take no number for a temperature that is a state, a count or a choice."""
@@ -301,7 +313,19 @@ def test_words_of_a_state(word: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    "set setting setpoint limit threshold alarm target protect rated preset cutoff".split(),
+    [
+        "set",
+        "setting",
+        "setpoint",
+        "limit",
+        "threshold",
+        "alarm",
+        "target",
+        "protect",
+        "rated",
+        "preset",
+        "cutoff",
+    ],
 )
 def test_words_of_a_setting(word: str) -> None:
     """Take what repeats a setting for its echo, which is not measured."""
