@@ -21,11 +21,24 @@ PERCENT = writable("percent_control", "Integer", min=0, max=100, scale=0, step=1
 LED, LAMP = writable("switch_led", "Boolean"), writable("light", "Boolean")
 
 ALL = (
-    "dj dc dd cz pc kg tdq kt ktkzq fs fsd fskg ks xfj kj cs jsq dbl mjj qn wk wkf znrb"
-    " rs bh mzj cl clkg jdcljqr mc ckmkzq ms bxx gyms jtmspro jtmsbh hotelms videolock"
-    " photolock mk sgbj co2bj dgnbj sp ksdjml sd sfkzq ggq sz yyj msp wfcon wg2 wnykq"
-    " wsdykq hwktwkq"
-).split()
+    *("dj", "dc", "dd", "cz", "pc", "kg", "tdq", "kt", "ktkzq", "fs"),
+    *("fsd", "fskg", "ks", "xfj", "kj", "cs", "jsq", "dbl", "mjj", "qn"),
+    *("wk", "wkf", "znrb", "rs", "bh", "mzj", "cl", "clkg", "jdcljqr", "mc"),
+    *(
+        "ckmkzq",
+        "ms",
+        "bxx",
+        "gyms",
+        "jtmspro",
+        "jtmsbh",
+        "hotelms",
+        "videolock",
+        "photolock",
+        "mk",
+    ),
+    *("sgbj", "co2bj", "dgnbj", "sp", "ksdjml", "sd", "sfkzq", "ggq", "sz", "yyj"),
+    *("msp", "wfcon", "wg2", "wnykq", "wsdykq", "hwktwkq"),
+)
 
 
 def platforms(category: str, *points: PointSpec) -> set[str]:
