@@ -30,7 +30,9 @@ def part(
     values = {"min": low, "max": high, "scale": 0, "step": 1, "unit": unit, **more}
     point = writable("temp_set", "Integer", **values)
     assert point.write is not None
-    return temperature(builder(category, point, *others), point, point.write, setting=True)
+    return temperature(
+        builder(category, point, *others), point, point.write, setting=True
+    )
 
 
 def reading(category: str, low: int, high: int, unit: str = "℃") -> Temperature:
