@@ -421,3 +421,31 @@ def test_volume_of_a_siren(volume: float, word: str) -> None:
         bench_of("sgbj", {"alarm_switch": BOOL, "alarm_volume": loud}), SirenItem
     )
     assert item.turn_on(volume=volume)["alarm_volume"] == word
+
+
+def test_second_lamp() -> None:
+    """Number the second lamp of a fan."""
+    builder = bench_of("fsd", {"switch_led": BOOL, "light": BOOL})
+    first, second = items(builder, LightItem)
+    assert first.description.name is None
+    assert second.description.translation_key == "indexed_light"
+    assert second.description.translation_placeholders == {"index": "2"}
+    assert first.description.translation_placeholders is None
+
+
+def test_water_heater_without_a_mode() -> None:
+    """Heat electrically where nothing else is told."""
+    hot = {"switch": BOOL, "temp_set": integer(30, 75, unit="℃")}
+    item = only(bench_of("rs", hot), WaterHeaterItem)
+    assert item.operations == ["off", "electric"]
+    assert item.set_operation("electric") == {"switch": True}
+    assert item.set_operation("off") == {"switch": False}
+    read = [item.state({"switch": on}).operation for on in (True, False, None)]
+    assert read == ["electric", "off", None]
+    chosen = only(bench_of("rs", {**hot, "mode": enum("eco", "save")}), WaterHeaterItem)
+    # two words for one way keep their own names
+    assert chosen.operations == ["off", "eco", "save"]
+    assert chosen.set_operation("other") == {"switch": True}
+    switched = only(bench_of("rs", {"temp_set": hot["temp_set"]}), WaterHeaterItem)
+    assert switched.turn(True) == {}
+    assert switched.operations == []

@@ -212,6 +212,8 @@ def test_channels() -> None:
             ("use_time_1", "use_time_2"), "use_time_1", "1", id="first of two"
         ),
         pytest.param(("use_time_12",), "use_time_12", "12", id="twelfth"),
+        pytest.param(("UseTime_2",), "UseTime_2", "2", id="another spelling"),
+        pytest.param(("usetime2",), "usetime2", "2", id="written together"),
     ],
 )
 def test_numbers_of_names(codes: tuple[str, ...], code: str, index: str | None) -> None:

@@ -255,3 +255,24 @@ def test_total_that_a_device_shows() -> None:
     total = ShownTotal()
     read = [total.read(each) for each in (100, 90, 80.9, 80.9, 70, 80, 5, 95)]
     assert read == [100, 90, 90, 90, 70, 80, 80, 95]
+
+
+def test_what_is_stored_of_a_fresh_counter() -> None:
+    """Begin with nothing, in words that a later version can read."""
+    assert Counter(mode=Mode.UNKNOWN).as_dict() == {
+        "mode": "unknown",
+        "newest": None,
+        "recent": [],
+        "last": None,
+        "peak": None,
+        "base": "0",
+        "below": 0,
+        "rises": 0,
+        "large_rises": 0,
+        "total": "0",
+        "added": "0",
+        "grown": "0",
+        "debt": "0",
+    }
+    modes = [str(Counter(mode=mode).as_dict()["mode"]) for mode in Mode]
+    assert modes == ["unknown", "increment", "total"]

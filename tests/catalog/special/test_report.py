@@ -91,6 +91,17 @@ def test_quirk_to_complete() -> None:
     assert mode.values == {"range": ["up", "down"]}
 
 
+def test_quirk_is_written_as_people_read() -> None:
+    """Write signs and other letters as they are."""
+    stub = quirk_stub(
+        PLUG, planned("cz", read_only("zq", "Integer", unit="步数", scale=2))
+    )
+    assert stub is not None
+    assert '"zq": {"type": "integer", "unit": "步数", "scale": 2}' in stub
+    assert stub.startswith("# add what each should be")
+    assert stub.endswith("}\n")
+
+
 def test_nothing_to_complete() -> None:
     """A device that is shown as a whole needs no quirk."""
     made = planned("cz", writable("switch", "Boolean"))
