@@ -261,6 +261,10 @@ def sent_or_refused(point: PointSpec, raw: object) -> object:
             id="bit",
         ),
         pytest.param(writable("it", "Bitmap", label=["a"]), 0, None, id="no bit"),
+        pytest.param(writable("it", "Bitmap"), 2**32 - 1, None, id="32 bits"),
+        pytest.param(
+            writable("it", "Bitmap"), 2**32, "value_out_of_range", id="33 bits"
+        ),
         pytest.param(
             writable("it", "Bitmap", label=["a"]),
             -1,

@@ -31,6 +31,13 @@ def test_bars_of_a_charge(upper: int, raw: JsonValue, percent: float | None) -> 
     assert share.decode(raw) == percent
 
 
+def test_part_of_a_bar() -> None:
+    """What is a little more than full is percent already, by its own scale."""
+    share = Share.of(IntegerCodec(scale=2, minimum=0, maximum=500), "%")
+    assert share is not None
+    assert [share.decode(raw) for raw in (250, 500, 504)] == [50, 100, 5.04]
+
+
 def test_what_is_no_bar() -> None:
     """Eleven is no number of bars, nor is none; other units have none."""
     found = [

@@ -120,6 +120,17 @@ def test_address_is_one_that_servers_take() -> None:
     assert "- and more" in filled(url)["wanted"]
 
 
+def test_address_leaves_out_half() -> None:
+    """Where one data point is too much, half of the lines are told."""
+    points = [writable(f"zz_{'q' * 60}_{number}", "Boolean") for number in range(99)]
+    urls = [report_url(PROJECT, PLUG, planned("cz", *points[:n])) for n in range(1, 99)]
+    wanted = [filled(url)["wanted"] for url in urls]
+    told = [text.count("`zz_") for text in wanted]
+    most = next(n for n, text in enumerate(wanted, start=1) if "- and more" in text)
+    assert told[: most - 1] == list(range(1, most))
+    assert most // 2 - 1 <= told[most - 1] <= most // 2 + 1
+
+
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: path.stem)
 def test_each_quirk_can_be_used(path: Path) -> None:
     """Whatever a captured product lacks, the stub is one that is read."""
