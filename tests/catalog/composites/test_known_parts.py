@@ -223,6 +223,19 @@ def test_words_that_move_a_cover(opens: str, closes: str, stops: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("open", "stop"), id="opens alone"),
+        pytest.param(("stop", "close"), id="closes alone"),
+        pytest.param(("up", "close"), id="of two kinds"),
+    ],
+)
+def test_half_of_the_words_that_move_a_cover(words: tuple[str, ...]) -> None:
+    """What cannot both open and close is a choice."""
+    assert items(bench_of("cz", {"control": enum(*words)}), CoverItem) == []
+
+
+@pytest.mark.parametrize(
     ("word", "closed"),
     [
         pytest.param("open", False, id="open"),

@@ -16,6 +16,7 @@ from ..build import planned, writable
         pytest.param("SWITCH1", id="code in capitals"),
         pytest.param("开关1", id="Chinese"),
         pytest.param("Steckdose 1", id="German"),
+        pytest.param("콘센트 1", id="Korean"),
         pytest.param("Left key", id="as the product describes it"),
         pytest.param("1", id="number"),
         pytest.param("", id="nothing"),
