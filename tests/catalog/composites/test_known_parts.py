@@ -19,6 +19,7 @@ from custom_components.tuya_openhub.catalog.composites.water_heater import (
 )
 from homeassistant.components.vacuum import VacuumActivity
 
+from ..build import item_of, planned, writable
 from .support import BOOL, JSON, bench_of, enum, integer, items, only
 
 ACTIVITIES = {
@@ -462,3 +463,16 @@ def test_water_heater_without_a_mode() -> None:
     switched = only(bench_of("rs", {"temp_set": hot["temp_set"]}), WaterHeaterItem)
     assert switched.turn(True) == {}
     assert switched.operations == []
+
+
+def test_speed_that_is_left_to_a_select() -> None:
+    """Of two speeds of a dehumidifier the fan has the number, a select the words."""
+    made = planned(
+        "cs",
+        writable("switch", "Boolean"),
+        writable("fan_speed_percent", "Integer", min=1, max=100, scale=0, step=1),
+        writable("fan_speed_enum", "Enum", range=["low", "high"]),
+    )
+    shown = item_of(made, "select", "fan_speed_enum").description
+    assert (shown.translation_key, shown.entity_category) == ("fan_speed", "config")
+    assert item_of(made, "fan", "fan").speed.code == "fan_speed_percent"
