@@ -257,7 +257,8 @@ def test_modes_of_colour() -> None:
     assert white.white_mode is ColorMode.WHITE
     assert white.effects == ("off", "scene")
     plain = lamp(colour_data=JSON, work_mode=enum("colour", "color"))
-    assert (plain.color_modes, plain.effects) == ({ColorMode.HS}, ())
+    assert plain.color_modes == {ColorMode.HS}
+    assert plain.effects == ()
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from custom_components.tuya_openhub.catalog.composites.valve import ValveItem
 from custom_components.tuya_openhub.catalog.composites.water_heater import (
     WaterHeaterItem,
 )
-from custom_components.tuya_openhub.openhub.models import ValueSpec
+from custom_components.tuya_openhub.openhub.models import JsonValue, ValueSpec
 from homeassistant.components.alarm_control_panel import (
     AlarmControlPanelEntityFeature as Alarm,
 )
@@ -291,7 +291,7 @@ def test_flags_and_modes_end_each_other() -> None:
     }
     item = only(bench_of("kt", functions), ClimateItem)
     assert item.presets == ["none", "silent", "eco", "sleep"]
-    on = {"switch": True, "mode": "cold", "eco": True}
+    on: dict[str, JsonValue] = {"switch": True, "mode": "cold", "eco": True}
     assert item.state(on).preset == "eco"
     assert item.set_preset("silent", on) == {"eco": False, "mode": "c_silent"}
     assert item.set_preset("none", on) == {"eco": False, "sleep": False, "mode": "cold"}

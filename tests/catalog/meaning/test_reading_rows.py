@@ -119,7 +119,7 @@ def test_number_in_words(
     code: str, words: str, seen: tuple[str | None, str | None] | None
 ) -> None:
     """Set what is a number of a quantity; anything else is a choice."""
-    made = planned("zz", writable(code, "Enum", range=words.split()))
+    made = planned("zz", writable(code, "Enum", range=[*words.split()]))
     (item,) = made.items
     shown: Any = item.description
     unit = getattr(shown, "native_unit_of_measurement", None)

@@ -81,7 +81,7 @@ def test_length_of_a_code(maxlen: JsonValue, length: int) -> None:
 
 def test_parts() -> None:
     """Tell what to do, the kind of code, and the code."""
-    words = ["send_ir", "study", "study_exit", "study_key"]
+    words: list[JsonValue] = ["send_ir", "study", "study_exit", "study_key"]
     control = writable("control", "Enum", range=words)
     kind = writable("type", "Integer", min=0, max=1)
     form = emitter("wnykq", control, writable("key_study", "Raw"), kind).form

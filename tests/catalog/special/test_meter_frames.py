@@ -36,7 +36,7 @@ def frame(raw: str, code: str = "phase_a", kind: str = "Raw") -> dict[str, Any]:
     made = planned("zndb", read_only(code, kind), status={code: raw})
     return {
         item.key.removeprefix(f"{code}_"): (
-            str(item.description.device_class),  # type: ignore[attr-defined]
+            str(item.description.device_class),
             str(item.description.native_unit_of_measurement),  # type: ignore[attr-defined]
             item.read({code: raw}),  # type: ignore[attr-defined]
         )

@@ -20,7 +20,13 @@ from custom_components.tuya_openhub.openhub.models import JsonValue, PointSpec
 from ..build import device, item_of, read_only, specification, writable
 
 FACTS = Path(__file__).parents[1] / "facts/product.csv"
-PERCENT = {"min": 0, "max": 100, "scale": 0, "step": 1, "unit": "%"}
+PERCENT: dict[str, JsonValue] = {
+    "min": 0,
+    "max": 100,
+    "scale": 0,
+    "step": 1,
+    "unit": "%",
+}
 
 
 def product(

@@ -58,7 +58,7 @@ def test_words_of_a_shock() -> None:
     """Tell vibration, drop and tilt apart, each with its name and class."""
     made = planned("zd", read_only("shock_state", "Enum", range=["tilt"]))
     seen = {
-        item.key: (item.description.translation_key, item.description.device_class)  # type: ignore[attr-defined]
+        item.key: (item.description.translation_key, item.description.device_class)
         for item in made.items
     }
     assert seen == {
@@ -85,7 +85,9 @@ def test_words_of_a_shock() -> None:
 )
 def test_words_of_a_press(words: str, event: str, count: int | None) -> None:
     """Tell what a finger does by each word, in Home Assistant's words."""
-    item = only("wxkg", read_only("switch_mode1", "Enum", range=words.split()), "event")
+    item = only(
+        "wxkg", read_only("switch_mode1", "Enum", range=[*words.split()]), "event"
+    )
     attributes = None if count is None else {"multi_press_count": count}
     fired = {word: item.fire(word) for word in words.split()}
     assert fired == dict.fromkeys(words.split(), Firing(event, attributes))
