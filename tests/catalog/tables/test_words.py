@@ -149,6 +149,19 @@ def test_codes_of_bells(code: str, key: str | None) -> None:
     assert bell_keys(code) == ([] if key is None else [key])
 
 
+@pytest.mark.parametrize(
+    ("code", "rings"),
+    [
+        pytest.param("doorbell", False, id="a switch of a bell"),
+        pytest.param("doorbell_press", True, id="a press that may be written"),
+    ],
+)
+def test_bell_that_can_be_written(code: str, *, rings: bool) -> None:
+    """A way to tell a press is never one to cause it, but for the plain word."""
+    made = planned("cz", writable(code, "Boolean"), writable("switch", "Boolean"))
+    assert ("event" in {str(item.platform) for item in made.items}) is rings
+
+
 @pytest.mark.parametrize("code", ["doorbell_volume", "door_bell_tone", "chime_ring"])
 def test_sign_of_a_bell(code: str) -> None:
     """A camera with a setting of a bell has one, which its notifications tell."""
