@@ -476,3 +476,25 @@ def test_speed_that_is_left_to_a_select() -> None:
     shown = item_of(made, "select", "fan_speed_enum").description
     assert (shown.translation_key, shown.entity_category) == ("fan_speed", "config")
     assert item_of(made, "fan", "fan").speed.code == "fan_speed_percent"
+
+
+def test_brightness_of_the_first_of_several_lamps() -> None:
+    """The first brightness is that of the device only where there is one lamp."""
+    first = {"switch_led": BOOL, "bright_value_1": integer(0, 100)}
+    assert only(bench_of("dj", first), LightItem).dimmer is not None
+    several = bench_of("dj", {**first, "switch_led_1": BOOL})
+    main, numbered = items(several, LightItem)
+    assert (main.switch.code, main.dimmer) == ("switch_led", None)
+    assert numbered.switch.code == "switch_led_1"
+    assert numbered.dimmer is not None
+
+
+@pytest.mark.parametrize(
+    ("high", "there"),
+    [pytest.param(50, False, id="one value"), pytest.param(51, True, id="two values")],
+)
+def test_range_of_one_value(high: int, *, there: bool) -> None:
+    """What can only have one value cannot be set."""
+    functions = {"switch": BOOL, "humidity_set": integer(50, high)}
+    item = only(bench_of("jsq", functions), HumidifierItem)
+    assert (item.target is not None) is there

@@ -30,6 +30,7 @@ from ..build import item_of, only, planned, read_only, value, writable
         pytest.param("pm10_air", "ug/m3", True, id="dust"),
         pytest.param("pm25_level", "ug/m3", True, id="fine dust"),
         pytest.param("PM2_5", "ug/m3", True, id="fine dust with a point"),
+        pytest.param("PM1_0", "ug/m3", True, id="finest dust with a point"),
         pytest.param("temp_sensor", "℃", True, id="temperature"),
         pytest.param("current_temperature_x", "℃", False, id="another temperature"),
         pytest.param("power_now", "W", False, id="a class of many kinds"),
