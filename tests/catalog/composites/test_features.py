@@ -296,3 +296,69 @@ def test_flags_and_modes_end_each_other() -> None:
     assert item.set_preset("silent", on) == {"eco": False, "mode": "c_silent"}
     assert item.set_preset("none", on) == {"eco": False, "sleep": False, "mode": "cold"}
     assert item.set_preset("sleep", {"mode": "cold"}) == {"sleep": True}
+
+
+@pytest.mark.parametrize(
+    ("codes", "modes"),
+    [
+        pytest.param(("switch_horizontal",), ["off", "horizontal"], id="to and fro"),
+        pytest.param(("switch_vertical",), ["off", "vertical"], id="up and down"),
+        pytest.param(("swing",), ["off", "on"], id="one switch"),
+        pytest.param(
+            ("switch_horizontal", "switch_vertical"),
+            ["off", "horizontal", "vertical", "both"],
+            id="two flaps",
+        ),
+        pytest.param((), None, id="none"),
+    ],
+)
+def test_modes_of_swinging(codes: tuple[str, ...], modes: list[str] | None) -> None:
+    """Offer what the flaps can do."""
+    functions = {"switch": BOOL, "temp_set": TARGET, **dict.fromkeys(codes, BOOL)}
+    flaps = only(bench_of("kt", functions), ClimateItem).swing
+    assert (None if flaps is None else flaps.modes) == modes
+
+
+BOTH_UNITS = {
+    "switch": BOOL,
+    "temp_set": integer(5, 40, unit="℃"),
+    "temp_set_f": integer(41, 104, unit="℉"),
+    "temp_unit_convert": enum("c", "f"),
+}
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "unit", "sent"),
+    [
+        pytest.param(
+            {"temp_set": 20, "temp_set_f": 68, "temp_unit_convert": "c"},
+            20,
+            "°C",
+            {"temp_set": 30},
+            id="shows C",
+        ),
+        pytest.param(
+            {"temp_set": 20, "temp_set_f": 68, "temp_unit_convert": "f"},
+            68,
+            "°F",
+            {"temp_set_f": 41},
+            id="shows F",
+        ),
+        pytest.param(
+            {"temp_set_f": 68, "temp_unit_convert": "c"},
+            68,
+            "°F",
+            {"temp_set_f": 41},
+            id="F alone is reported",
+        ),
+        pytest.param({}, None, "°C", {"temp_set": 30}, id="nothing is reported"),
+    ],
+)
+def test_target_in_two_units(
+    values: dict[str, JsonValue], target: float | None, unit: str, sent: dict[str, int]
+) -> None:
+    """Of two targets the one counts that the device shows, if it is reported at all."""
+    item = only(bench_of("wk", BOTH_UNITS), ClimateItem)
+    state = item.state(values)
+    assert (state.target, state.unit) == (target, unit)
+    assert item.set_temperature(30, values) == sent
