@@ -11,6 +11,7 @@ from custom_components.tuya_openhub.catalog.special.counter_log import (
     missed_reports,
 )
 from custom_components.tuya_openhub.catalog.special.totals import Meter, ShownTotal
+from custom_components.tuya_openhub.openhub.models import JsonValue
 
 DAY = 86_400_000
 
@@ -276,3 +277,20 @@ def test_what_is_stored_of_a_fresh_counter() -> None:
     }
     modes = [str(Counter(mode=mode).as_dict()["mode"]) for mode in Mode]
     assert modes == ["unknown", "increment", "total"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "below"),
+    [
+        pytest.param(1, 1, id="one"),
+        pytest.param(0, 0, id="none"),
+        pytest.param(-1, 0, id="less than none"),
+        pytest.param(True, 0, id="a boolean"),
+        pytest.param("3", 0, id="a text"),
+        pytest.param(None, 0, id="lost"),
+    ],
+)
+def test_readings_below_are_restored(stored: JsonValue, below: int) -> None:
+    """Go on counting the readings below an earlier one."""
+    meter = Meter.restored({"below": stored})
+    assert (meter.below, meter.base, meter.last, meter.peak) == (below, 0, None, None)
