@@ -6,7 +6,14 @@ import pytest
 
 from scripts.mutation.coverage_map import ROOT, CoverageMap
 from scripts.mutation.mutants import Mutant, find
-from scripts.mutation.run import equivalents, sample, tests_of as chosen
+from scripts.mutation.run import (
+    ROOMS,
+    Result,
+    equivalents,
+    report,
+    sample,
+    tests_of as chosen,
+)
 
 
 def changes(source: str) -> list[str]:
@@ -53,10 +60,10 @@ def test_every_change_of_the_integration_is_a_module() -> None:
     assert sample(["openhub", "catalog/core"], 300, 7) == mutants
 
 
-def mutant_of(line: int) -> Mutant:
-    """Return a change of a line of openhub/urls.py."""
+def mutant_of(line: int, path: str = "openhub/urls.py") -> Mutant:
+    """Return a change of a line of a module."""
     return Mutant(
-        path="openhub/urls.py",
+        path=path,
         line=line,
         last_line=line,
         where="module",
@@ -79,6 +86,42 @@ def test_likeliest_tests_come_first() -> None:
     # a line of an import has no test of its own: those of its room are tried
     assert far not in chosen(mutant_of(6), known)
     assert len(chosen(mutant_of(6), known)) == 3
+
+
+def test_score_of_each_room_that_was_asked_for() -> None:
+    """A module that is named has a score of its own, what nobody named that of its package."""
+    result = Result(
+        noticed=[
+            mutant_of(1),
+            mutant_of(1, "runtime/orders.py"),
+            mutant_of(1, "setup/oauth.py"),
+        ],
+        survived=[(mutant_of(2, "openhub/push/mqtt.py"), 3)],
+    )
+    assert report(result, ["openhub", "openhub/push", "runtime/orders.py"]) == (
+        "\nNo test noticed:\n"
+        "  openhub/push/mqtt.py module: 1 -> 2  (line 2, 3 tests)\n\n"
+        "openhub: 1 of 1 noticed, 100.0 %\n"
+        "openhub/push: 0 of 1 noticed, 0.0 %\n"
+        "runtime/orders.py: 1 of 1 noticed, 100.0 %\n"
+        "setup: 1 of 1 noticed, 100.0 %\n"
+        "all: 3 of 4 noticed, 75.0 %"
+    )
+
+
+def test_rooms_that_are_tried_unasked() -> None:
+    """The protocol, the catalog, and each module between them and the entities."""
+    paths = {mutant.path for mutant in sample(ROOMS, None, 1)}
+    assert {
+        path for path in paths if not path.startswith(("openhub/", "catalog/"))
+    } == {
+        "coordinator.py",
+        "runtime/command_queue.py",
+        "runtime/devices.py",
+        "runtime/orders.py",
+        "runtime/readings/gap.py",
+    }
+    assert {"openhub/push/message.py", "catalog/core/commands.py"} <= paths
 
 
 def test_equivalents_name_modules_that_exist() -> None:
