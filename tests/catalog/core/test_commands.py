@@ -1,5 +1,6 @@
 """Raw values of the action that sends any command."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -28,6 +29,8 @@ LIMITS: dict[str, JsonValue] = {"min": -10, "max": 50, "scale": 1, "step": 5}
     [
         pytest.param(point(PointType.BOOLEAN), False, False, id="boolean"),
         pytest.param(point(PointType.INTEGER, **LIMITS), 50, 50, id="integer"),
+        pytest.param(point(PointType.INTEGER, **LIMITS), -10, -10, id="least"),
+        pytest.param(point(PointType.INTEGER, **LIMITS), 12, 12, id="between-steps"),
         pytest.param(point(PointType.INTEGER), "7", 7, id="integer-without-limits"),
         pytest.param(point(PointType.INTEGER), 7.0, 7, id="whole-number"),
         pytest.param(
@@ -38,7 +41,8 @@ LIMITS: dict[str, JsonValue] = {"min": -10, "max": 50, "scale": 1, "step": 5}
         ),
         pytest.param(point(PointType.ENUM, range=["a"]), "a", "a", id="enum"),
         pytest.param(point(PointType.BITMAP, label=["a", "b"]), 3, 3, id="bitmap"),
-        pytest.param(point(PointType.BITMAP), 2**31, 2**31, id="bitmap-unlabelled"),
+        pytest.param(point(PointType.BITMAP, label=["a", "b"]), 0, 0, id="no-bit"),
+        pytest.param(point(PointType.BITMAP), 2**32 - 1, 2**32 - 1, id="all-bits"),
         pytest.param(point(PointType.JSON), {"h": 1}, {"h": 1}, id="object"),
         pytest.param(point(PointType.JSON), '{"h": 1}', {"h": 1}, id="object-as-text"),
         pytest.param(point(PointType.JSON), [1], [1], id="list"),
@@ -76,6 +80,12 @@ def test_accepted(points: dict[str, PointSpec], value: object, raw: JsonValue) -
         pytest.param(
             point(PointType.BITMAP), "x", "value_out_of_range", id="no-bitmap"
         ),
+        pytest.param(
+            point(PointType.BITMAP), 2**32, "value_out_of_range", id="33rd-bit"
+        ),
+        pytest.param(
+            point(PointType.BITMAP, label=["a"]), -1, "value_out_of_range", id="minus"
+        ),
         pytest.param(point(PointType.JSON), "{", "value_not_json", id="broken-json"),
         pytest.param(point(PointType.JSON), "5", "value_not_json", id="json-number"),
         pytest.param(
@@ -96,9 +106,14 @@ def test_refused(points: dict[str, PointSpec], value: object, key: str) -> None:
 
 def test_unknown_and_read_only_codes() -> None:
     """A person reads which codes there are, or that one cannot be set."""
+    both = {**point(PointType.BOOLEAN), "fixed": PointSpec(code="fixed")}
     with pytest.raises(CodecError) as unknown:
-        commands.encode_command(point(PointType.BOOLEAN), "else", True)
+        commands.encode_command(both, "else", True)
     assert unknown.value.placeholders == {"code": "else", "codes": "it"}
+    several = {code: both["it"] for code in ("b", "a")}
+    with pytest.raises(CodecError) as unknown:
+        commands.encode_command(several, "else", True)
+    assert unknown.value.placeholders == {"code": "else", "codes": "a, b"}
     with pytest.raises(CodecError) as alone:
         commands.encode_command({}, "else", True)
     assert alone.value.placeholders["codes"] == "-"
@@ -131,6 +146,17 @@ def test_values_that_json_cannot_carry(value: object, name: str) -> None:
         commands.check_values({"fine": 1, "it": value})
     assert refused.value.key == "value_not_sendable"
     assert refused.value.placeholders["name"] == name
+
+
+@pytest.mark.parametrize("wrap", [lambda inner: [inner], lambda inner: {"a": inner}])
+def test_depth_that_json_readers_take(wrap: Callable[[object], object]) -> None:
+    """32 lists or objects within each other are sent, one more is refused."""
+    value: object = 1
+    for _ in range(32):
+        value = wrap(value)
+    commands.check_values({"it": value})
+    with pytest.raises(CodecError):
+        commands.check_values({"it": wrap(value)})
 
 
 def test_values_without_end() -> None:
