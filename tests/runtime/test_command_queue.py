@@ -15,6 +15,8 @@ from custom_components.tuya_openhub.runtime import command_queue
 from custom_components.tuya_openhub.runtime.command_queue import CommandQueue
 from homeassistant.exceptions import HomeAssistantError
 
+from .loop_clock import LoopClock
+
 
 class Wire:
     """A cloud that takes its time and keeps what it was sent."""
@@ -143,6 +145,78 @@ async def test_silence_is_told_once_and_an_echo_prevents_it(wire: Wire) -> None:
     wire.commands.confirm("mute", [DataPoint("switch", True)])
 
 
+async def test_device_has_five_seconds_after_its_last_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its silence is told once, whatever it was sent before."""
+    clock, wire = LoopClock(monkeypatch), Wire()
+    await wire.commands.send("lamp", {"switch": True})
+    await clock.go_to(3)
+    await wire.commands.send("lamp", {"bright": 5})
+    await clock.go_to(7.5)
+    assert wire.silent == []
+    await clock.go_to(8)
+    assert wire.silent == ["lamp"]
+    await clock.go_to(60)
+    assert wire.silent == ["lamp"]
+
+    # what it kept silent about then is not waited for any more
+    await wire.commands.send("lamp", {"bright": 6})
+    wire.commands.confirm("lamp", [DataPoint("bright", 6)])
+    await clock.go_to(120)
+    assert wire.silent == ["lamp"]
+
+
+async def test_echo_of_one_of_two_values_is_no_echo_of_the_other(wire: Wire) -> None:
+    """A device that reports half of what it was sent is read."""
+    await wire.commands.send("lamp", {"switch": True, "bright": 3})
+    wire.commands.confirm("lamp", [DataPoint("switch", True)])
+    await asyncio.sleep(0.05)
+    assert wire.silent == ["lamp"]
+
+
+async def test_nothing_is_sent_or_read_once_all_is_over(wire: Wire) -> None:
+    """A call under way ends as it would; what waits for it, or for an echo, is over."""
+    await wire.commands.send("mute", {"switch": True})
+    wire.gate.clear()
+    first = asyncio.create_task(wire.commands.send("lamp", {"switch": True}))
+    await asyncio.sleep(0.001)
+    second = asyncio.create_task(wire.commands.send("lamp", {"switch": False}))
+    await asyncio.sleep(0.001)
+    wire.commands.close()
+    wire.gate.set()
+
+    await first
+    with pytest.raises(HomeAssistantError) as late:
+        await second
+    assert late.value.translation_key == "order_not_sent"
+    await asyncio.sleep(0.05)
+    assert [device for device, _ in wire.sent] == ["mute", "lamp"]
+    assert wire.silent == []
+
+
+async def test_order_after_a_call_that_was_interrupted(wire: Wire) -> None:
+    """What waited for that call is not sent later, together with a newer order."""
+    tasks: list[asyncio.Task[None]] = []
+    wire.commands = CommandQueue(
+        wire.send,
+        lambda work: tasks.append(asyncio.create_task(work)),
+        wire.silent.append,
+    )
+    wire.gate.clear()
+    orders = [asyncio.create_task(wire.commands.send("lamp", {"switch": True}))]
+    await asyncio.sleep(0.001)
+    orders.append(asyncio.create_task(wire.commands.send("lamp", {"bright": 1})))
+    await asyncio.sleep(0.001)
+    tasks[0].cancel()
+    await asyncio.gather(*orders, return_exceptions=True)
+    wire.gate.set()
+
+    await wire.commands.send("lamp", {"temp": 2})
+    wire.commands.close()
+    assert [values for _, values in wire.sent] == [{"switch": True}, {"temp": 2}]
+
+
 async def test_callers_that_left_are_no_trouble(wire: Wire) -> None:
     """A cancelled caller neither breaks the call nor the next one."""
     wire.gate.clear()
@@ -233,6 +307,9 @@ async def test_a_fault_nobody_foresaw_has_words(
         pytest.param(True, True, [], id="the same"),
         pytest.param(True, False, ["lamp"], id="another"),
         pytest.param("3", 3, [], id="text and number"),
+        pytest.param("scene_1", "scene_1", [], id="the same text"),
+        pytest.param({"h": 1}, {"h": 1}, [], id="object as object"),
+        pytest.param({"h": 1}, None, ["lamp"], id="nothing"),
         pytest.param({"h": 1, "s": 2}, '{"s":2,"h":1}', [], id="object as text"),
         pytest.param({"h": 1}, "{", ["lamp"], id="no object"),
         pytest.param([1], "[2]", ["lamp"], id="another list"),

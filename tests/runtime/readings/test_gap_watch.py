@@ -1,13 +1,13 @@
 """How long values are trusted without push, and when a gap asks for a reading."""
 
-import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 import math
 
 import pytest
 
 from custom_components.tuya_openhub.runtime.readings.gap import GapWatch
 from homeassistant.core import HomeAssistant
+from tests.runtime.loop_clock import LoopClock
 
 # what a project allows for: a reading each five minutes, whatever the length of a gap
 PAUSE = 300.0
@@ -18,9 +18,8 @@ class Watched:
 
     def __init__(self, hass: HomeAssistant, patch: pytest.MonkeyPatch) -> None:
         """Let the loop's time stand still."""
-        self._began = self._now = math.ceil(hass.loop.time()) + 0.0
-        patch.setattr(hass.loop, "time", lambda: self._now)
-        patch.setattr(hass.loop, "slow_callback_duration", math.inf)
+        self._clock = LoopClock(patch)
+        self.go_to = self._clock.go_to
         self.trust: list[bool] = []
         self.lengths: list[float] = []
         self.watch = GapWatch(hass, interval=self._interval, on_trust=self.trust.append)
@@ -33,13 +32,7 @@ class Watched:
     def due(self) -> float | None:
         """When a reading is due."""
         at = self.watch.due_at
-        return None if at is None else at - self._began
-
-    async def go_to(self, seconds: float) -> None:
-        """Let time pass, and what was to happen meanwhile."""
-        self._now = self._began + seconds
-        for _ in range(3):
-            await asyncio.sleep(0)
+        return None if at is None else at - self._clock.began
 
     def read(self, *, whole: bool = True) -> None:
         """Let a reading begin and end at once."""
@@ -47,9 +40,9 @@ class Watched:
 
 
 @pytest.fixture
-def watched(
+async def watched(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Watched]:
+) -> AsyncIterator[Watched]:
     """A watch before the first connection."""
     watched = Watched(hass, monkeypatch)
     yield watched

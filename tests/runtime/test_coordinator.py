@@ -1,0 +1,282 @@
+"""What an account does when a person asks, when the channel changes, and at its end."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+
+from custom_components.tuya_openhub.const import DOMAIN
+from custom_components.tuya_openhub.openhub import CallKind, Problem
+from custom_components.tuya_openhub.openhub.push.backoff import ConnectBackoff
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.helpers.update_coordinator import UpdateFailed
+from homeassistant.util import dt as dt_util
+from tests.integration.helpers import make_entry, set_up, state_of, wait_until
+from tests.tuya_cloud import Fault, TuyaCloud
+
+LISTS = "GET /v1.0/users/*/devices"
+ASK = "PUT /v1.0/devices/*/trigger-report"
+FRIEND = "eu1700000000000FrIeN"
+HOUR = 3600.0
+
+
+@pytest.fixture
+async def ready(hass: HomeAssistant, entry: MockConfigEntry) -> Any:
+    """The coordinator of an account that is connected and has read everything."""
+    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    return entry.runtime_data
+
+
+@pytest.fixture
+def slow_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an hour pass between two tries at the broker."""
+
+    def failed(backoff: ConnectBackoff, now: float) -> None:
+        backoff.ready_at = now + HOUR
+
+    monkeypatch.setattr(ConnectBackoff, "failed", failed)
+
+
+async def later(hass: HomeAssistant, seconds: float) -> None:
+    """Let what is due until then happen."""
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
+    await hass.async_block_till_done()
+
+
+async def lose_channel(hass: HomeAssistant, cloud: TuyaCloud, ready: Any) -> None:
+    """Stop the broker and start it again, with the next try far away."""
+    await cloud.broker.stop()
+    await wait_until(hass, lambda: not ready.hub.channel.connected)
+    await wait_until(hass, lambda: ready.hub.channel.state == "lost")
+    await cloud.broker.start()
+
+
+def stored(hass_storage: dict[str, Any], ready: Any) -> dict[str, dict[str, Any]]:
+    """Return the stored devices of an account by their ids."""
+    data = hass_storage[f"{DOMAIN}.{ready.config_entry.entry_id}"]["data"]
+    return {device["id"]: device for device in data["devices"]}
+
+
+# A person asks
+
+
+@pytest.mark.usefixtures("slow_tries")
+@pytest.mark.parametrize("ask", ["async_retry", "async_resync"])
+async def test_channel_is_tried_at_once_when_a_person_asks(
+    hass: HomeAssistant, cloud: TuyaCloud, ready: Any, ask: str
+) -> None:
+    """Nobody who has acted waits for the next try at the broker."""
+    await lose_channel(hass, cloud, ready)
+    assert await getattr(ready, ask)() is None
+    await wait_until(hass, lambda: ready.hub.channel.connected)
+
+
+@pytest.mark.usefixtures("slow_tries")
+async def test_channel_is_tried_at_once_when_the_cloud_is_back(
+    hass: HomeAssistant, cloud: TuyaCloud, ready: Any
+) -> None:
+    """A reading that works after one that did not hurries the broker; others do not."""
+    await lose_channel(hass, cloud, ready)
+    calls = cloud.calls.count_of(LISTS)
+    ready.reader.request(0)
+    await wait_until(hass, lambda: cloud.calls.count_of(LISTS) > calls)
+    await ready.cloud.devices(ready.uid)
+    assert not ready.hub.channel.connected
+
+    cloud.faults.set(LISTS, Fault(code=500))
+    ready.reader.request(0)
+    await wait_until(hass, lambda: not ready.last_update_success)
+    assert not ready.hub.channel.connected
+    cloud.faults.clear()
+    ready.reader.request(0)
+    await wait_until(hass, lambda: ready.hub.channel.connected)
+    assert ready.last_update_success
+
+
+async def test_retry_tells_what_is_still_wrong(cloud: TuyaCloud, ready: Any) -> None:
+    """The list of devices is asked for, once; what it says is the answer."""
+    cloud.faults.set(LISTS, Fault(code=28841004))
+    error = await ready.async_retry()
+    assert error.problem is Problem.QUOTA_EXHAUSTED
+    cloud.faults.clear()
+    calls = cloud.calls.count_of(LISTS)
+    assert await ready.async_retry() is None
+    assert cloud.calls.count_of(LISTS) == calls + 1
+
+
+async def test_retry_asks_again_what_was_refused(cloud: TuyaCloud, ready: Any) -> None:
+    """A service that is there now is used now, not a day after its refusal."""
+    plug = cloud.truth.find("cz")
+    cloud.faults.set(ASK, Fault(code=28841106))
+    with pytest.raises(HomeAssistantError):
+        await ready.orders.async_request_report(plug.id)
+    cloud.faults.clear()
+    assert not await ready.orders.async_request_report(plug.id)
+
+    assert await ready.async_retry() is None
+    assert await ready.orders.async_request_report(plug.id)
+
+
+async def test_retry_ends_the_report_of_silence(
+    hass: HomeAssistant, ready: Any
+) -> None:
+    """After it, a restart shows no repair for the messages that did not come."""
+    entry = ready.config_entry
+    issue = (DOMAIN, f"no_messages_{entry.entry_id}")
+    ready.reader.delivery.reported = True
+    await hass.config_entries.async_reload(entry.entry_id)
+    issues = ir.async_get(hass).issues
+    await wait_until(hass, lambda: issue in issues)
+
+    assert await entry.runtime_data.async_retry() is None
+    assert issue not in issues
+    await hass.config_entries.async_reload(entry.entry_id)
+    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    assert issue not in issues
+
+
+async def test_resync_tells_what_went_wrong_this_time(
+    cloud: TuyaCloud, ready: Any
+) -> None:
+    """An error that is over is none of the next reading's."""
+    cloud.faults.set(LISTS, Fault(code=28841004))
+    with pytest.raises(UpdateFailed) as raised:
+        await ready.async_resync()
+    assert raised.value.translation_key == "quota_exhausted"
+    cloud.faults.clear()
+    assert await ready.async_retry() is None
+    await ready.async_resync()
+
+
+async def test_resync_finds_what_others_share_since(
+    hass: HomeAssistant, empty_cloud: TuyaCloud
+) -> None:
+    """The list of shared devices is read although it was empty a moment ago."""
+    empty_cloud.add_account(empty_cloud.uid, ["plug"])
+    empty_cloud.add_account(FRIEND, ["light"])
+    await set_up(hass, entry := make_entry(empty_cloud))
+    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    (light,) = empty_cloud.truth.accounts[FRIEND]
+    empty_cloud.truth.share(light, empty_cloud.uid)
+    await entry.runtime_data.async_refresh()
+    assert light not in entry.runtime_data.data
+    await entry.runtime_data.async_resync()
+    assert light in entry.runtime_data.data
+
+
+# What is written
+
+
+async def test_values_are_stored_after_a_reading(
+    hass: HomeAssistant, cloud: TuyaCloud, ready: Any, hass_storage: dict[str, Any]
+) -> None:
+    """What a snapshot brings is in the file five minutes later."""
+    await later(hass, 301)
+    plug = cloud.truth.find("cz")
+    cloud.truth.set_value(plug.id, {"cur_power": 4321}, push=False)
+    await ready.async_refresh()
+    await later(hass, 602)
+    assert stored(hass_storage, ready)[plug.id]["status"]["cur_power"] == 4321
+
+
+async def test_values_are_stored_when_the_channel_changes(
+    hass: HomeAssistant, cloud: TuyaCloud, ready: Any, hass_storage: dict[str, Any]
+) -> None:
+    """A long outage may end in a restart: what was pushed before it is not lost."""
+    await later(hass, 301)
+    plug = cloud.truth.find("cz")
+    cloud.truth.set_value(plug.id, {"cur_power": 4321})
+    await wait_until(hass, lambda: ready.data[plug.id].values["cur_power"] == 4321)
+    await cloud.broker.stop()
+    await wait_until(hass, lambda: not ready.hub.channel.connected)
+    await later(hass, 602)
+    assert stored(hass_storage, ready)[plug.id]["status"]["cur_power"] == 4321
+
+
+async def test_set_up_that_fails_writes_nothing(
+    hass: HomeAssistant, cloud: TuyaCloud, hass_storage: dict[str, Any]
+) -> None:
+    """An account that was connected, and not read, has nothing to keep."""
+    cloud.faults.set("/v1.0/users/*", Fault(code=500))
+    await set_up(hass, entry := make_entry(cloud))
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    hass_storage.pop(key := f"{DOMAIN}.{entry.entry_id}", None)
+    await later(hass, 301)
+    assert key not in hass_storage
+
+
+async def test_device_that_a_person_removes_is_in_no_file(
+    hass: HomeAssistant, cloud: TuyaCloud, ready: Any, hass_storage: dict[str, Any]
+) -> None:
+    """It is forgotten at once, and by the file five minutes later."""
+    await later(hass, 301)
+    plug, light = cloud.truth.find("cz"), cloud.truth.find("dj")
+    assert stored(hass_storage, ready).keys() >= {plug.id, light.id}
+    ready.async_forget_device(plug.id)
+    assert plug.id not in ready.data
+    await later(hass, 602)
+    assert plug.id not in stored(hass_storage, ready)
+    assert light.id in stored(hass_storage, ready)
+
+
+# As time goes by
+
+
+async def test_figures_of_the_account_are_shown_every_five_minutes(
+    hass: HomeAssistant, ready: Any
+) -> None:
+    """Neither with each call nor only with the next snapshot."""
+    entity_id = er.async_get(hass).async_get_entity_id(
+        "sensor", DOMAIN, f"{ready.uid}_calls_this_month"
+    )
+    assert entity_id is not None
+    ready.async_update_listeners()
+    seen = []
+    for seconds in (0, 280, 301):
+        ready.usage.admit(CallKind.STATUS)
+        await later(hass, seconds)
+        assert (state := hass.states.get(entity_id))
+        seen.append(int(state.state))
+    assert seen[1] == seen[0]
+    assert seen[2] >= seen[0] + 3
+
+
+# The end
+
+
+async def test_nothing_goes_out_after_the_end(
+    hass: HomeAssistant, cloud: TuyaCloud, ready: Any
+) -> None:
+    """Neither a reading nor an order, whoever still holds the account."""
+    plug = cloud.truth.find("cz")
+    await hass.config_entries.async_unload(ready.config_entry.entry_id)
+    calls = len(cloud.calls)
+    await ready.async_refresh()
+    with pytest.raises(HomeAssistantError) as refused:
+        await ready.orders.async_send_commands(plug.id, {"switch_1": True})
+    assert refused.value.translation_key == "order_not_sent"
+    assert len(cloud.calls) == calls
+
+
+async def test_end_in_a_gap(hass: HomeAssistant, cloud: TuyaCloud, ready: Any) -> None:
+    """Half a minute after the channel was lost nothing happens to who has left."""
+    await cloud.broker.stop()
+    await wait_until(hass, lambda: not ready.hub.channel.connected)
+    await hass.config_entries.async_unload(ready.config_entry.entry_id)
+    await later(hass, 31)
+    assert ready.trusted
+
+    await cloud.broker.start()
+    assert await hass.config_entries.async_setup(ready.config_entry.entry_id)
+    plug = cloud.truth.find("cz")
+    await wait_until(
+        hass,
+        lambda: state_of(hass, "switch", plug.id, "switch_1") in {"on", "off"},
+    )
