@@ -1,7 +1,8 @@
 """The queue of commands: order, newest wins, one call for many, echo or reading."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from threading import Timer
 
 import pytest
 
@@ -37,6 +38,23 @@ class Wire:
         for code in values:
             if code in self.errors:
                 raise self.errors[code]
+
+
+@pytest.fixture(autouse=True)
+async def _limit() -> AsyncIterator[None]:
+    """Let an order that nobody ends fail after some seconds."""
+    loop = asyncio.get_running_loop()
+
+    def cancel() -> None:
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+
+    # beside the loop, whose time a test may set
+    timer = Timer(5, loop.call_soon_threadsafe, [cancel])
+    timer.start()
+    yield
+    timer.cancel()
+    timer.join()
 
 
 @pytest.fixture

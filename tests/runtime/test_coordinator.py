@@ -18,7 +18,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
-from tests.integration.helpers import make_entry, set_up, state_of, wait_until
+from tests.integration.helpers import make_entry, set_up, shown, state_of, wait_until
 from tests.tuya_cloud import Fault, TuyaCloud
 
 LISTS = "GET /v1.0/users/*/devices"
@@ -242,8 +242,7 @@ async def test_figures_of_the_account_are_shown_every_five_minutes(
     for seconds in (0, 280, 301):
         ready.usage.admit(CallKind.STATUS)
         await later(hass, seconds)
-        assert (state := hass.states.get(entity_id))
-        seen.append(int(state.state))
+        seen.append(int(shown(hass, entity_id)))
     assert seen[1] == seen[0]
     assert seen[2] >= seen[0] + 3
 

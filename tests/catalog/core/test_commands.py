@@ -110,7 +110,7 @@ def test_unknown_and_read_only_codes() -> None:
     with pytest.raises(CodecError) as unknown:
         commands.encode_command(both, "else", True)
     assert unknown.value.placeholders == {"code": "else", "codes": "it"}
-    several = {code: both["it"] for code in ("b", "a")}
+    several = dict.fromkeys(("b", "a"), both["it"])
     with pytest.raises(CodecError) as unknown:
         commands.encode_command(several, "else", True)
     assert unknown.value.placeholders == {"code": "else", "codes": "a, b"}

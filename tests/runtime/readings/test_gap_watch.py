@@ -170,9 +170,7 @@ async def test_readings_while_push_is_down(connected: Watched) -> None:
 async def test_gap_is_closed_by_a_reading_that_saw_all_of_it(
     connected: Watched,
 ) -> None:
-    """Listeners are called once; a reading that lacks something, or that a loss
-    interrupted, closes nothing.
-    """  # fmt: skip
+    """One that lacks something, or that a loss interrupted, closes nothing."""
     closed: list[str] = []
     connected.watch.async_subscribe(lambda: closed.append("one"))
     leave = connected.watch.async_subscribe(lambda: closed.append("other"))
@@ -220,9 +218,11 @@ async def test_readings_that_fail_while_push_is_there(
     at = 100.0
     for _ in range(6):
         tries[lacking]()
-        assert (due := connected.due) is not None
+        due = connected.due
+        assert due is not None
         pauses.append(due - at)
-        await connected.go_to(at := due)
+        at = due
+        await connected.go_to(at)
     assert pauses == [5, 15, 60, 300, 300, 300]
     assert connected.trust == [True] * 6
 
