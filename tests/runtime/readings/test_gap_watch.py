@@ -34,6 +34,10 @@ class Watched:
         at = self.watch.due_at
         return None if at is None else at - self._clock.began
 
+    def is_stale(self) -> bool:
+        """Whether something may have changed without a push."""
+        return self.watch.stale
+
     def read(self, *, whole: bool = True) -> None:
         """Let a reading begin and end at once."""
         self.watch.settle(self.watch.mark(), whole=whole)
@@ -63,7 +67,7 @@ def connected(watched: Watched) -> Watched:
 async def test_start_without_a_channel(watched: Watched) -> None:
     """Stored values are read after 5 s, and are trusted for 30 s until then."""
     assert not watched.watch.live
-    assert watched.watch.stale
+    assert watched.is_stale()
     assert watched.watch.take_missed() is None
     await watched.go_to(2)
     watched.watch.start()
@@ -75,7 +79,7 @@ async def test_start_without_a_channel(watched: Watched) -> None:
     watched.read()
     assert watched.trust == [False, True]
     # what was read while no push came may have changed since
-    assert watched.watch.stale
+    assert watched.is_stale()
     assert watched.due == 32 + PAUSE
 
 
@@ -162,7 +166,7 @@ async def test_readings_while_push_is_down(connected: Watched) -> None:
     await connected.go_to(260)
     connected.read()
     assert connected.trust == [False, False, True]
-    assert connected.watch.stale
+    assert connected.is_stale()
     assert connected.due == 260 + PAUSE
     assert connected.lengths == [0, 100, 250]
 
@@ -184,13 +188,13 @@ async def test_gap_is_closed_by_a_reading_that_saw_all_of_it(
     connected.watch.lost()
     connected.watch.back()
     connected.watch.settle(before, whole=True)
-    assert connected.watch.stale
-    assert connected.due == 10
+    assert connected.is_stale()
     assert closed == []
+    assert connected.due == 10
 
     connected.read()
-    assert not connected.watch.stale
-    assert connected.due is None
+    assert not connected.is_stale()
+    assert connected.watch.due_at is None
     assert closed == ["one", "other"]
     leave()
     connected.read()
@@ -273,11 +277,11 @@ async def test_short_loss_after_a_reading(
 ) -> None:
     """A reading stands for what was missed within a minute."""
     connected.watch.lost(covered=True)
-    assert not connected.watch.stale
+    assert not connected.is_stale()
     await connected.go_to(lasts)
     connected.watch.back()
     assert connected.watch.take_missed() == missed
-    assert connected.watch.stale is (missed is None)
+    assert connected.is_stale() is (missed is None)
 
 
 async def test_loss_of_our_own_changes_no_gap_that_is_open(connected: Watched) -> None:
@@ -286,7 +290,7 @@ async def test_loss_of_our_own_changes_no_gap_that_is_open(connected: Watched) -
     connected.watch.back()
     connected.watch.lost(covered=True)
     connected.watch.back()
-    assert connected.watch.stale
+    assert connected.is_stale()
     assert connected.due == 0
 
 
@@ -299,7 +303,7 @@ async def test_reading_within_a_loss_stands_for_the_time_before_it(
     connected.read()
     await connected.go_to(110)
     connected.watch.back()
-    assert not connected.watch.stale
+    assert not connected.is_stale()
 
 
 async def test_missed_time_adds_up_until_it_is_asked_for(watched: Watched) -> None:
