@@ -9,7 +9,7 @@ from custom_components.tuya_openhub.runtime.readings import device_search, gap
 from homeassistant.core import HomeAssistant
 from tests.integration.helpers import make_entry, set_up, settle, state_of, wait_until
 from tests.tuya_cloud import TuyaCloud
-from tests.tuya_cloud.operations.lists import Entries, refuse
+from tests.tuya_cloud.operations.lists import Entries
 
 FRIEND = "eu1700000000000FrIeN"
 LISTS = "GET /v1.0/users/*/devices"
@@ -40,7 +40,7 @@ class Lists:
 
     def fail(self) -> None:
         """Let the list of shared devices fail for a while."""
-        self.cloud.list_rules.odd["sharing"] = refuse(500)
+        self.cloud.list_rules.odd["sharing"] = lambda _: None
 
     def recover(self) -> None:
         """Let it work again."""
