@@ -1,6 +1,7 @@
 """What an account does when a person asks, when the channel changes, and at its end."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub import CallKind, Problem
+from custom_components.tuya_openhub.openhub.http.openapi import OpenApiCloud
+from custom_components.tuya_openhub.openhub.models import Cipher
 from custom_components.tuya_openhub.openhub.push.backoff import ConnectBackoff
+from custom_components.tuya_openhub.setup import client_factory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -62,6 +66,69 @@ def stored(hass_storage: dict[str, Any], ready: Any) -> dict[str, dict[str, Any]
     """Return the stored devices of an account by their ids."""
     data = hass_storage[f"{DOMAIN}.{ready.config_entry.entry_id}"]["data"]
     return {device["id"]: device for device in data["devices"]}
+
+
+# The start
+
+
+@pytest.mark.parametrize(
+    ("transport", "offered"),
+    [pytest.param("openapi", True), pytest.param("action", False)],
+)
+async def test_entities_of_what_the_cloud_offers(
+    hass: HomeAssistant, cloud: TuyaCloud, transport: str, offered: bool
+) -> None:
+    """An app key knows neither firmware nor timers of a plug."""
+    await set_up(hass, make_entry(cloud, transport))
+    plug, registry = cloud.truth.find("cz"), er.async_get(hass)
+    for platform, key in ("update", "firmware"), ("calendar", "app_timers"):
+        found = registry.async_get_entity_id(platform, DOMAIN, f"{plug.id}_{key}")
+        assert (found is not None) is offered, key
+
+
+async def test_start_shows_what_was_stored(
+    hass: HomeAssistant, cloud: TuyaCloud, ready: Any
+) -> None:
+    """Values and the proven form of leases are there before the cloud answers."""
+    plug = cloud.truth.find("cz")
+    cloud.truth.set_value(plug.id, {"cur_power": 4321})
+    await wait_until(hass, lambda: ready.data[plug.id].values["cur_power"] == 4321)
+    access = ready.cloud.store_access()
+    entry = ready.config_entry
+    await hass.config_entries.async_unload(entry.entry_id)
+    cloud.faults.set("*", Fault(hang=True))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    assert state_of(hass, "sensor", plug.id, "cur_power") == "432.1"
+    assert entry.runtime_data.cloud is not ready.cloud
+    assert entry.runtime_data.cloud.store_access() == access != {}
+
+    cloud.truth.set_value(plug.id, {"cur_power": 1234})
+    cloud.faults.clear()
+    await hass.config_entries.async_reload(entry.entry_id)
+    await wait_until(
+        hass, lambda: state_of(hass, "sensor", plug.id, "cur_power") == "123.4"
+    )
+
+
+async def test_messages_without_a_sign_are_those_of_known_devices(
+    hass: HomeAssistant, cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The older format proves nothing else; what comes of strangers is dropped."""
+    monkeypatch.setattr(
+        client_factory, "OpenApiCloud", partial(OpenApiCloud, cipher=Cipher.ECB)
+    )
+    cloud.push_rules.sign = "missing"
+    await set_up(hass, entry := make_entry(cloud))
+    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    cloud.publisher.publish_body(
+        cloud.uid, 4, {"devId": "ghost", "status": [{"code": "a", "value": 1}]}
+    )
+    plug = cloud.truth.find("cz")
+    cloud.truth.set_value(plug.id, {"cur_power": 4321})
+    await wait_until(
+        hass, lambda: state_of(hass, "sensor", plug.id, "cur_power") == "432.1"
+    )
+    assert sum(entry.runtime_data.hub.channel.dropped.values()) == 1
 
 
 # A person asks

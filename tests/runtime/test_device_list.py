@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.tuya_openhub.openhub.http import requester
 from custom_components.tuya_openhub.runtime.readings import device_search, gap
 from homeassistant.core import HomeAssistant
 from tests.integration.helpers import make_entry, set_up, settle, state_of, wait_until
 from tests.tuya_cloud import TuyaCloud
-from tests.tuya_cloud.operations.lists import Entries
+from tests.tuya_cloud.operations.lists import Entries, refuse
 
 FRIEND = "eu1700000000000FrIeN"
 LISTS = "GET /v1.0/users/*/devices"
@@ -40,7 +41,7 @@ class Lists:
 
     def fail(self) -> None:
         """Let the list of shared devices fail for a while."""
-        self.cloud.list_rules.odd["sharing"] = lambda _: None
+        self.cloud.list_rules.odd["sharing"] = refuse(500)
 
     def recover(self) -> None:
         """Let it work again."""
@@ -61,6 +62,7 @@ def lists(
 ) -> Lists:
     """An account whose readings a test asks for itself."""
     monkeypatch.setattr(gap, "SNAPSHOT_RETRIES", (3600.0,))
+    monkeypatch.setattr(requester, "_PAUSE", 0.0)
     return Lists(hass, empty_cloud)
 
 
