@@ -157,23 +157,6 @@ async def test_warm_start_shows_last_values_before_the_cloud_answers(
     assert len(cloud.calls) - calls <= 4
 
 
-async def test_last_values_survive_the_end_of_home_assistant(
-    hass: HomeAssistant, cloud: TuyaCloud, hass_storage: dict[str, Any]
-) -> None:
-    """Home Assistant stops without an unload; what came last is kept all the same."""
-    await set_up(hass, entry := make_entry(cloud))
-    plug = cloud.truth.find("cz")
-    cloud.truth.set_value(plug.id, {"cur_power": 4321})
-    await wait_until(
-        hass, lambda: state_of(hass, "sensor", plug.id, "cur_power") == "432.1"
-    )
-    await hass.async_stop()
-    stored = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]["devices"]
-    assert {device["id"]: device["status"] for device in stored}[plug.id][
-        "cur_power"
-    ] == 4321
-
-
 async def test_devices_appear_and_disappear_without_reload(
     hass: HomeAssistant,
     cloud: TuyaCloud,

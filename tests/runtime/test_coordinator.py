@@ -1,20 +1,29 @@
 """What an account does when a person asks, when the channel changes, and at its end."""
 
+import asyncio
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_fire_time_changed,
 )
 
 from custom_components.tuya_openhub.const import DOMAIN
-from custom_components.tuya_openhub.openhub import CallKind, Problem
+from custom_components.tuya_openhub.openhub import CallKind, Problem, TransientError
 from custom_components.tuya_openhub.openhub.http.openapi import OpenApiCloud
 from custom_components.tuya_openhub.openhub.models import Cipher
 from custom_components.tuya_openhub.openhub.push.backoff import ConnectBackoff
+from custom_components.tuya_openhub.runtime.readings import (
+    daily_reader,
+    gang_names,
+    product_reader,
+)
+from custom_components.tuya_openhub.runtime.start_backoff import async_note_failure
 from custom_components.tuya_openhub.setup import client_factory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -22,8 +31,17 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
-from tests.integration.helpers import make_entry, set_up, shown, state_of, wait_until
+from tests.chaos.virtual import VirtualClock, VirtualTime
+from tests.integration.helpers import (
+    entity_of,
+    make_entry,
+    set_up,
+    shown,
+    state_of,
+    wait_until,
+)
 from tests.tuya_cloud import Fault, TuyaCloud
+from tests.tuya_cloud.broker.embedded import EmbeddedBroker
 
 LISTS = "GET /v1.0/users/*/devices"
 ASK = "PUT /v1.0/devices/*/trigger-report"
@@ -46,6 +64,21 @@ def slow_tries(monkeypatch: pytest.MonkeyPatch) -> None:
         backoff.ready_at = now + HOUR
 
     monkeypatch.setattr(ConnectBackoff, "failed", failed)
+
+
+@pytest_asyncio.fixture
+async def quick_cloud(
+    hass: HomeAssistant, socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[TuyaCloud[EmbeddedBroker]]:
+    """A cloud whose hours take no time."""
+    virtual = VirtualTime(monkeypatch)
+    async with TuyaCloud(
+        ["plug", "light"], broker=EmbeddedBroker(), clock=VirtualClock(virtual)
+    ) as running:
+        yield running
+        for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+            await hass.config_entries.async_unload(entry.entry_id)
+    monkeypatch.undo()
 
 
 async def later(hass: HomeAssistant, seconds: float) -> None:
@@ -129,6 +162,34 @@ async def test_messages_without_a_sign_are_those_of_known_devices(
         hass, lambda: state_of(hass, "sensor", plug.id, "cur_power") == "432.1"
     )
     assert sum(entry.runtime_data.hub.channel.dropped.values()) == 1
+
+
+async def test_start_reads_what_no_list_has(
+    hass: HomeAssistant, cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scenes, descriptions and names of gangs, in the background."""
+    for module in daily_reader, product_reader, gang_names:
+        monkeypatch.setattr(module, "READ_AFTER", 0.0)
+    monkeypatch.setattr(product_reader, "PACE", 0.0)
+    await set_up(hass, entry := make_entry(cloud))
+    coordinator = entry.runtime_data
+    await wait_until(hass, lambda: coordinator.daily_reader.read_at)
+    await wait_until(hass, lambda: cloud.calls.count_of("*/multiple-names"))
+    known = coordinator.inventory.descriptions
+    await wait_until(hass, lambda: all(each.complete for each in known.values()))
+    assert known
+
+
+async def test_start_that_works_ends_the_row_of_failures(
+    hass: HomeAssistant, cloud: TuyaCloud
+) -> None:
+    """The next failure counts as the first, for which Home Assistant's pauses will do."""
+    entry = make_entry(cloud)
+    down = TransientError(Problem.TIMEOUT)
+    for _ in range(6):
+        assert async_note_failure(hass, entry.entry_id, down) is None
+    await set_up(hass, entry)
+    assert async_note_failure(hass, entry.entry_id, down) is None
 
 
 # A person asks
@@ -267,6 +328,19 @@ async def test_values_are_stored_when_the_channel_changes(
     assert stored(hass_storage, ready)[plug.id]["status"]["cur_power"] == 4321
 
 
+async def test_last_values_survive_the_end_of_home_assistant(
+    hass: HomeAssistant, cloud: TuyaCloud, ready: Any, hass_storage: dict[str, Any]
+) -> None:
+    """Home Assistant stops without an unload; what came last is kept all the same."""
+    plug = cloud.truth.find("cz")
+    cloud.truth.set_value(plug.id, {"cur_power": 4321})
+    await wait_until(
+        hass, lambda: state_of(hass, "sensor", plug.id, "cur_power") == "432.1"
+    )
+    await hass.async_stop()
+    assert stored(hass_storage, ready)[plug.id]["status"]["cur_power"] == 4321
+
+
 async def test_set_up_that_fails_writes_nothing(
     hass: HomeAssistant, cloud: TuyaCloud, hass_storage: dict[str, Any]
 ) -> None:
@@ -296,6 +370,25 @@ async def test_device_that_a_person_removes_is_in_no_file(
 # As time goes by
 
 
+async def test_stored_values_are_trusted_for_half_a_minute(
+    hass: HomeAssistant, cloud: TuyaCloud, ready: Any
+) -> None:
+    """Where neither push nor a reading comes, nobody knows what is true."""
+    switch = entity_of(hass, "switch", cloud.truth.find("cz").id, "switch_1")
+    entry = ready.config_entry
+    await hass.config_entries.async_unload(entry.entry_id)
+    cloud.faults.set("*", Fault(hang=True))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await later(hass, 29)
+    assert shown(hass, switch) in {"on", "off"}
+    await later(hass, 31)
+    assert shown(hass, switch) == "unavailable"
+
+    cloud.faults.clear()
+    await hass.config_entries.async_reload(entry.entry_id)
+    await wait_until(hass, lambda: shown(hass, switch) in {"on", "off"})
+
+
 async def test_figures_of_the_account_are_shown_every_five_minutes(
     hass: HomeAssistant, ready: Any
 ) -> None:
@@ -312,6 +405,55 @@ async def test_figures_of_the_account_are_shown_every_five_minutes(
         seen.append(int(shown(hass, entity_id)))
     assert seen[1] == seen[0]
     assert seen[2] >= seen[0] + 3
+
+
+async def test_missing_device_is_asked_for_an_hour_and_a_minute_later(
+    hass: HomeAssistant, quick_cloud: Any
+) -> None:
+    """The second list comes soon after the hour, and takes the device away."""
+    await set_up(hass, entry := make_entry(quick_cloud))
+    loop = asyncio.get_running_loop()
+    while entry.runtime_data.gap_open:
+        await asyncio.sleep(1)
+    plug, light = quick_cloud.truth.find("cz"), quick_cloud.truth.find("dj")
+    quick_cloud.truth.set_value(plug.id, {"cur_power": 1234})
+    quick_cloud.truth.remove_device(light.id, push=False)
+    await asyncio.sleep(60)
+    began, calls = loop.time(), quick_cloud.calls.count_of(LISTS)
+    await entry.runtime_data.async_refresh()
+    assert quick_cloud.calls.count_of(LISTS) == calls + 1
+    assert light.id in entry.runtime_data.data
+    await asyncio.sleep(3650)
+    while quick_cloud.calls.count_of(LISTS) == calls + 1:
+        await asyncio.sleep(0.1)
+    assert 3660 <= loop.time() - began < 3660.7
+    await asyncio.sleep(1)
+    assert light.id not in entry.runtime_data.data
+
+
+async def test_device_that_becomes_free_is_read_at_once(
+    hass: HomeAssistant, quick_cloud: Any
+) -> None:
+    """Whoever it is shared to shows it as soon as its owner's account is gone."""
+    quick_cloud.add_account(FRIEND, ["motion"])
+    plug = quick_cloud.truth.find("cz")
+    await set_up(hass, owner := make_entry(quick_cloud))
+    quick_cloud.truth.share(plug.id, FRIEND)
+    friend = MockConfigEntry(
+        domain=DOMAIN,
+        title="Friend",
+        unique_id=FRIEND,
+        data={**quick_cloud.entry_data(), "uid": FRIEND, "link_id": "fedcba98" * 4},
+    )
+    await set_up(hass, friend)
+    await asyncio.sleep(60)
+    assert plug.id not in friend.runtime_data.data
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await hass.config_entries.async_remove(owner.entry_id)
+    while plug.id not in friend.runtime_data.data:
+        await asyncio.sleep(0.05)
+    assert loop.time() - began < 0.9
 
 
 # The end
