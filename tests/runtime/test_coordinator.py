@@ -111,9 +111,11 @@ def stored(hass_storage: dict[str, Any], ready: Any) -> dict[str, dict[str, Any]
 async def test_entities_of_what_the_cloud_offers(
     hass: HomeAssistant, cloud: TuyaCloud, transport: str, offered: bool
 ) -> None:
-    """An app key knows neither firmware nor timers of a plug."""
-    await set_up(hass, make_entry(cloud, transport))
+    """An app key knows neither firmware nor timers; what nobody knows is shown."""
     plug, registry = cloud.truth.find("cz"), er.async_get(hass)
+    plug.status["brand_new"] = 5
+    await set_up(hass, make_entry(cloud, transport))
+    assert registry.async_get_entity_id("sensor", DOMAIN, f"{plug.id}_brand_new")
     for platform, key in ("update", "firmware"), ("calendar", "app_timers"):
         found = registry.async_get_entity_id(platform, DOMAIN, f"{plug.id}_{key}")
         assert (found is not None) is offered, key
@@ -190,6 +192,24 @@ async def test_start_that_works_ends_the_row_of_failures(
         assert async_note_failure(hass, entry.entry_id, down) is None
     await set_up(hass, entry)
     assert async_note_failure(hass, entry.entry_id, down) is None
+
+
+async def test_start_that_fails_again_and_again_waits_for_half_an_hour(
+    hass: HomeAssistant, cloud: TuyaCloud
+) -> None:
+    """Each try costs a lease."""
+    entry = make_entry(cloud)
+    for _ in range(6):
+        async_note_failure(hass, entry.entry_id, TransientError(Problem.TIMEOUT))
+    cloud.faults.set(LISTS, Fault(code=1110))
+    await set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    calls = len(cloud.calls)
+    await later(hass, 1700)
+    assert len(cloud.calls) == calls
+    cloud.faults.clear()
+    await later(hass, 1900)
+    await wait_until(hass, lambda: entry.state is ConfigEntryState.LOADED)
 
 
 # A person asks
@@ -339,18 +359,6 @@ async def test_last_values_survive_the_end_of_home_assistant(
     )
     await hass.async_stop()
     assert stored(hass_storage, ready)[plug.id]["status"]["cur_power"] == 4321
-
-
-async def test_set_up_that_fails_writes_nothing(
-    hass: HomeAssistant, cloud: TuyaCloud, hass_storage: dict[str, Any]
-) -> None:
-    """An account that was connected, and not read, has nothing to keep."""
-    cloud.faults.set("/v1.0/users/*", Fault(code=500))
-    await set_up(hass, entry := make_entry(cloud))
-    assert entry.state is ConfigEntryState.SETUP_RETRY
-    hass_storage.pop(key := f"{DOMAIN}.{entry.entry_id}", None)
-    await later(hass, 301)
-    assert key not in hass_storage
 
 
 async def test_device_that_a_person_removes_is_in_no_file(

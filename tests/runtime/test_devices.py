@@ -1,17 +1,36 @@
 """Devices of an account: names, presence, new data points, events, removal."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
 from custom_components.tuya_openhub import async_remove_config_entry_device
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.runtime import command_queue
+from custom_components.tuya_openhub.runtime.readings import (
+    gang_names,
+    product_reader,
+    shadows,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from tests.integration.helpers import entity_of, settle, state_of, wait_until
-from tests.tuya_cloud import TuyaCloud
+from homeassistant.util import dt as dt_util
+from tests.integration.helpers import (
+    entity_of,
+    make_entry,
+    set_up,
+    settle,
+    state_of,
+    wait_until,
+)
+from tests.tuya_cloud import Fault, TuyaCloud
+
+from .readings.conftest import TEMPERATURE
 
 
 async def test_snapshot_brings_names_presence_and_new_data_points(
@@ -39,6 +58,44 @@ async def test_snapshot_brings_names_presence_and_new_data_points(
         hass,
         lambda: registry.async_get_entity_id("sensor", DOMAIN, f"{plug.id}_brand_new"),
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        pytest.param("*/multiple-names", 1110, id="names"),
+        pytest.param("*/model", 1110, id="descriptions"),
+        pytest.param("*/shadow/properties", 1110, id="shadows"),
+    ],
+)
+async def test_readings_in_the_background_end_with_the_account(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    code: int,
+) -> None:
+    """What is to be tried again later is tried by nobody then, but after the next start."""
+    for module in gang_names, product_reader:
+        monkeypatch.setattr(module, "READ_AFTER", 0.0)
+    for module in gang_names, product_reader, shadows:
+        monkeypatch.setattr(module, "PACE", 0.0)
+    plug = cloud.truth.find("cz")
+    cloud.truth.redescribe(plug.product_id, model_spec=[TEMPERATURE])
+    cloud.faults.set(path, Fault(code=code))
+    await set_up(hass, entry := make_entry(cloud))
+    await wait_until(hass, lambda: cloud.calls.count_of(path))
+    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    await hass.config_entries.async_unload(entry.entry_id)
+    calls = len(cloud.calls)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(days=2))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert len(cloud.calls) == calls
+
+    cloud.faults.clear()
+    calls = cloud.calls.count_of(path)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await wait_until(hass, lambda: cloud.calls.count_of(path) > calls)
 
 
 async def test_push_of_an_unknown_data_point_makes_an_entity(
