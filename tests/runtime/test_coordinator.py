@@ -155,11 +155,12 @@ async def test_messages_without_a_sign_are_those_of_known_devices(
     cloud.push_rules.sign = "missing"
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: not entry.runtime_data.gap_open)
-    cloud.publisher.publish_body(
-        cloud.uid, 4, {"devId": "ghost", "status": [{"code": "a", "value": 1}]}
-    )
     plug = cloud.truth.find("cz")
-    cloud.truth.set_value(plug.id, {"cur_power": 4321})
+    for device_id in "ghost", plug.id:
+        # no reading would find this value
+        points = [{"code": "cur_power", "value": 4321}]
+        body = {"devId": device_id, "status": points}
+        cloud.publisher.publish_body(cloud.uid, 4, body)
     await wait_until(
         hass, lambda: state_of(hass, "sensor", plug.id, "cur_power") == "432.1"
     )

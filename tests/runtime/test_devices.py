@@ -11,9 +11,13 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.tuya_openhub import async_remove_config_entry_device
 from custom_components.tuya_openhub.const import DOMAIN
+from custom_components.tuya_openhub.openhub import DataPoint
 from custom_components.tuya_openhub.runtime import command_queue
+from custom_components.tuya_openhub.runtime.push_listeners import async_listen
 from custom_components.tuya_openhub.runtime.readings import (
+    delivery,
     gang_names,
+    gap,
     product_reader,
     shadows,
 )
@@ -186,6 +190,202 @@ async def test_only_what_is_gone_may_be_removed_by_hand(
     cloud.clock.offset += 3600
     await entry.runtime_data.async_refresh()
     assert device_registry.async_get(leftover.id) is None
+
+
+class Ear:
+    """Somebody who listens to a device, as an entity does."""
+
+    def __init__(self, entry: MockConfigEntry, device_id: str, *codes: str) -> None:
+        """Listen to data points."""
+        self.changes = 0
+        self.pushed: list[DataPoint] = []
+        self.overtaken: list[tuple[DataPoint, int]] = []
+        self.leave = entry.runtime_data.async_subscribe(
+            device_id,
+            codes,
+            self._change,
+            self.pushed.extend,
+            lambda point, time: self.overtaken.append((point, time)),
+        )
+
+    def _change(self) -> None:
+        self.changes += 1
+
+    @property
+    def values(self) -> list[object]:
+        """What was pushed."""
+        return [point.value for point in self.pushed]
+
+
+async def test_pushes_reach_who_listens(
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
+) -> None:
+    """Repeats are heard and change nothing, older reports are told apart."""
+    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    plug = cloud.truth.find("cz")
+    ear = Ear(entry, plug.id, "cur_power")
+    heard: list[DataPoint] = []
+    stop = async_listen(hass, plug.id, "cur_power", heard.append)
+    for value in 4000, 4000, 5000:
+        cloud.truth.set_value(plug.id, {"cur_power": value})
+    late = cloud.clock.ms() - 60_000
+    cloud.truth.set_value(plug.id, {"cur_power": 3000}, late=60_000)
+    await settle(hass, cloud, entry)
+    assert ear.values == [4000, 4000, 5000, 5010]
+    assert [point.value for point in heard] == ear.values
+    assert ear.changes == 3
+    ((point, time),) = ear.overtaken
+    assert point.value == 3000
+    assert abs(time - late) < 1000
+
+    stop()
+    ear.leave()
+    await settle(hass, cloud, entry)
+    assert len(ear.values) == len(heard) == 4
+
+
+async def test_events_reach_who_listens(
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
+) -> None:
+    """A bell by its kind, an update by all that is told; who comes or goes changes."""
+    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    plug = cloud.truth.find("cz")
+    ear = Ear(entry, plug.id, "event_notify", "upgradeStatus", "upgradeProcess")
+    heard: list[DataPoint] = []
+    stop = async_listen(hass, plug.id, "event_notify", heard.append)
+    cloud.truth.notify(plug.id, "doorbell", "data")
+    progress = {"firmwareType": 9, "progress": 40}
+    cloud.truth.tell_update(plug.id, "upgradeProcess", progress)
+    cloud.truth.tell_update(plug.id, "upgradeStatus", {"upgradeStatus": "2"})
+    await settle(hass, cloud, entry)
+    assert [point.code for point in ear.pushed] == [
+        "event_notify",
+        "upgradeProcess",
+        "upgradeStatus",
+    ]
+    bell, process, status = ear.values
+    assert bell == "doorbell"
+    assert isinstance(process, dict)
+    assert isinstance(status, dict)
+    assert process["progress"] == 40
+    assert status["upgradeStatus"] == "2"
+    assert [point.value for point in heard] == ["doorbell"]
+    assert ear.changes == 0
+    stop()
+
+    for online in False, False, True:
+        cloud.truth.set_online(plug.id, online)
+        cloud.clock.offset += 2
+    await settle(hass, cloud, entry)
+    assert ear.changes == 2
+    assert entry.runtime_data.data[plug.id].online
+
+
+async def test_readings_reach_who_shows_what_they_change(
+    hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
+) -> None:
+    """A value calls its own entities, presence all of the device; nobody hears a push."""
+    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    plug = cloud.truth.find("cz")
+    power = Ear(entry, plug.id, "cur_power")
+    switch = Ear(entry, plug.id, "switch_1")
+    cloud.truth.set_value(plug.id, {"cur_power": 4000}, push=False)
+    await entry.runtime_data.async_refresh()
+    await entry.runtime_data.async_refresh()
+    assert (power.changes, switch.changes) == (1, 0)
+    for online in False, True:
+        cloud.truth.set_online(plug.id, online, push=False)
+        await entry.runtime_data.async_refresh()
+    assert (power.changes, switch.changes) == (3, 2)
+    assert power.values == []
+
+
+async def test_echo_spares_a_reading(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a device reports is known; of one that reports nothing its state is read."""
+    monkeypatch.setattr(command_queue, "ACKNOWLEDGE_WITHIN", 0.3)
+    plug = cloud.truth.find("cz")
+    send = entry.runtime_data.orders.async_send_commands
+    on = not plug.status["switch_1"]
+    await send(plug.id, {"switch_1": on})
+    values = entry.runtime_data.data[plug.id].values
+    await wait_until(hass, lambda: values["switch_1"] is on)
+    await asyncio.sleep(0.5)
+    assert cloud.calls.count_of("*status*") == 0
+
+    cloud.command_rules.echo_push = False
+    ear = Ear(entry, plug.id, "switch_1")
+    await send(plug.id, {"switch_1": not on})
+    await wait_until(hass, lambda: ear.changes)
+    assert values["switch_1"] is not on
+    assert cloud.calls.count_of("*status*") == 1
+
+
+async def test_device_that_is_gone_is_nobodys(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    entry: MockConfigEntry,
+    device_registry: dr.DeviceRegistry,
+) -> None:
+    """Neither registry nor entities know it; another account may remove its share."""
+    plug, light = cloud.truth.find("cz"), cloud.truth.find("dj")
+    ears = [Ear(entry, device.id, "nothing") for device in (plug, light)]
+    for device, data in (plug, {}), (light, {"uid": "another account"}):
+        cloud.publisher.publish_body(
+            cloud.uid,
+            20,
+            {"bizCode": "delete", "bizData": data, "devId": device.id, "ts": 0},
+        )
+    await wait_until(hass, lambda: plug.id not in entry.runtime_data.data)
+    registered = [
+        device_registry.async_get_device_by_identifier(
+            (DOMAIN, device.id), entry.entry_id
+        )
+        for device in (plug, light)
+    ]
+    assert [each is not None for each in registered] == [False, True]
+    assert light.id in entry.runtime_data.data
+    assert plug.id not in entry.runtime_data.inventory.devices
+    # whoever shows a device hears that the channel was lost for long
+    await cloud.broker.stop()
+    await wait_until(hass, lambda: not entry.runtime_data.hub.channel.connected)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=31))
+    await hass.async_block_till_done()
+    assert [ear.changes for ear in ears] == [0, 1]
+
+
+async def test_reading_that_finds_what_no_push_told_is_a_correction(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not so what a device tells that comes back, nor what it never told before."""
+    monkeypatch.setattr(gap, "LONG_ENOUGH", 0.0)
+    monkeypatch.setattr(delivery, "LATE_PUSH", 0.05)
+    coordinator = entry.runtime_data
+    await wait_until(hass, lambda: not coordinator.gap_open)
+    figures = coordinator.reader.delivery
+    plug, light = cloud.truth.find("cz"), cloud.truth.find("dj")
+    cloud.truth.set_value(plug.id, {"cur_power": 4000}, push=False)
+    await coordinator.async_refresh()
+    await wait_until(hass, lambda: figures.corrected == 1)
+
+    for online, value in (False, 4000), (True, 5000):
+        cloud.truth.set_online(plug.id, online, push=False)
+        cloud.truth.set_value(plug.id, {"cur_power": value}, push=False)
+        await coordinator.async_refresh()
+        await wait_until(hass, lambda: figures.settle_at is None)
+    plug.status["brand_new"] = 5
+    on = not light.status["switch_led"]
+    cloud.truth.set_value(light.id, {"switch_led": on}, push=False)
+    await coordinator.async_refresh()
+    await wait_until(hass, lambda: figures.corrected > 1)
+    assert figures.corrected == 2
 
 
 async def test_command_for_a_device_that_left_meanwhile(
