@@ -26,7 +26,8 @@ from custom_components.tuya_openhub.runtime.readings import (
 from custom_components.tuya_openhub.runtime.start_backoff import async_note_failure
 from custom_components.tuya_openhub.setup import client_factory
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.update_coordinator import UpdateFailed
@@ -47,6 +48,12 @@ LISTS = "GET /v1.0/users/*/devices"
 ASK = "PUT /v1.0/devices/*/trigger-report"
 FRIEND = "eu1700000000000FrIeN"
 HOUR = 3600.0
+
+
+@pytest.fixture(autouse=True)
+def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read descriptions one right after the other."""
+    monkeypatch.setattr(product_reader, "PACE", 0.0)
 
 
 @pytest.fixture
@@ -85,6 +92,19 @@ async def later(hass: HomeAssistant, seconds: float) -> None:
     """Let what is due until then happen."""
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
     await hass.async_block_till_done()
+
+
+async def flush(hass: HomeAssistant, ready: Any) -> None:
+    """Let everything be read and written, so that nothing waits to be."""
+    await later(hass, 301)
+    known = ready.inventory.descriptions
+    await wait_until(hass, lambda: all(each.complete for each in known.values()))
+    await later(hass, 602)
+
+
+def is_asked(cloud: TuyaCloud, path: str, count: int) -> bool:
+    """Tell whether a path was asked for more than so often."""
+    return cloud.calls.count_of(path) > count
 
 
 async def lose_channel(hass: HomeAssistant, cloud: TuyaCloud, ready: Any) -> None:
@@ -173,7 +193,6 @@ async def test_start_reads_what_no_list_has(
     """Scenes, descriptions and names of gangs, in the background."""
     for module in daily_reader, product_reader, gang_names:
         monkeypatch.setattr(module, "READ_AFTER", 0.0)
-    monkeypatch.setattr(product_reader, "PACE", 0.0)
     await set_up(hass, entry := make_entry(cloud))
     coordinator = entry.runtime_data
     await wait_until(hass, lambda: coordinator.daily_reader.read_at)
@@ -207,6 +226,7 @@ async def test_start_that_fails_again_and_again_waits_for_half_an_hour(
     assert entry.state is ConfigEntryState.SETUP_RETRY
     calls = len(cloud.calls)
     await later(hass, 1700)
+    await hass.async_block_till_done(wait_background_tasks=True)
     assert len(cloud.calls) == calls
     cloud.faults.clear()
     await later(hass, 1900)
@@ -260,7 +280,10 @@ async def test_retry_tells_what_is_still_wrong(cloud: TuyaCloud, ready: Any) -> 
     assert cloud.calls.count_of(LISTS) == calls + 1
 
 
-async def test_retry_asks_again_what_was_refused(cloud: TuyaCloud, ready: Any) -> None:
+@pytest.mark.parametrize("ask", ["async_retry", "async_resync"])
+async def test_what_was_refused_is_asked_again(
+    cloud: TuyaCloud, ready: Any, ask: str
+) -> None:
     """A service that is there now is used now, not a day after its refusal."""
     plug = cloud.truth.find("cz")
     cloud.faults.set(ASK, Fault(code=28841106))
@@ -269,7 +292,7 @@ async def test_retry_asks_again_what_was_refused(cloud: TuyaCloud, ready: Any) -
     cloud.faults.clear()
     assert not await ready.orders.async_request_report(plug.id)
 
-    assert await ready.async_retry() is None
+    assert await getattr(ready, ask)() is None
     assert await ready.orders.async_request_report(plug.id)
 
 
@@ -304,6 +327,18 @@ async def test_resync_tells_what_went_wrong_this_time(
     await ready.async_resync()
 
 
+async def test_resync_reads_what_no_list_has(
+    hass: HomeAssistant, cloud: TuyaCloud, ready: Any
+) -> None:
+    """Scenes, descriptions and names of gangs, of which an account is sure for long."""
+    paths = "GET /v1.0/users/*/homes", "*/multiple-names", "*/model"
+    await flush(hass, ready)
+    calls = {path: cloud.calls.count_of(path) for path in paths}
+    await ready.async_resync()
+    for path, count in calls.items():
+        await wait_until(hass, partial(is_asked, cloud, path, count))
+
+
 async def test_resync_finds_what_others_share_since(
     hass: HomeAssistant, empty_cloud: TuyaCloud
 ) -> None:
@@ -320,6 +355,26 @@ async def test_resync_finds_what_others_share_since(
     assert light in entry.runtime_data.data
 
 
+@pytest.mark.parametrize(
+    ("transport", "has"),
+    [pytest.param("openapi", True), pytest.param("action", False)],
+)
+async def test_reports_of_a_device(
+    hass: HomeAssistant, cloud: TuyaCloud, transport: str, has: bool
+) -> None:
+    """They are read where the cloud keeps them, as long as that is not too dear."""
+    await set_up(hass, entry := make_entry(cloud, transport))
+    coordinator, plug = entry.runtime_data, cloud.truth.find("cz")
+    since = cloud.clock.ms() - 1
+    reports = await coordinator.async_reports(plug.id, "cur_power", since)
+    assert (reports is not None) is has
+    while coordinator.usage.may_spend(CallKind.LOG):
+        coordinator.usage.admit(CallKind.LOG)
+    calls = len(cloud.calls)
+    assert await coordinator.async_reports(plug.id, "cur_power", since) is None
+    assert len(cloud.calls) == calls
+
+
 # What is written
 
 
@@ -327,11 +382,11 @@ async def test_values_are_stored_after_a_reading(
     hass: HomeAssistant, cloud: TuyaCloud, ready: Any, hass_storage: dict[str, Any]
 ) -> None:
     """What a snapshot brings is in the file five minutes later."""
-    await later(hass, 301)
+    await flush(hass, ready)
     plug = cloud.truth.find("cz")
     cloud.truth.set_value(plug.id, {"cur_power": 4321}, push=False)
     await ready.async_refresh()
-    await later(hass, 602)
+    await later(hass, 903)
     assert stored(hass_storage, ready)[plug.id]["status"]["cur_power"] == 4321
 
 
@@ -339,13 +394,13 @@ async def test_values_are_stored_when_the_channel_changes(
     hass: HomeAssistant, cloud: TuyaCloud, ready: Any, hass_storage: dict[str, Any]
 ) -> None:
     """A long outage may end in a restart: what was pushed before it is not lost."""
-    await later(hass, 301)
+    await flush(hass, ready)
     plug = cloud.truth.find("cz")
     cloud.truth.set_value(plug.id, {"cur_power": 4321})
     await wait_until(hass, lambda: ready.data[plug.id].values["cur_power"] == 4321)
     await cloud.broker.stop()
     await wait_until(hass, lambda: not ready.hub.channel.connected)
-    await later(hass, 602)
+    await later(hass, 903)
     assert stored(hass_storage, ready)[plug.id]["status"]["cur_power"] == 4321
 
 
@@ -353,6 +408,7 @@ async def test_last_values_survive_the_end_of_home_assistant(
     hass: HomeAssistant, cloud: TuyaCloud, ready: Any, hass_storage: dict[str, Any]
 ) -> None:
     """Home Assistant stops without an unload; what came last is kept all the same."""
+    await flush(hass, ready)
     plug = cloud.truth.find("cz")
     cloud.truth.set_value(plug.id, {"cur_power": 4321})
     await wait_until(
@@ -366,12 +422,12 @@ async def test_device_that_a_person_removes_is_in_no_file(
     hass: HomeAssistant, cloud: TuyaCloud, ready: Any, hass_storage: dict[str, Any]
 ) -> None:
     """It is forgotten at once, and by the file five minutes later."""
-    await later(hass, 301)
+    await flush(hass, ready)
     plug, light = cloud.truth.find("cz"), cloud.truth.find("dj")
     assert stored(hass_storage, ready).keys() >= {plug.id, light.id}
     ready.async_forget_device(plug.id)
     assert plug.id not in ready.data
-    await later(hass, 602)
+    await later(hass, 903)
     assert plug.id not in stored(hass_storage, ready)
     assert light.id in stored(hass_storage, ready)
 
@@ -486,6 +542,7 @@ async def test_end_in_a_gap(hass: HomeAssistant, cloud: TuyaCloud, ready: Any) -
     """Half a minute after the channel was lost nothing happens to who has left."""
     await cloud.broker.stop()
     await wait_until(hass, lambda: not ready.hub.channel.connected)
+    assert ready.gap_open
     await hass.config_entries.async_unload(ready.config_entry.entry_id)
     await later(hass, 31)
     assert ready.trusted
@@ -497,3 +554,24 @@ async def test_end_in_a_gap(hass: HomeAssistant, cloud: TuyaCloud, ready: Any) -
         hass,
         lambda: state_of(hass, "switch", plug.id, "switch_1") in {"on", "off"},
     )
+
+
+async def test_figures_are_not_written_while_home_assistant_stops(
+    hass: HomeAssistant, ready: Any
+) -> None:
+    """Nobody looks at them any more, and the database is about to close."""
+    written: list[str] = []
+    hass.bus.async_listen_once(
+        EVENT_HOMEASSISTANT_FINAL_WRITE,
+        callback(
+            lambda _: async_fire_time_changed(
+                hass, dt_util.utcnow() + timedelta(seconds=301)
+            )
+        ),
+    )
+    stop = ready.async_add_listener(lambda: written.append("figures"))
+    await later(hass, 301)
+    assert written == ["figures"]
+    await hass.async_stop()
+    assert written == ["figures"]
+    stop()
