@@ -496,6 +496,24 @@ async def test_missing_device_is_asked_for_an_hour_and_a_minute_later(
     assert light.id not in entry.runtime_data.data
 
 
+async def test_stranger_is_looked_for_again_half_a_minute_later(
+    hass: HomeAssistant, quick_cloud: Any
+) -> None:
+    """The first reading also asks for what others share; a third one is too dear."""
+    await set_up(hass, entry := make_entry(quick_cloud))
+    while entry.runtime_data.gap_open:
+        await asyncio.sleep(1)
+    calls = quick_cloud.calls.count_of(LISTS)
+    points = [{"code": "cur_power", "value": 4321}]
+    body = {"devId": "ghost", "status": points}
+    quick_cloud.publisher.publish_body(quick_cloud.uid, 4, body)
+    counts = []
+    for pause in 10, 30, 300:
+        await asyncio.sleep(pause)
+        counts.append(quick_cloud.calls.count_of(LISTS) - calls)
+    assert counts == [2, 3, 3]
+
+
 async def test_device_that_becomes_free_is_read_at_once(
     hass: HomeAssistant, quick_cloud: Any
 ) -> None:
