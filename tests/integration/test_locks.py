@@ -266,7 +266,7 @@ async def test_names_are_read_once_a_day(
     """A lock that somebody uses costs one call a day, one that nobody uses none."""
     door: Door = await opened()
     door.cloud.operations.locks.holders[door.lock.id][0].name = "Anna-Lena"
-    times = [lock_account.utc_now() + lock_account.DAY + 1]
+    times = [lock_account.utc_now() + 86_400]
     monkeypatch.setattr(credential_names, "utc_now", lambda: times[0])
     await door.press("unlock_card", 7)
     await wait_until(door.hass, lambda: door.cloud.calls.count_of(USERS) == 2)

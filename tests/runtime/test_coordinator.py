@@ -1,13 +1,11 @@
 """What an account does when a person asks, when the channel changes, and at its end."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_fire_time_changed,
@@ -32,7 +30,6 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
-from tests.chaos.virtual import VirtualClock, VirtualTime
 from tests.integration.helpers import (
     entity_of,
     make_entry,
@@ -42,7 +39,6 @@ from tests.integration.helpers import (
     wait_until,
 )
 from tests.tuya_cloud import Fault, TuyaCloud
-from tests.tuya_cloud.broker.embedded import EmbeddedBroker
 
 LISTS = "GET /v1.0/users/*/devices"
 ASK = "PUT /v1.0/devices/*/trigger-report"
@@ -71,21 +67,6 @@ def slow_tries(monkeypatch: pytest.MonkeyPatch) -> None:
         backoff.ready_at = now + HOUR
 
     monkeypatch.setattr(ConnectBackoff, "failed", failed)
-
-
-@pytest_asyncio.fixture
-async def quick_cloud(
-    hass: HomeAssistant, socket_enabled: None, monkeypatch: pytest.MonkeyPatch
-) -> AsyncGenerator[TuyaCloud[EmbeddedBroker]]:
-    """A cloud whose hours take no time."""
-    virtual = VirtualTime(monkeypatch)
-    async with TuyaCloud(
-        ["plug", "light"], broker=EmbeddedBroker(), clock=VirtualClock(virtual)
-    ) as running:
-        yield running
-        for entry in hass.config_entries.async_loaded_entries(DOMAIN):
-            await hass.config_entries.async_unload(entry.entry_id)
-    monkeypatch.undo()
 
 
 async def later(hass: HomeAssistant, seconds: float) -> None:

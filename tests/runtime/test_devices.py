@@ -67,9 +67,9 @@ async def test_snapshot_brings_names_presence_and_new_data_points(
 @pytest.mark.parametrize(
     ("path", "code"),
     [
-        pytest.param("*/multiple-names", 1110, id="names"),
-        pytest.param("*/model", 1110, id="descriptions"),
-        pytest.param("*/shadow/properties", 1110, id="shadows"),
+        pytest.param("*/multiple-names", 28841106, id="names"),
+        pytest.param("*/model", 1106, id="descriptions"),
+        pytest.param("*/shadow/properties", 28841106, id="shadows"),
     ],
 )
 async def test_readings_in_the_background_end_with_the_account(
@@ -89,7 +89,7 @@ async def test_readings_in_the_background_end_with_the_account(
     cloud.faults.set(path, Fault(code=code))
     await set_up(hass, entry := make_entry(cloud))
     await wait_until(hass, lambda: cloud.calls.count_of(path))
-    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    await settle(hass, cloud, entry)
     await hass.config_entries.async_unload(entry.entry_id)
     calls = len(cloud.calls)
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(days=2))

@@ -105,9 +105,9 @@ async def test_later_devices_are_asked_too(
 @pytest.mark.parametrize(
     ("fault", "pause"),
     [
-        pytest.param(Fault(code=28841106), gang_names.GO_ON_AFTER, id="no service"),
-        pytest.param(Fault(code=28841101), gang_names.GO_ON_AFTER, id="not bought"),
-        pytest.param(Fault(status=502), gang_names.RETRIES[0], id="cloud down"),
+        pytest.param(Fault(code=28841106), 86_400, id="no service"),
+        pytest.param(Fault(code=28841101), 86_400, id="not bought"),
+        pytest.param(Fault(status=502), 120, id="cloud down"),
     ],
 )
 async def test_failure_waits_for_its_time(
@@ -140,7 +140,7 @@ async def test_faults_are_asked_for_ever_more_rarely(
     """A cloud that stays down is asked four times a day in the end."""
     cloud.faults.set(NAMES, Fault(status=502))
     await set_up(hass, entry := make_entry(cloud))
-    for number, pause in enumerate((*gang_names.RETRIES, gang_names.RETRIES[-1]), 1):
+    for number, pause in enumerate((120, 600, 3600, 21_600, 21_600), 1):
         await wait_until(hass, lambda made=number: cloud.calls.count_of(NAMES) == made)  # type: ignore[misc]
         await hass.async_block_till_done()
         await later(hass, pause / 2)
@@ -197,7 +197,7 @@ async def test_allowance_of_the_day(
     await hass.async_block_till_done()
     assert cloud.calls.count_of(NAMES) == 2
     allowed["left"] = 100
-    await later(hass, gang_names.GO_ON_AFTER)
+    await later(hass, 86_400)
     await wait_until(hass, lambda: name_of(hass, gangs, 2) == "Heater")
     assert cloud.calls.count_of(NAMES) == 4
 

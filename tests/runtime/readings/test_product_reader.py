@@ -1,5 +1,6 @@
 """Descriptions of products: complete in the end, and followed when they change."""
 
+import asyncio
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub import OpenApiCloud, Usage
+from custom_components.tuya_openhub.openhub.http import requester
 from custom_components.tuya_openhub.runtime.readings import product_reader
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_STATE_CHANGED
@@ -22,6 +24,7 @@ from homeassistant.util import dt as dt_util
 from tests.integration.helpers import entity_of, make_entry, set_up, settle, wait_until
 from tests.tuya_cloud import Fault, SimDevice, TuyaCloud, captures
 
+from ..conftest import moments
 from .conftest import TEMPERATURE
 
 SPECIFICATIONS = "*specification*"
@@ -236,7 +239,7 @@ async def test_new_data_point_while_descriptions_fail(
     assert coordinator.inventory.plans[plug.id].decisions["odd"].source == "value"
 
     cloud.faults.clear()
-    await later(hass, product_reader.RETRIES[0] + 1)
+    await later(hass, 120)
     plans = coordinator.inventory.plans
     await wait_until(
         hass, lambda: plans[plug.id].decisions["odd"].source == "specification"
@@ -285,7 +288,7 @@ async def test_codes_that_come_one_after_the_other(
         shown = partial(found, hass, "binary_sensor", plug, f"surprise_{number}")
         await wait_until(hass, shown)
     assert cloud.calls.count_of(SPECIFICATIONS) == calls + 1
-    await later(hass, product_reader.CODES_EVERY + 1)
+    await later(hass, 3600)
     await wait_until(hass, lambda: cloud.calls.count_of(SPECIFICATIONS) == calls + 2)
 
 
@@ -305,7 +308,7 @@ async def test_no_allowance_for_descriptions(
     assert cloud.calls.count_of(MODELS) == calls
 
     allowed = True
-    await later(hass, product_reader.ALLOWANCE_EVERY + 1)
+    await later(hass, 3600)
     products = entry.runtime_data.inventory.descriptions
     await wait_until(hass, lambda: all(each.complete for each in products.values()))
 
@@ -316,8 +319,8 @@ async def test_no_allowance_for_descriptions(
 @pytest.mark.parametrize(
     ("fault", "pause"),
     [
-        pytest.param(Fault(code=1110), product_reader.RETRIES[0], id="busy"),
-        pytest.param(Fault(code=1106), product_reader.REFUSED_RETRIES[0], id="denied"),
+        pytest.param(Fault(code=1110), 120, id="busy"),
+        pytest.param(Fault(code=1106), 3600, id="denied"),
     ],
 )
 async def test_description_that_fails_at_set_up(
@@ -357,7 +360,7 @@ async def test_description_that_fails_at_set_up(
         hass, lambda: plans[plug.id].decisions["switch_1"].source == "specification"
     )
     products = coordinator.inventory.descriptions
-    await later(hass, pause + product_reader.READ_AFTER + 2)
+    await later(hass, pause + 32)
     await wait_until(hass, lambda: all(each.complete for each in products.values()))
 
 
@@ -377,7 +380,7 @@ async def test_model_that_fails_is_read_later(
         hass, lambda: not coordinator.inventory.descriptions[plug.product_id].complete
     )
     cloud.faults.clear()
-    for pause in product_reader.RETRIES:
+    for pause in (120, 600, 3600, 21_600):
         await later(hass, pause + 1)
     await wait_until(hass, lambda: value(hass, plug, "temp_current") == "31.5")
     assert entry.runtime_data is coordinator
@@ -394,7 +397,7 @@ async def test_device_without_product_id_is_described_once(
     cloud.faults.set(f"*{plug.id}/specification*", Fault(code=1106))
     await set_up(hass, entry := make_entry(cloud))
     cloud.faults.clear()
-    await later(hass, product_reader.REFUSED_RETRIES[0] + 1)
+    await later(hass, 3600)
     products = entry.runtime_data.inventory.descriptions
     await wait_until(hass, lambda: products.get(plug.id) and products[plug.id].complete)
     calls = cloud.calls.count_of(SPECIFICATIONS)
@@ -419,7 +422,7 @@ async def test_product_of_a_device_that_is_refused(
     await set_up(hass, entry := make_entry(cloud))
     products = entry.runtime_data.inventory.descriptions
     assert not products
-    await later(hass, product_reader.REFUSED_RETRIES[0] + 1)
+    await later(hass, 3600)
     await wait_until(
         hass, lambda: [each.complete for each in products.values()] == [True]
     )
@@ -444,9 +447,9 @@ async def test_description_that_comes_after_the_unload(
         return answer
 
     monkeypatch.setattr(OpenApiCloud, "specification", ask_and_unload)
-    await later(hass, product_reader.REFUSED_RETRIES[0] + 1)
+    await later(hass, 3600)
     await wait_until(hass, lambda: entry.state is ConfigEntryState.NOT_LOADED)
-    await later(hass, 2 * product_reader.REFUSED_RETRIES[0])
+    await later(hass, 7200)
     assert entry.state is ConfigEntryState.NOT_LOADED
 
 
@@ -515,7 +518,7 @@ async def test_changed_description_is_followed_in_place(
     await wait_until(hass, lambda: value(hass, plug, "va_temperature") == "21.5")
     # what is missing has to be missing twice
     assert found(hass, "switch", plug, "child_lock")
-    await later(hass, product_reader.CONFIRM_AFTER + 1)
+    await later(hass, 600)
     await check_changed(hass, plug)
 
     after = registry.async_get(power)
@@ -547,10 +550,10 @@ async def test_firmware_update_brings_a_new_description(
         )
     await settle(hass, cloud, entry)
     assert cloud.calls.count_of(SPECIFICATIONS) == calls
-    await later(hass, product_reader.READ_AFTER_UPDATE + 1)
+    await later(hass, 60)
     await wait_until(hass, lambda: cloud.calls.count_of(SPECIFICATIONS) == calls + 1)
     await wait_until(hass, lambda: found(hass, "sensor", plug, "va_temperature"))
-    await later(hass, product_reader.CONFIRM_AFTER + 1)
+    await later(hass, 600)
     await entry.runtime_data.async_refresh()
     await check_changed(hass, plug)
 
@@ -561,9 +564,9 @@ async def test_old_description_is_read_again(
     """A month later at the latest, with no event and no person."""
     plug = cloud.truth.find("cz")
     change(cloud, plug)
-    await later(hass, product_reader.MAX_AGE + 1)
+    await later(hass, 30 * 86_400)
     await wait_until(hass, lambda: found(hass, "sensor", plug, "va_temperature"))
-    await later(hass, product_reader.CONFIRM_AFTER + 1)
+    await later(hass, 600)
     await entry.runtime_data.async_refresh()
     await check_changed(hass, plug)
 
@@ -600,11 +603,43 @@ async def test_odd_answer_changes_nothing(
     assert set(er.async_get(hass).entities) == before
     cloud.truth.redescribe(plug.product_id, status_spec=spec, functions=model)
     cloud.faults.set(part, Fault(code=28841101))
-    await later(hass, product_reader.CONFIRM_AFTER + 1)
+    await later(hass, 600)
     cloud.faults.clear()
-    for pause in (*product_reader.REFUSED_RETRIES, *product_reader.RETRIES):
+    for pause in (3600, 21_600, 86_400, 120, 600, 3600, 21_600):
         await later(hass, pause + 1)
     products = entry.runtime_data.inventory.descriptions
     await wait_until(hass, lambda: all(each.complete for each in products.values()))
     await settle(hass, cloud, entry)
     assert set(er.async_get(hass).entities) == before
+
+
+async def test_moments_of_descriptions(
+    hass: HomeAssistant, quick_cloud: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a minute after a start, one a second; once more two minutes after a fault."""
+    monkeypatch.setattr(requester, "_PAUSE", 0.0)
+    plug = quick_cloud.truth.find("cz")
+    quick_cloud.faults.set(f"*{plug.id}/model", Fault(code=1110))
+    began = quick_cloud.clock.now()
+    await set_up(hass, make_entry(quick_cloud))
+    await asyncio.sleep(200)
+    first, *others = moments(quick_cloud, f"GET {MODELS}", began)
+    assert 30 <= first < 30.9
+    assert others == pytest.approx([first + 1, first + 2, first + 120], abs=0.3)
+
+
+async def test_moment_of_the_description_after_an_update(
+    hass: HomeAssistant, quick_cloud: Any
+) -> None:
+    """In virtual time: a minute after the new firmware has been installed."""
+    await set_up(hass, make_entry(quick_cloud))
+    await asyncio.sleep(600)
+    plug = quick_cloud.truth.find("cz")
+    began = quick_cloud.clock.now()
+    quick_cloud.truth.tell_update(plug.id, "upgradeStatus", {"upgradeStatus": 2})
+    await asyncio.sleep(100)
+    path = f"GET *{plug.id}{SPECIFICATIONS}"
+    assert moments(quick_cloud, path, began)[-1] < 0
+    quick_cloud.truth.tell_update(plug.id, "upgradeStatus", {"upgradeStatus": "3"})
+    await asyncio.sleep(100)
+    assert moments(quick_cloud, path, began)[-1] == pytest.approx(160, abs=0.4)

@@ -161,7 +161,7 @@ async def test_allowance_of_a_day(
     for plug in plugs:
         cloud.truth.set_value(plug.id, {"temp_current": 322}, push=False)
     allowed = 6
-    await later(hass, shadows.GO_ON_AFTER + 1)
+    await later(hass, 600)
     await wait_until(hass, lambda: shown("32.2") == 2)
     allowed = 12
     await cloud.broker.disconnect_all()
@@ -191,7 +191,7 @@ async def test_shadow_that_fails(
     await wait_until(hass, lambda: cloud.calls.count_of(SHADOWS) > calls)
     cloud.faults.clear()
     await settle(hass, cloud, entry)
-    await later(hass, shadows.GO_ON_AFTER + 1)
+    await later(hass, 600)
     await settle(hass, cloud, entry)
     await wait_until(
         hass, lambda: (value(hass, plug, "temp_current") == "32.2") is heals
