@@ -83,7 +83,10 @@ def tests_of(mutant: Mutant, known: CoverageMap) -> list[str]:
     file = f"/test_{path.stem}.py"
     tests = known.tests(mutant.path, mutant.line, mutant.last_line)
     if not tests:
-        # a table is read when it is imported: its tests are those of its room
+        # what is read when it is imported: who runs the module may need it
+        tests = set().union(*known.lines.get(mutant.path, {}).values())
+    if not tests:
+        # a table alone: its tests are those of its room
         top = f"tests/{path.parts[0]}/"
         tests = {test for test in known.seconds if test.startswith(top)}
 

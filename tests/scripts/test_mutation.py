@@ -83,9 +83,11 @@ def test_likeliest_tests_come_first() -> None:
         seconds={far: 0.1, near: 0.2, own: 0.3, "tests/openhub/b.py::b": 0.1},
     )
     assert chosen(mutant_of(5), known) == [own, near, far]
-    # a line of an import has no test of its own: those of its room are tried
-    assert far not in chosen(mutant_of(6), known)
-    assert len(chosen(mutant_of(6), known)) == 3
+    # a line of an import has no test of its own: those of its module are tried
+    assert chosen(mutant_of(6), known) == [own, near, far]
+    # or of its room, where nothing of it is run
+    table = mutant_of(1, "openhub/table.py")
+    assert chosen(table, known) == ["tests/openhub/b.py::b", near, own]
 
 
 def test_score_of_each_room_that_was_asked_for() -> None:
