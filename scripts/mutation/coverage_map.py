@@ -16,7 +16,7 @@ KEPT = Path(".cache/mutation")
 # a day in virtual time, a browser and a release take longer than a change may
 TESTS = (
     "blueprints", "captures", "catalog", "energy", "field", "fuzz", "integration",
-    "openhub", "replay", "runtime", "setup",
+    "move_in", "openhub", "replay", "runtime", "setup",
 )  # fmt: skip
 
 
