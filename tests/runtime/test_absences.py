@@ -331,6 +331,7 @@ async def test_removed_while_a_list_was_on_its_way(account: Account) -> None:
     )
     assert not reading.done()
     await reading
+    assert account.entry.runtime_data.last_update_success
     assert lost.id not in account.known
     # paired again, it is there
     account.cloud.list_rules.odd = {}

@@ -146,3 +146,41 @@ async def test_events_of_a_stranger_ask_for_no_list(
         {"bizCode": "bindUser", "bizData": {}, "devId": "x", "ts": 0},
     )
     await wait_until(hass, lambda: cloud.calls.count_of(LISTS) > calls)
+
+
+async def test_shared_device_that_is_no_more_is_asked_for_with_each_reading(
+    hass: HomeAssistant, lists: Lists
+) -> None:
+    """An empty list of shared devices is read again as long as one may be missing."""
+    await set_up(hass, lists.entry)
+    coordinator, cloud = lists.coordinator, lists.cloud
+    await wait_until(hass, lambda: not coordinator.gap_open)
+    assert lists.light in coordinator.data
+    cloud.truth.unshare(lists.light, cloud.uid)
+    for later in 0, 1800, 1900:
+        cloud.clock.offset += later
+        calls = cloud.calls.count_of(LISTS)
+        await coordinator.async_refresh()
+        assert cloud.calls.count_of(LISTS) > calls + 1
+    assert lists.light not in coordinator.data
+    calls = cloud.calls.count_of(LISTS)
+    await coordinator.async_refresh()
+    assert cloud.calls.count_of(LISTS) == calls + 1
+
+
+async def test_rooms_are_asked_for_where_a_device_is_new(
+    hass: HomeAssistant, lists: Lists
+) -> None:
+    """Not with each reading: only then somebody wants to know."""
+    homes = "GET /v1.0/users/*/homes"
+    lists.cloud.truth.add_home(1, lists.cloud.uid)
+    await set_up(hass, lists.entry)
+    asked = lists.cloud.calls.count_of(homes)
+    assert asked == 1
+    lists.coordinator.cloud.forget_refusals()
+    await lists.coordinator.async_refresh()
+    assert lists.cloud.calls.count_of(homes) == asked
+    lists.cloud.truth.share(lists.motion, lists.cloud.uid)
+    await lists.coordinator.async_resync()
+    assert lists.motion in lists.coordinator.data
+    assert lists.cloud.calls.count_of(homes) > asked
