@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 import itertools
 from pathlib import Path
-import statistics
 import tempfile
 from typing import Any
 
@@ -24,20 +23,22 @@ from .setups.home import add_entry, home, make_entry
 from .setups.loop_watch import Hold, longest_hold
 from .setups.world import METER, descriptions, device_id
 
-ROUNDS = 3
+ROUNDS = 4
 BURST = 5000
 # seconds for what goes on in the background after a start
 AFTER = 1.0
 
 
 def figures(holds: Sequence[tuple[Hold, Hold]]) -> dict[str, Any]:
-    """Return the round in the middle of each side, and how much ours is longer."""
+    """Return the shortest of each side, and how much ours is longer.
+
+    Whatever else the machine does makes the same work longer, never shorter.
+    """
     own, floor = (
-        sorted(side, key=lambda hold: hold.cpu)[len(side) // 2]
-        for side in zip(*holds, strict=True)
+        min(side, key=lambda hold: hold.cpu) for side in zip(*holds, strict=True)
     )
-    beyond = statistics.median(one.cpu - other.cpu for one, other in holds)
-    return {"own": _show(own), "floor": _show(floor), "beyond": round(beyond, 1)}
+    beyond = round(own.cpu - floor.cpu, 1)
+    return {"own": _show(own), "floor": _show(floor), "beyond": beyond}
 
 
 def _show(hold: Hold) -> dict[str, Any]:
