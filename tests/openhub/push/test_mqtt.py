@@ -17,8 +17,6 @@ from custom_components.tuya_openhub.openhub.models import Cipher, HubConfig
 from custom_components.tuya_openhub.openhub.push import paho_client
 from custom_components.tuya_openhub.openhub.push.mqtt import MqttConnection
 
-pytestmark = pytest.mark.real_time
-
 
 class ScriptedBroker:
     """Answers CONNECT and SUBSCRIBE as a test says, and notes what it was sent."""
