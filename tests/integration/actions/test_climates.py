@@ -215,6 +215,21 @@ async def test_humidifiers(
     await play(hass, empty_cloud, device(), "humidifier", steps)
 
 
+async def test_humidifier_without_a_target(
+    hass: HomeAssistant, empty_cloud: TuyaCloud
+) -> None:
+    """Refuse in words what Home Assistant offers for every humidifier; switch it on."""
+    points = {"switch": (BOOL, False), "mode": (enum("auto", "sleep"), "auto")}
+    device = standard("jsq", points)
+    entity_id = await entity_of_platform(hass, empty_cloud, device, "humidifier")
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(hass, entity_id, "set_humidity", {"humidity": 50})
+    assert refused.value.translation_key == "humidity_not_supported"
+    assert empty_cloud.calls.count_of("*/commands") == 0
+    await act(hass, entity_id, "turn_on", {})
+    assert [each.code for each in empty_cloud.truth.commands] == ["switch"]
+
+
 async def test_water_heater(hass: HomeAssistant, empty_cloud: TuyaCloud) -> None:
     """Heat in a mode that Home Assistant has another word for."""
     boiler = standard(
