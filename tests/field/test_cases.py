@@ -33,3 +33,13 @@ async def test_case(hass: HomeAssistant, empty_cloud: TuyaCloud, name: str) -> N
 def test_open_cases_exist() -> None:
     """Keep no name of a case that is gone."""
     assert set(names()) >= OPEN
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_order_goes_unseen(name: str) -> None:
+    """Say of each call what is sent, what is shown then, or why it fails."""
+    steps = [step for step in load(name)["steps"] if "call" in step]
+    judged = {"sent", "sent_has", "error"}
+    assert [
+        s for s in steps if not judged & s["call"].keys() | s.keys() & {"expected"}
+    ] == []
