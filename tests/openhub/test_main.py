@@ -1,7 +1,7 @@
 """The client on the command line: it prints what the cloud pushes, and no secret."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 import getpass
 import json
@@ -15,7 +15,15 @@ from types import MappingProxyType
 import pytest
 
 from custom_components.tuya_openhub import openhub
-from custom_components.tuya_openhub.openhub import DataCenter
+from custom_components.tuya_openhub.openhub import (
+    AuthError,
+    DataCenter,
+    OpenHubError,
+    Problem,
+    RefusedError,
+    RequestError,
+    TransientError,
+)
 from custom_components.tuya_openhub.openhub.__main__ import main
 from tests.tuya_cloud import Fault, TuyaCloud
 
@@ -288,3 +296,62 @@ def test_help(
         ),
     ):
         assert line in lines
+
+
+@pytest.mark.parametrize(
+    ("err", "code", "advice"),
+    [
+        pytest.param(
+            TransientError(Problem.TIMEOUT), 1, "timeout: try again later", id="cloud"
+        ),
+        pytest.param(
+            RequestError(Problem.USER_UNKNOWN, code=2006),
+            2,
+            "user_unknown (2006): check the uid and the endpoint",
+            id="uid",
+        ),
+        pytest.param(
+            AuthError(Problem.INVALID_AUTH),
+            3,
+            "invalid_auth: check the access ID, the secret and the data center",
+            id="keys",
+        ),
+        pytest.param(
+            RefusedError(Problem.NO_PLAN),
+            4,
+            "no_plan: check the cloud project in Tuya's console",
+            id="project",
+        ),
+    ],
+)
+def test_exit_codes(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    err: OpenHubError,
+    code: int,
+    advice: str,
+) -> None:
+    """A script goes by the code, a person by the line."""
+    monkeypatch.setenv("TUYA_ACCESS_ID", "id")
+    monkeypatch.setenv("TUYA_ACCESS_SECRET", SECRET)
+
+    def fail(work: Coroutine[object, object, None]) -> None:
+        work.close()
+        raise err
+
+    monkeypatch.setattr(asyncio, "run", fail)
+    assert main(["--uid", "u"]) == code
+    assert capsys.readouterr().err == f"openhub: {advice}\n"
+
+
+def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person who ends it has no fault to hear of."""
+    monkeypatch.setenv("TUYA_ACCESS_ID", "id")
+    monkeypatch.setenv("TUYA_ACCESS_SECRET", SECRET)
+
+    def interrupt(work: Coroutine[object, object, None]) -> None:
+        work.close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(asyncio, "run", interrupt)
+    assert main(["--uid", "u"]) == 0
