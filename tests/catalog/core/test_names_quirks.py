@@ -137,6 +137,7 @@ def test_quirk_is_what_was_written() -> None:
         pytest.param("cur_current", 1234, 1234, "mA", id="current"),
         pytest.param("cur_power", 1234, 123.4, "W", id="power"),
         pytest.param("cur_voltage", 2305, 230.5, "V", id="voltage"),
+        pytest.param("cur_voltage", 480, 48, "V", id="low voltage"),
         pytest.param("forward_energy_total", 1234, 12.34, "kWh", id="energy"),
         pytest.param("reverse_energy_total", 1234, 12.34, "kWh", id="sold energy"),
         pytest.param(

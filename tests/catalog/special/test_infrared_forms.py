@@ -153,6 +153,7 @@ def test_names_of_a_hub(code: str, kind: str) -> None:
         "infrared_learning": "infrared_learning",
     }
     switch = item_of(made, "switch", "infrared_learning")
+    assert switch.description.key == "infrared_learning"
     assert switch.description.entity_category == "config"
     assert switch.codes == switch.shared == ("ir_send",)
     assert switch.commands(True) == {"ir_send": '{"control":"study"}'}
