@@ -149,15 +149,24 @@ def test_quirk_is_what_was_written() -> None:
 )
 def test_scale_of_the_standard(code: str, raw: int, shown: float, unit: str) -> None:
     """Read what comes without a description by the standard's scale and unit."""
-    item = item_of(planned("zz", status={code: raw}), "sensor", code)
+    made = planned("zz", status={code: raw})
+    item = item_of(made, "sensor", code)
     assert item.read({code: raw}) == shown
     assert item.description.native_unit_of_measurement == unit
+    # what is guessed is told to those who report a device
+    described = made.points[code].read
+    assert described is not None
+    assert described.values["unit"] == unit
+    assert raw / 10 ** int(str(described.values["scale"])) == shown
 
 
 def test_increments_without_a_description() -> None:
     """Read the energy of a socket in thousandths."""
-    item = item_of(planned("zz", status={"add_ele": 7}), "sensor", "add_ele")
-    assert item.amount(7) == Decimal("0.007")
+    made = planned("zz", status={"add_ele": 7})
+    assert item_of(made, "sensor", "add_ele").amount(7) == Decimal("0.007")
+    described = made.points["add_ele"].read
+    assert described is not None
+    assert described.values == {"scale": 3, "unit": "kWh"}
 
 
 @pytest.mark.parametrize(
