@@ -293,4 +293,6 @@ def test_what_is_stored_of_a_fresh_counter() -> None:
 def test_readings_below_are_restored(stored: JsonValue, below: int) -> None:
     """Go on counting the readings below an earlier one."""
     meter = Meter.restored({"below": stored})
-    assert (meter.below, meter.base, meter.last, meter.peak) == (below, 0, None, None)
+    assert meter.below == below
+    assert meter.base == 0
+    assert meter.last is meter.peak is None
