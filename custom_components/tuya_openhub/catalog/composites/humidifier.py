@@ -42,8 +42,7 @@ _REASONS = {
     HumidifierDeviceClass.DEHUMIDIFIER: reasons.DEHUMIDIFIER,
     HumidifierDeviceClass.HUMIDIFIER: reasons.HUMIDIFIER,
 }
-# words of a target with a code that no list has, and of what is none
-_SET = HUMIDITY | words("dehumidify humidify")
+# words of what is no target, though it speaks of humidity
 _NO_TARGET = ALTERATION | words(
     "alarm warn warning max min upper lower time timer mode"
 )
@@ -128,7 +127,7 @@ def _only_target(builder: PlanBuilder) -> Level | None:
         for point in builder.points.values()
         if point.write is not None
         and builder.free(point.code)
-        and Words.of(point).have(_SET)
+        and Words.of(point).have(HUMIDITY)
         and not Words.of(point).have(_NO_TARGET)
     ]
     found = [part for code in settings if (part := find_target(builder, code))]

@@ -244,8 +244,6 @@ def vocabulary(
     cools = cools or HVACMode.COOL in named or kind is HVACMode.COOL
     heats = heats or not cools
     able = _ALL if cools or kind is not HVACMode.HEAT else _HEATERS
-    if not (heats and cools):
-        able -= {HVACMode.HEAT_COOL}
     auto = HVACMode.HEAT_COOL if heats and cools else HVACMode.AUTO
     if kind is HVACMode.HEAT and not cools:
         # a schedule of a radiator valve or heater: it heats by it

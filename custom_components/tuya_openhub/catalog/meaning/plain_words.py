@@ -77,7 +77,7 @@ BESIDE = words(
     " dl low delayed remote local extra rear side cycle total target preset c f"
     " discharge discharging charge charging input output import export soc cutoff"
     " machine device rain snow command cmd control horizontal vertical average avg hour"
-    " hours minute minutes second seconds clock task job stage step steps swing3d"
+    " hours minute minutes second seconds clock task job stage step steps"
 )
 # what may stand beside a word: any of these
 ORDINARY = SWITCHED | AMOUNTS | CHOSEN | REPORTED | BESIDE

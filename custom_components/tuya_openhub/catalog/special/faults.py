@@ -39,14 +39,10 @@ LABELS: dict[str, str] = {
 DIAGNOSTIC = binary_sensors.DIAGNOSTIC
 
 
-def any_bit(codec: BitmapCodec) -> Callable[[JsonValue], bool | None]:
-    """Bind a bitmap to whether anything is wrong."""
-
-    def decode(raw: JsonValue) -> bool | None:
-        active = codec.decode(raw)
-        return None if active is None else bool(active)
-
-    return decode
+def any_bit(raw: JsonValue) -> bool | None:
+    """Return whether anything is wrong, whatever the bits are called."""
+    active = BitmapCodec().decode(raw)
+    return None if active is None else bool(active)
 
 
 def one_bit(codec: BitmapCodec, label: str) -> Callable[[JsonValue], bool | None]:
@@ -68,8 +64,6 @@ def claim_bitmap(
     **fields: Any,
 ) -> None:
     """Make the problem and the text of a bitmap."""
-    spec = point.read or point.write
-    codec = BitmapCodec.of(spec) if spec else BitmapCodec()
     numbering = (
         numbering_of(builder, point.code) if point.code != "fault" else Numbering()
     )
@@ -81,7 +75,7 @@ def claim_bitmap(
     )
     builder.claim(
         binary_sensors.build_decoded(
-            point, problem, any_bit(codec), numbering=numbering, reason=reason, **fields
+            point, problem, any_bit, numbering=numbering, reason=reason, **fields
         )
     )
     text = SensorRow(key="active_problems", category=DIAGNOSTIC, enabled=enabled)

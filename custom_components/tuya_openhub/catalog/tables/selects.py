@@ -114,7 +114,7 @@ SELECTS: Table[Row] = {
     ("qccdz", "work_mode"): Row(key="charging_mode"),
     ("wxkg", "mode"): config("button_mode"),
     ("xktyd", "star_work_mode"): Row(key="projector_mode"),
-    **spread_categories(Row(key="mode"), "mode", "cs kj ks bh cn mzj znrb kt"),
+    **spread_categories(Row(key="mode"), "mode", "cs kj ks bh cn mzj znrb"),
 }
 
 
