@@ -153,6 +153,28 @@ async def test_odd_events_change_nothing(
     assert plug.id in entry.runtime_data.data
 
 
+async def test_names_follow_the_app(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    entry: MockConfigEntry,
+    device_registry: dr.DeviceRegistry,
+) -> None:
+    """Of a device, and of its gangs."""
+    gangs = cloud.truth.find("tdq")
+    cloud.truth.rename(gangs.id, "Terrace lights")
+    cloud.truth.rename_point(gangs.id, "switch_2", "Fountain")
+    await settle(hass, cloud, entry)
+    device = device_registry.async_get_device_by_identifier(
+        (DOMAIN, gangs.id), entry.entry_id
+    )
+    child = device_registry.async_get_child_device_by_identifier(
+        (DOMAIN, f"{gangs.id}_channel_2"), entry.entry_id
+    )
+    assert device is not None
+    assert child is not None
+    assert (device.name, child.name) == ("Terrace lights", "Fountain")
+
+
 async def test_name_of_a_single_gang_is_kept_without_a_child(
     hass: HomeAssistant, cloud: TuyaCloud, entry: MockConfigEntry
 ) -> None:
