@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub import CallKind, OpenApiCloud, Usage
 from custom_components.tuya_openhub.runtime import command_queue
 from custom_components.tuya_openhub.runtime.readings import shadows
@@ -250,3 +251,21 @@ async def test_device_that_goes_while_its_shadow_is_read(
     assert found(hass, "sensor", plug, "temp_current") is None
     await entry.runtime_data.async_refresh()
     assert entry.runtime_data.last_update_success
+
+
+async def test_device_that_is_gone_is_in_no_file(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    plug: SimDevice,
+    entry: MockConfigEntry,
+    hass_storage: dict[str, Any],
+) -> None:
+    """When its shadow was read is kept as long as it is there."""
+    await wait_until(hass, lambda: value(hass, plug, "temp_current") == "31.5")
+    kept = []
+    for forget in (lambda _: None), entry.runtime_data.async_forget_device:
+        forget(plug.id)
+        await entry.runtime_data.async_shutdown()
+        stored = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
+        kept.append(plug.id in stored["shadows_read_at"])
+    assert kept == [True, False]
