@@ -402,6 +402,7 @@ async def test_reading_that_finds_what_no_push_told_is_a_correction(
         cloud.truth.set_value(plug.id, {"cur_power": value}, push=False)
         await coordinator.async_refresh()
         await wait_until(hass, lambda: figures.settle_at is None)
+    assert figures.corrected == 1
     plug.status["brand_new"] = 5
     on = not light.status["switch_led"]
     cloud.truth.set_value(light.id, {"switch_led": on}, push=False)
