@@ -432,7 +432,7 @@ def test_pace_of_a_budget(budget: int, pause: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "believed"),
+    ("time", "believed"),
     [
         pytest.param(at(2026, 1, 1) - 1, False, id="before 2026"),
         pytest.param(at(2026, 1, 1), True, id="2026"),
@@ -440,12 +440,12 @@ def test_pace_of_a_budget(budget: int, pause: float) -> None:
         pytest.param(at(2100, 1, 1), False, id="2100"),
     ],
 )
-def test_times_that_can_be(told: float, believed: bool) -> None:
+def test_times_that_can_be(time: float, believed: bool) -> None:
     """Follow the cloud from 2026 to 2099."""
     clock = clock_at(at(2050, 1, 1))
     usage = Usage(clock=clock)
-    usage.learn_time(told)
-    assert (usage.store()["at"] == told) is believed
+    usage.learn_time(time)
+    assert (usage.store()["at"] == time) is believed
 
 
 @pytest.mark.parametrize(

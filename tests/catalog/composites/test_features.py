@@ -199,11 +199,11 @@ def test_swing(on_off: str, values: dict[str, bool], mode: str) -> None:
         "switch_vertical": BOOL,
     }
     item = only(bench_of("kt", functions), ClimateItem)
-    told = {on_off if code == "swing" else code: on for code, on in values.items()}
-    assert item.state(told).swing == mode
+    reported = {on_off if code == "swing" else code: on for code, on in values.items()}
+    assert item.state(reported).swing == mode
     sent = item.set_swing(mode)
     assert sent == {
-        code: told.get(code, False)
+        code: reported.get(code, False)
         for code in (on_off, "switch_horizontal", "switch_vertical")
     }
 

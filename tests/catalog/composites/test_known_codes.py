@@ -188,11 +188,11 @@ def test_words_of_an_action(code: str, action: HVACAction | None) -> None:
         "wk", {"switch": BOOL, "temp_set": DEGREES}, reports={code: enum(*words)}
     )
     item = only(builder, ClimateItem)
-    told = {
+    actions = {
         word: item.state({"switch": True, code: word.capitalize()}).action
         for word in words
     }
-    assert told == dict.fromkeys(words, action)
+    assert actions == dict.fromkeys(words, action)
 
 
 MODES = {

@@ -386,8 +386,10 @@ def test_words_of_a_lock(code: str, locked: str, unlocked: str) -> None:
     """Lock and read a lock by each pair of words, where it takes them or only tells."""
     item = only(bench_of("ms", {code: enum(locked, unlocked)}), LockItem)
     assert (item.lock(), item.unlock()) == ({code: locked}, {code: unlocked})
-    told = only(bench_of("ms", {}, reports={code: enum(locked, unlocked)}), LockItem)
-    for one in (item, told):
+    read_only_item = only(
+        bench_of("ms", {}, reports={code: enum(locked, unlocked)}), LockItem
+    )
+    for one in (item, read_only_item):
         assert one.is_locked({code: locked}) is True
         assert one.is_locked({code: unlocked}) is False
 

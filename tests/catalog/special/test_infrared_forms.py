@@ -43,7 +43,7 @@ def test_one_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "learning"),
+    ("text", "learning"),
     [
         pytest.param('{"control":"study"}', True, id="learns"),
         pytest.param({"control": "study"}, True, id="learns, as an object"),
@@ -54,10 +54,10 @@ def test_one_text() -> None:
         pytest.param(None, None, id="nothing"),
     ],
 )
-def test_word_in_a_text(told: JsonValue, learning: bool | None) -> None:
+def test_word_in_a_text(text: JsonValue, learning: bool | None) -> None:
     """Know whether a hub was told to learn."""
     form = emitter("cz", writable("ir_send", "String")).form
-    assert form.learning({"ir_send": told}) is learning
+    assert form.learning({"ir_send": text}) is learning
 
 
 @pytest.mark.parametrize(

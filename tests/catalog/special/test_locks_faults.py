@@ -75,11 +75,11 @@ def test_alarms_of_a_lock() -> None:
     ]
     assert item.description.translation_key == "lock_alarm"
     assert item.codes == item.shared == ("alarm_lock", "hijack", "temper_alarm")
-    told = {
+    found = {
         word: item.firing("alarm_lock", word)
         for word in ("wrong_finger", "normal", "none", "no_alarm", "cancel", "")
     }
-    assert told == {
+    assert found == {
         "wrong_finger": Firing("wrong_finger"),
         **dict.fromkeys(("normal", "none", "no_alarm", "cancel", "")),
     }

@@ -125,10 +125,10 @@ def test_address_leaves_out_half() -> None:
     points = [writable(f"zz_{'q' * 60}_{number}", "Boolean") for number in range(99)]
     urls = [report_url(PROJECT, PLUG, planned("cz", *points[:n])) for n in range(1, 99)]
     wanted = [filled(url)["wanted"] for url in urls]
-    told = [text.count("`zz_") for text in wanted]
+    counts = [text.count("`zz_") for text in wanted]
     most = next(n for n, text in enumerate(wanted, start=1) if "- and more" in text)
-    assert told[: most - 1] == list(range(1, most))
-    assert most // 2 - 1 <= told[most - 1] <= most // 2 + 1
+    assert counts[: most - 1] == list(range(1, most))
+    assert most // 2 - 1 <= counts[most - 1] <= most // 2 + 1
 
 
 @pytest.mark.parametrize("path", CAPTURES, ids=lambda path: path.stem)

@@ -105,8 +105,8 @@ def test_tenths_of_volts_and_watts(product_id: str) -> None:
 
 def test_thousandths_that_are_increments() -> None:
     """Add up thousandths of kilowatt-hours that are told as whole units."""
-    told = read_only("add_ele", "Integer", unit="", scale=0, min=0, max=50000)
-    item = item_of(product("wifvoilfrqeo6hvu", "cz", told), "sensor", "add_ele")
+    reading = read_only("add_ele", "Integer", unit="", scale=0, min=0, max=50000)
+    item = item_of(product("wifvoilfrqeo6hvu", "cz", reading), "sensor", "add_ele")
     assert item.mode is Mode.INCREMENT
     assert item.description.native_unit_of_measurement == "kWh"
     assert item.amount(1234) == Decimal("1.234")
@@ -144,8 +144,10 @@ def test_days_of_a_meal() -> None:
 
 def test_watts_that_are_told_as_kilowatts() -> None:
     """Show watts."""
-    told = read_only("power_total", "Integer", unit="kW", scale=3, min=0, max=999999)
-    item = item_of(product("7bqwya0ydtz4q3ss", "zndb", told), "sensor", "power_total")
+    reading = read_only("power_total", "Integer", unit="kW", scale=3, min=0, max=999999)
+    item = item_of(
+        product("7bqwya0ydtz4q3ss", "zndb", reading), "sensor", "power_total"
+    )
     assert item.description.native_unit_of_measurement == "W"
     assert item.read({"power_total": 1234}) == 1.234
 
@@ -160,8 +162,8 @@ def test_watts_that_are_told_as_kilowatts() -> None:
 )
 def test_tenths_of_degrees(raw: int, degrees: float) -> None:
     """Read tenths of degrees that are told as whole ones."""
-    told = read_only("temp_current", "Integer", unit="℃", scale=0, min=0, max=50)
-    made = product("r2ilemqbtocmulgb", "wk", told)
+    reading = read_only("temp_current", "Integer", unit="℃", scale=0, min=0, max=50)
+    made = product("r2ilemqbtocmulgb", "wk", reading)
     point = made.points["temp_current"]
     assert point.read is not None
     assert point.read.values == {

@@ -191,7 +191,7 @@ def test_messages_that_ring(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "rings"),
+    ("etype", "rings"),
     [
         pytest.param("DOORBELL", True, id="capitals"),
         pytest.param("x_ring", True, id="ring"),
@@ -200,10 +200,10 @@ def test_messages_that_ring(code: str) -> None:
         pytest.param(5, False, id="a number"),
     ],
 )
-def test_notifications_that_ring(told: JsonValue, *, rings: bool) -> None:
+def test_notifications_that_ring(etype: JsonValue, *, rings: bool) -> None:
     """Ring where a notification speaks of it."""
     item = only("sp", read_only("doorbell", "String"), "event")
-    assert (item.firing("event_notify", told) == Firing("ring")) is rings
+    assert (item.firing("event_notify", etype) == Firing("ring")) is rings
 
 
 @pytest.mark.parametrize(

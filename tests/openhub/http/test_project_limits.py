@@ -15,7 +15,7 @@ NOW_MS = int(NOW * 1000)
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "told"),
+    ("first", "second", "expected"),
     [
         pytest.param(1108, 2008, 2008, id="value before path"),
         pytest.param(2008, 1106, 1106, id="permission before value"),
@@ -26,13 +26,13 @@ NOW_MS = int(NOW * 1000)
     ],
 )
 async def test_what_two_refusals_tell(
-    stage: Open, first: int, second: int, told: int
+    stage: Open, first: int, second: int, expected: int
 ) -> None:
     """The more a person can do about it, the rather it is told."""
     on = await stage(
         {COMMAND_1: [no(first)], COMMAND_2: [no(second)], ISSUE: [no(1108)]}
     )
-    assert (await failure(on.cloud.send_commands("d", {"a": 1}))).code == told
+    assert (await failure(on.cloud.send_commands("d", {"a": 1}))).code == expected
 
 
 @pytest.mark.parametrize(

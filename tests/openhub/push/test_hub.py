@@ -150,7 +150,7 @@ async def test_accept_and_drop_all_day(host: Host) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lived", "told", "most"),
+    ("lived", "had_message", "most"),
     [
         pytest.param(4, True, 3, id="a message, soon over"),
         pytest.param(6, True, 1, id="a message"),
@@ -159,7 +159,11 @@ async def test_accept_and_drop_all_day(host: Host) -> None:
     ],
 )
 async def test_what_proves_a_connection(
-    host: Host, monkeypatch: pytest.MonkeyPatch, lived: float, told: bool, most: float
+    host: Host,
+    monkeypatch: pytest.MonkeyPatch,
+    lived: float,
+    had_message: bool,
+    most: float,
 ) -> None:
     """Forget earlier faults after 30 s, or after 5 s with a message; not after less."""
     monkeypatch.setattr(host.rng, "uniform", lambda _, ceiling: ceiling)
@@ -172,7 +176,7 @@ async def test_what_proves_a_connection(
         while not host.broker.open:
             await host.clock.run_for(0.25)
         waits.append(host.clock.now - dropped)
-        for value in range(told):
+        for value in range(had_message):
             host.broker.push(value + number)
         await settle()
         await host.clock.run_for(lived)

@@ -15,6 +15,8 @@ from .mqtt_peer import USER, Connect, connect, death, read
 
 __all__ = ["connect"]
 
+pytestmark = pytest.mark.real_time
+
 
 @pytest.mark.parametrize("scheme", ["tcp", "ssl", "ws", "wss"])
 async def test_messages_come_in_order(
