@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.tuya_openhub.const import DOMAIN
+from custom_components.tuya_openhub.openhub import CallKind
 from custom_components.tuya_openhub.openhub.clock import SystemClock
+from custom_components.tuya_openhub.setup.projects import SharedProject
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import HomeAssistant
@@ -263,35 +266,37 @@ async def test_figures_of_the_first_entry_go_over(
 
 
 async def test_messages_alone_are_written_once_an_hour(
-    hass: HomeAssistant, two: TuyaCloud, hass_storage: dict[str, Any]
+    hass: HomeAssistant, hass_storage: dict[str, Any]
 ) -> None:
     """A count that grows all day wears no memory card out; a call is written soon."""
-    await set_up(hass, entry := make_entry(two))
-    hub = entry.runtime_data.hub
-    (plug,) = two.truth.of_account(two.uid)
+    project = SharedProject(hass, ("https://example.com", "project"))
+    await project.async_load({})
+    project.async_join(entry := MockConfigEntry(domain=DOMAIN))
     begin = dt_util.utcnow()
+    moments = count(1)
 
-    async def written(minutes: float, pushes: int) -> int:
-        """Return the messages on disk at a time, after so many more of them."""
-        before = hub.channel.messages
-        for number in range(pushes):
-            two.truth.set_value(plug.id, {"cur_power": before + number})
-        await wait_until(hass, lambda: hub.channel.messages == before + pushes)
-        async_fire_time_changed(hass, begin + timedelta(minutes=minutes))
-        await hass.async_block_till_done(wait_background_tasks=False)
+    async def written(messages: int) -> int:
+        """Return the messages on disk five minutes later, after so many more of them."""
+        for _ in range(messages):
+            project.usage.message()
+        async_fire_time_changed(hass, begin + next(moments) * timedelta(seconds=301))
+        await hass.async_block_till_done()
         (file,) = project_files(hass_storage)
-        messages: int = hass_storage[file]["data"]["month_messages"]
-        return messages
+        on_disk: int = hass_storage[file]["data"]["month_messages"]
+        return on_disk
 
-    assert await written(6, 1) == 1
-    # what is read in the background after the start are calls
-    await written(12, 0)
-    assert await written(18, 2) == 1
-    await entry.runtime_data.async_resync()
-    assert await written(24, 0) == 3
-    await written(30, 0)
-    assert await written(60, 3) == 3
-    assert await written(67, 0) == 6
+    assert await written(1) == 1
+    assert [await written(1) for _ in range(11)] == [1] * 11
+    assert await written(1) == 13
+    project.usage.message()
+    project.usage.admit(CallKind.DEVICES)
+    assert await written(0) == 14
+    project.usage.message()
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
+    await hass.async_block_till_done()
+    (file,) = project_files(hass_storage)
+    assert hass_storage[file]["data"]["month_messages"] == 15
+    await entry._async_process_on_unload(hass)
 
 
 @pytest.mark.parametrize(

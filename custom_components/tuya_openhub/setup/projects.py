@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 import hashlib
+from itertools import count
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.storage import Store
-from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import (
@@ -45,8 +45,9 @@ _LOGGER = logging.getLogger(__name__)
 
 VERSION = 1
 SAVE_EVERY = timedelta(minutes=5)
-# messages come all the time: their count alone is not worth a write that often
-SAVE_MESSAGES_EVERY = timedelta(hours=1)
+# messages come all the time: their count alone is worth a write once an hour, which is
+# one of so many times
+SAVE_MESSAGES_EVERY = 12
 _MESSAGES = frozenset({"day_messages", "month_messages"})
 
 _PROJECTS: HassKey[dict[tuple[str, str], SharedProject]] = HassKey(f"{DOMAIN}_projects")
@@ -77,7 +78,7 @@ class SharedProject:
         self._loading = asyncio.Lock()
         self._loaded = False
         self._saved: Mapping[str, JsonValue] = {}
-        self._messages_due = dt_util.utc_from_timestamp(0)
+        self._ticks = count()
         self._project: Project | None = None
         self._keys: dict[str, Any] = {}
         # of the entries that are set up, None where the entry sets no limit
@@ -157,15 +158,13 @@ class SharedProject:
         entries = entries_of_project(self._hass, self.id)
         async_check_plan(self._hass, self.id, entries, self.usage)
 
-    async def _async_tick(self, now: datetime) -> None:
+    async def _async_tick(self, _: datetime) -> None:
         """Do what is due every few minutes."""
         self._async_check_plan()
         figures = self._figures()
         news = self._news(figures)
-        if now < self._messages_due:
+        if next(self._ticks) % SAVE_MESSAGES_EVERY:
             news -= _MESSAGES
-        else:
-            self._messages_due = now + SAVE_MESSAGES_EVERY
         if news:
             await self._async_write(figures)
 
