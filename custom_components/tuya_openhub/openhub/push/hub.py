@@ -27,6 +27,7 @@ from .deduplicator import Deduplicator
 from .hub_state import (
     Connected,
     Idle,
+    Refused,
     Renewing,
     State,
     Waiting,
@@ -168,7 +169,7 @@ class OpenHub:
             case Connected(connection=connection) | Renewing(connection=connection):
                 if lease.outlives(connection.lease):
                     self._state = replace(self._state, successor=lease)
-            case Idle() | Waiting():
+            case Idle() | Waiting() | Refused():
                 self._state = replace(self._state, lease=lease)
         self.retry_now()
 
@@ -193,7 +194,7 @@ class OpenHub:
         match self._state:
             case Idle(lease=lease):
                 await self._recover(lease)
-            case Waiting(until=until):
+            case Waiting(until=until) | Refused(until=until):
                 await self._wait_until(until)
                 self._decide_anew()
             case Connected(connection=connection, successor=successor):
@@ -203,14 +204,19 @@ class OpenHub:
 
     async def _recover(self, lease: Lease | None) -> None:
         """Make a try, or find out until when to wait and why."""
+        refusal = self._leases.refusal
         if lease is not None and lease.usable(self._clock.monotonic()):
             ready_at = min(self._connect_backoff.ready_at, lease.ends)
         else:
             ready_at = self._leases.ready_at
-        if self._leases.refusal is not None:
+        if refusal is not None:
             self._show(ChannelState.REFUSED)
         if ready_at > self._clock.monotonic():
-            self._state = Waiting(until=ready_at, lease=lease)
+            self._state = (
+                Waiting(until=ready_at, because=self._log.error, lease=lease)
+                if refusal is None
+                else Refused(until=ready_at, by=refusal, lease=lease)
+            )
             return
         try:
             await self._establish(lease)
@@ -220,7 +226,7 @@ class OpenHub:
 
     def _decide_anew(self) -> None:
         # the lease may be another one than before the wait
-        if isinstance(self._state, Waiting):
+        if isinstance(self._state, Waiting | Refused):
             self._state = Idle(lease=self._state.lease)
 
     async def _look_after(

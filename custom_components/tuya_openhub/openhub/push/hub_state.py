@@ -1,10 +1,12 @@
 """The states of the push channel's one task, each with what belongs to it alone.
 
-Whether the project refuses is no state of its own: pushes come in until the lease ends.
+Whether the project refuses is no state of its own while a connection lives: pushes come
+in until its lease ends.
 """
 
 from dataclasses import dataclass
 
+from ..errors import OpenHubError
 from .lease import Lease
 from .leased_connection import LeasedConnection
 
@@ -18,9 +20,19 @@ class Idle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Not connected; at `until` is the next try, or the next probe where a person must act."""
+    """Not connected, and the next try is made at `until` because of `because`."""
 
     until: float
+    because: OpenHubError | None
+    lease: Lease | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Not connected and refused `by` what a person must act on; `until` the next probe."""
+
+    until: float
+    by: OpenHubError
     lease: Lease | None = None
 
 
@@ -40,7 +52,7 @@ class Renewing:
     successor: Lease | None = None
 
 
-type State = Idle | Waiting | Connected | Renewing
+type State = Idle | Waiting | Refused | Connected | Renewing
 
 
 def connection_of(state: State) -> LeasedConnection | None:
@@ -56,5 +68,5 @@ def next_lease_of(state: State) -> Lease | None:
     match state:
         case Connected(successor=lease) | Renewing(successor=lease):
             return lease
-        case Idle(lease=lease) | Waiting(lease=lease):
+        case Idle(lease=lease) | Waiting(lease=lease) | Refused(lease=lease):
             return lease
