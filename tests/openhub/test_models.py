@@ -73,8 +73,8 @@ def test_description_that_is_complete() -> None:
 
 
 def test_secrets_are_in_no_text() -> None:
-    """Values of devices and what a lease holds are not printed."""
-    held: Lease = lease(7200)
+    """Values of devices and passwords of leases are not printed."""
+    begun: Lease = lease(7200)
     device = Device(
         id="d", name="D", category="kg", product_id="p", status={"a": "private"}
     )
@@ -82,4 +82,4 @@ def test_secrets_are_in_no_text() -> None:
     seen = ShadowPoint(code="a", type=PointType.RAW, value="private")
     for value in (device, event, seen):
         assert "private" not in repr(value)
-    assert "p" * 32 not in repr(held)
+    assert "p" * 32 not in repr(begun)

@@ -432,7 +432,7 @@ def test_pace_of_a_budget(budget: int, pause: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("time", "believed"),
+    ("answered", "believed"),
     [
         pytest.param(at(2026, 1, 1) - 1, False, id="before 2026"),
         pytest.param(at(2026, 1, 1), True, id="2026"),
@@ -440,12 +440,12 @@ def test_pace_of_a_budget(budget: int, pause: float) -> None:
         pytest.param(at(2100, 1, 1), False, id="2100"),
     ],
 )
-def test_times_that_can_be(time: float, believed: bool) -> None:
+def test_times_that_can_be(answered: float, believed: bool) -> None:
     """Follow the cloud from 2026 to 2099."""
     clock = clock_at(at(2050, 1, 1))
     usage = Usage(clock=clock)
-    usage.learn_time(time)
-    assert (usage.store()["at"] == time) is believed
+    usage.learn_time(answered)
+    assert (usage.store()["at"] == answered) is believed
 
 
 @pytest.mark.parametrize(

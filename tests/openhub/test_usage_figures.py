@@ -179,15 +179,15 @@ def test_host_clock_put_right_before_the_first_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("time", "shown"),
+    ("answered", "shown"),
     [
         pytest.param(at(2026, 11, 30), at(2026, 12, 1), id="a day earlier"),
         pytest.param(at(2026, 11, 30) - 1, at(2026, 11, 30) - 1, id="more"),
     ],
 )
-def test_cloud_that_corrects_itself(time: float, shown: float) -> None:
+def test_cloud_that_corrects_itself(answered: float, shown: float) -> None:
     """Go back by more than a day only."""
     usage = Usage(clock=FakeClock())
     usage.learn_time(at(2026, 12, 1, 1))
-    usage.learn_time(time)
+    usage.learn_time(answered)
     assert usage.store()["at"] == shown

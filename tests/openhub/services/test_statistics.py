@@ -228,8 +228,8 @@ async def test_questions(stage: Open) -> None:
 
 async def test_limits_of_days(stage: Open) -> None:
     """The first and the last day that were asked for count, no others."""
-    readings = {"20261031": "9", "20261101": "1", "20261103": "3", "20261104": "9"}
-    there = await stage({DAYS: [ok({"days": readings})]})
+    amounts = {"20261031": "9", "20261101": "1", "20261103": "3", "20261104": "9"}
+    there = await stage({DAYS: [ok({"days": amounts})]})
     last = DAY + timedelta(days=2)
     assert await there.cloud.statistics.days("d", SUM, DAY, last) == {
         DAY: Decimal(1),
