@@ -1,15 +1,33 @@
 """The OpenAPI against a scripted cloud: the lease, commands, and twin paths."""
 
 import json
+from typing import Any
 
 import pytest
 
 from custom_components.tuya_openhub.openhub.errors import Problem, RequestError
-from custom_components.tuya_openhub.openhub.models import LinkType
+from custom_components.tuya_openhub.openhub.models import DataPoint, LinkType, Part
 from custom_components.tuya_openhub.openhub.usage import CallKind
 
-from ..push.scripted import no, ok
-from .stage import COMMAND_1, COMMAND_2, ISSUE, LEASE_1, LEASE_2, UID, Open, failure
+from ..push.scripted import NOW, Reply, no, ok
+from .stage import (
+    ACCOUNTS,
+    BATCH,
+    COMMAND_1,
+    COMMAND_2,
+    DEVICES,
+    ISSUE,
+    LEASE_1,
+    LEASE_2,
+    LOG,
+    SHARED,
+    UID,
+    Open,
+    failure,
+)
+
+DAY = 86_400
+NOW_MS = int(NOW * 1000)
 
 # -- the lease
 
@@ -101,3 +119,93 @@ async def test_command_to_an_offline_device(stage: Open) -> None:
     err = await failure(on.cloud.send_commands("d", {"a": 1}))
     assert err.problem is Problem.DEVICE_OFFLINE
     assert on.server.calls() == [COMMAND_1]
+
+
+# -- what is read, in parts of so many
+
+
+async def test_statuses_come_in_batches(stage: Open) -> None:
+    """Twenty devices go into one call."""
+    on = await stage({BATCH: [ok([{"id": "d0", "status": []}]), ok(None)]})
+    found = await on.cloud.statuses([f"d{number}" for number in range(21)])
+    assert found == {"d0": {}}
+    assert [
+        len(seen.query["device_ids"].split(",")) for seen in on.server.seen[1:]
+    ] == [
+        20,
+        1,
+    ]
+
+
+async def test_shared_devices_are_not_asked_for_each_time(stage: Open) -> None:
+    """Where none are shared the next lists say nothing of them, unless that may change."""
+    on = await stage({DEVICES: [ok([{"id": "a"}])], SHARED: [ok([])]})
+    assert (await on.cloud.devices(UID)).complete == frozenset(Part)
+    assert (await on.cloud.devices(UID)).complete == {Part.OWN}
+    assert on.server.calls() == [DEVICES] * 3
+    on.cloud.expect_changes()
+    assert (await on.cloud.devices(UID)).complete == frozenset(Part)
+    on.clock.now += 12 * 3600 - 1
+    assert (await on.cloud.devices(UID)).complete == {Part.OWN}
+    on.clock.now += 1
+    assert (await on.cloud.devices(UID)).complete == frozenset(Part)
+    assert [seen.query for seen in on.server.seen if seen.what == DEVICES].count(
+        {}
+    ) == 5
+
+
+@pytest.mark.parametrize(
+    ("since", "end"),
+    [
+        pytest.param(NOW_MS - 1, NOW_MS + 60_000, id="from the past"),
+        pytest.param(NOW_MS, NOW_MS + 7 * DAY * 1000 + 60_000, id="from now"),
+    ],
+)
+async def test_question_for_a_log(stage: Open, since: int, end: int) -> None:
+    """It ends a minute from now, for the cloud's clock; or a week from its beginning."""
+    on = await stage({LOG: [ok({"logs": []})]})
+    await on.cloud.reports("d", "add_ele", since)
+    assert on.server.seen[-1].query == {
+        "codes": "add_ele",
+        "start_time": str(since),
+        "end_time": str(end),
+        "size": "100",
+    }
+
+
+async def test_log_without_end(stage: Open) -> None:
+    """Five pages of a gap are read."""
+    numbers = iter(range(1, 100))
+
+    async def page() -> Reply:
+        number = next(numbers)
+        entry = {"code": "a", "value": "1", "event_time": NOW_MS + number}
+        return ok({"logs": [entry], "has_more": True, "last_row_key": f"{number}"})
+
+    on = await stage({LOG: [page]})
+    found = await on.cloud.reports("d", "a", 5)
+    assert found == [DataPoint("a", "1", NOW_MS + number) for number in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"has_more": "true", "last_row_key": "k"}, id="word"),
+        pytest.param({"has_more": True, "last_row_key": 5}, id="number"),
+        pytest.param({"has_more": True, "last_row_key": ""}, id="empty"),
+        pytest.param({"has_more": False, "last_row_key": "k"}, id="no more"),
+    ],
+)
+async def test_last_page_of_a_log(stage: Open, more: dict[str, Any]) -> None:
+    """Without a key, or where the cloud says so, there is no other."""
+    on = await stage({LOG: [ok({"logs": [], **more})]})
+    assert await on.cloud.reports("d", "a", 5) == []
+    assert on.server.calls() == [LOG]
+
+
+async def test_size_of_a_page_of_accounts(stage: Open) -> None:
+    """A hundred devices come in one page."""
+    on = await stage({ACCOUNTS: [ok({"devices": []})]})
+    assert await on.cloud.accounts() == []
+    assert on.server.seen[-1].query == {"size": "100"}
+    assert on.gate.admitted == [CallKind.TOKEN, CallKind.ACCOUNTS]

@@ -188,23 +188,6 @@ async def test_account_without_devices(stage: Open) -> None:
     assert (found.devices, found.complete) == ([], frozenset(Part))
 
 
-async def test_shared_devices_are_not_asked_for_each_time(stage: Open) -> None:
-    """Where none are shared the next lists say nothing of them, unless that may change."""
-    on = await stage({DEVICES: [ok([{"id": "a"}])], SHARED: [ok([])]})
-    assert (await on.cloud.devices(UID)).complete == frozenset(Part)
-    assert (await on.cloud.devices(UID)).complete == {Part.OWN}
-    assert on.server.calls() == [DEVICES] * 3
-    on.cloud.expect_changes()
-    assert (await on.cloud.devices(UID)).complete == frozenset(Part)
-    on.clock.now += 12 * 3600 - 1
-    assert (await on.cloud.devices(UID)).complete == {Part.OWN}
-    on.clock.now += 1
-    assert (await on.cloud.devices(UID)).complete == frozenset(Part)
-    assert [seen.query for seen in on.server.seen if seen.what == DEVICES].count(
-        {}
-    ) == 5
-
-
 def page(*ids: str, key: object = None, **more: Any) -> Reply:
     """Return a page of a list of devices, with a key if there is another."""
     listed = [{"id": device_id} for device_id in ids]
@@ -269,19 +252,6 @@ async def test_devices_behind_gateways_come_in_pages(stage: Open) -> None:
 
 
 # -- states
-
-
-async def test_statuses_come_in_batches(stage: Open) -> None:
-    """Twenty devices go into one call."""
-    on = await stage({BATCH: [ok([{"id": "d0", "status": []}]), ok(None)]})
-    found = await on.cloud.statuses([f"d{number}" for number in range(21)])
-    assert found == {"d0": {}}
-    assert [
-        len(seen.query["device_ids"].split(",")) for seen in on.server.seen[1:]
-    ] == [
-        20,
-        1,
-    ]
 
 
 async def test_statuses_one_by_one(stage: Open) -> None:

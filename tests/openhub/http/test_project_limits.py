@@ -1,17 +1,11 @@
 """A project's calls at their limits: tokens, refusals, families of paths, logs, models."""
 
-from typing import Any
-
 import pytest
 
-from custom_components.tuya_openhub.openhub.models import DataPoint
-from custom_components.tuya_openhub.openhub.usage import CallKind
-
-from ..push.scripted import NOW, Reply, no, ok
-from .stage import ACCOUNTS, COMMAND_1, COMMAND_2, ISSUE, LOG, Open, failure
+from ..push.scripted import Reply, no, ok
+from .stage import COMMAND_1, COMMAND_2, ISSUE, Open, failure
 
 DAY = 86_400
-NOW_MS = int(NOW * 1000)
 
 
 @pytest.mark.parametrize(
@@ -95,60 +89,3 @@ async def test_shadow_that_fails(stage: Open, code: int) -> None:
     """What is no refusal of the shadow is told as it is."""
     on = await stage({COMMAND_1: [no(2008)], COMMAND_2: [no(2008)], ISSUE: [no(code)]})
     assert (await failure(on.cloud.send_commands("d", {"odd": 1}))).code == code
-
-
-@pytest.mark.parametrize(
-    ("since", "end"),
-    [
-        pytest.param(NOW_MS - 1, NOW_MS + 60_000, id="from the past"),
-        pytest.param(NOW_MS, NOW_MS + 7 * DAY * 1000 + 60_000, id="from now"),
-    ],
-)
-async def test_question_for_a_log(stage: Open, since: int, end: int) -> None:
-    """It ends a minute from now, for the cloud's clock; or a week from its beginning."""
-    on = await stage({LOG: [ok({"logs": []})]})
-    await on.cloud.reports("d", "add_ele", since)
-    assert on.server.seen[-1].query == {
-        "codes": "add_ele",
-        "start_time": str(since),
-        "end_time": str(end),
-        "size": "100",
-    }
-
-
-async def test_log_without_end(stage: Open) -> None:
-    """Five pages of a gap are read."""
-    numbers = iter(range(1, 100))
-
-    async def page() -> Reply:
-        number = next(numbers)
-        entry = {"code": "a", "value": "1", "event_time": NOW_MS + number}
-        return ok({"logs": [entry], "has_more": True, "last_row_key": f"{number}"})
-
-    on = await stage({LOG: [page]})
-    found = await on.cloud.reports("d", "a", 5)
-    assert found == [DataPoint("a", "1", NOW_MS + number) for number in range(1, 6)]
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        pytest.param({"has_more": "true", "last_row_key": "k"}, id="word"),
-        pytest.param({"has_more": True, "last_row_key": 5}, id="number"),
-        pytest.param({"has_more": True, "last_row_key": ""}, id="empty"),
-        pytest.param({"has_more": False, "last_row_key": "k"}, id="no more"),
-    ],
-)
-async def test_last_page_of_a_log(stage: Open, more: dict[str, Any]) -> None:
-    """Without a key, or where the cloud says so, there is no other."""
-    on = await stage({LOG: [ok({"logs": [], **more})]})
-    assert await on.cloud.reports("d", "a", 5) == []
-    assert on.server.calls() == [LOG]
-
-
-async def test_size_of_a_page_of_accounts(stage: Open) -> None:
-    """A hundred devices come in one page."""
-    on = await stage({ACCOUNTS: [ok({"devices": []})]})
-    assert await on.cloud.accounts() == []
-    assert on.server.seen[-1].query == {"size": "100"}
-    assert on.gate.admitted == [CallKind.TOKEN, CallKind.ACCOUNTS]
