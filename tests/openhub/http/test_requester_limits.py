@@ -17,7 +17,7 @@ from custom_components.tuya_openhub.openhub.json_reader import LONGEST
 from custom_components.tuya_openhub.openhub.models import HubConfig, LinkType
 
 from ..push.scripted import NOW, Reply, lease, no, ok, token
-from .stage import DEVICES, LEASE_1, SHARED, TOKEN, UID, Open, Stage, failure
+from .stage import BATCH, DEVICES, LEASE_1, SHARED, TOKEN, UID, Open, Stage, failure
 
 
 async def ask(on: Stage) -> HubConfig:
@@ -198,3 +198,10 @@ async def test_longest_answer(stage: Open) -> None:
     assert isinstance(err, RequestError)
     assert err.problem is Problem.ANSWER_TOO_LONG
     assert LONGEST == 8 * 1024 * 1024
+
+
+async def test_query_is_sent_as_it_was_quoted(stage: Open) -> None:
+    """No sign of an id is put back where a server might take it for a border."""
+    on = await stage({BATCH: [ok([])]})
+    await on.cloud.statuses(["a:b/c", "d@e"])
+    assert on.server.seen[-1].raw_query == "device_ids=a%3Ab%2Fc,d%40e"
