@@ -84,6 +84,8 @@ async def test_keys_of_pages(key: Any, asked: list[dict[str, str]]) -> None:
         pytest.param({"list": [1, 2], "total": "3"}, True, id="no number"),
         pytest.param({"list": [1, 2], "total": True}, True, id="no count"),
         pytest.param({"total": 0}, True, id="none"),
+        pytest.param({"list": [], "total": "many"}, True, id="none, no number"),
+        pytest.param({"list": []}, True, id="none, not counted"),
         pytest.param({"total": False}, False, id="not said"),
         pytest.param({"total": 1}, False, id="left out"),
         pytest.param({"other": []}, False, id="another name"),
