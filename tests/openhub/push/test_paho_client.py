@@ -256,3 +256,14 @@ async def test_longest_packet(peer: Peer) -> None:
         await asyncio.sleep(0.01 if not peer.payloads else 0)
     assert [len(payload) for payload in peer.payloads] == [1024 * 1024 - 3]
     assert not peer.lost
+
+
+@pytest.mark.parametrize(("more", "lost"), [(0, False), (1, True)])
+async def test_longest_announcement(peer: Peer, more: int, lost: bool) -> None:
+    """A packet of a mebibyte may follow its head, one byte more may not."""
+    peer.connect(peer.near)
+    await peer.read()
+    peer.far.send(CONNACK + b"\x30" + varint(1024 * 1024 + more))
+    await asyncio.sleep(0.05)
+    assert bool(peer.lost) is lost
+    assert (peer.near.fileno() == -1) is lost

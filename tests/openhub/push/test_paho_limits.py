@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from .test_paho_client import CONNACK, DISCONNECT, Peer, peer, varint
+from .test_paho_client import CONNACK, DISCONNECT, Peer, peer
 
 __all__ = ["peer"]
 
@@ -73,17 +73,6 @@ async def test_fault_of_the_library(
             await asyncio.sleep(0.01)
     assert peer.lost == [words]
     assert peer.near.fileno() == -1
-
-
-@pytest.mark.parametrize(("more", "lost"), [(0, False), (1, True)])
-async def test_longest_announcement(peer: Peer, more: int, lost: bool) -> None:
-    """A packet of a mebibyte may follow its head, one byte more may not."""
-    peer.connect(peer.near)
-    await peer.read()
-    peer.far.send(CONNACK + b"\x30" + varint(1024 * 1024 + more))
-    await asyncio.sleep(0.05)
-    assert bool(peer.lost) is lost
-    assert (peer.near.fileno() == -1) is lost
 
 
 async def test_idle_client_does_not_spin(
