@@ -459,8 +459,9 @@ async def test_missing_device_is_asked_for_an_hour_and_a_minute_later(
     """The second list comes soon after the hour, and takes the device away."""
     await set_up(hass, entry := make_entry(quick_cloud))
     loop = asyncio.get_running_loop()
-    while entry.runtime_data.gap_open:
-        await asyncio.sleep(1)
+    async with asyncio.timeout(60):
+        while entry.runtime_data.gap_open:
+            await asyncio.sleep(1)
     plug, light = quick_cloud.truth.find("cz"), quick_cloud.truth.find("dj")
     quick_cloud.truth.set_value(plug.id, {"cur_power": 1234})
     quick_cloud.truth.remove_device(light.id, push=False)
@@ -470,8 +471,9 @@ async def test_missing_device_is_asked_for_an_hour_and_a_minute_later(
     assert quick_cloud.calls.count_of(LISTS) == calls + 1
     assert light.id in entry.runtime_data.data
     await asyncio.sleep(3650)
-    while quick_cloud.calls.count_of(LISTS) == calls + 1:
-        await asyncio.sleep(0.1)
+    async with asyncio.timeout(600):
+        while quick_cloud.calls.count_of(LISTS) == calls + 1:
+            await asyncio.sleep(0.1)
     assert 3660 <= loop.time() - began < 3660.7
     await asyncio.sleep(1)
     assert light.id not in entry.runtime_data.data
@@ -482,8 +484,9 @@ async def test_stranger_is_looked_for_again_half_a_minute_later(
 ) -> None:
     """The first reading also asks for what others share; a third one is too dear."""
     await set_up(hass, entry := make_entry(quick_cloud))
-    while entry.runtime_data.gap_open:
-        await asyncio.sleep(1)
+    async with asyncio.timeout(60):
+        while entry.runtime_data.gap_open:
+            await asyncio.sleep(1)
     calls = quick_cloud.calls.count_of(LISTS)
     points = [{"code": "cur_power", "value": 4321}]
     body = {"devId": "ghost", "status": points}
@@ -515,8 +518,9 @@ async def test_device_that_becomes_free_is_read_at_once(
     loop = asyncio.get_running_loop()
     began = loop.time()
     await hass.config_entries.async_remove(owner.entry_id)
-    while plug.id not in friend.runtime_data.data:
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(3600):
+        while plug.id not in friend.runtime_data.data:
+            await asyncio.sleep(0.05)
     assert loop.time() - began < 0.9
 
 
