@@ -68,6 +68,31 @@ class _Finder(importlib.abc.MetaPathFinder):
         )
 
 
+class _Chosen:
+    """Leaves the chosen tests of what was collected, in their order.
+
+    Named one by one to pytest, a test that is called after what was changed would not be
+    found, which looks like a failure.
+    """
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self.files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
+        self._rank = {test: rank for rank, test in enumerate(tests)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        ranks = [self._rank_of(item.nodeid) for item in items]
+        items[:] = [
+            item
+            for rank, item in sorted(
+                zip(ranks, items, strict=True), key=lambda pair: pair[0] or 0
+            )
+            if rank is not None
+        ]
+
+    def _rank_of(self, name: str) -> int | None:
+        return self._rank.get(name, self._rank.get(name.partition("::")[0]))
+
+
 def prepare() -> None:
     """Import once what every process needs; nothing of the integration."""
     import conftest  # noqa: F401
@@ -86,9 +111,11 @@ def begin(mutant: Mutant, tests: Sequence[str], output: Path) -> int:
         os.setsid()
         with _to(output):
             sys.meta_path.insert(0, _Finder(mutant))
+            chosen = _Chosen(tests)
             code = pytest.main(
                 ["-q", "-x", "--no-header", "--tb=line", "--show-capture=no", "-W",
-                 "ignore::pytest.PytestAssertRewriteWarning", *tests]
+                 "ignore::pytest.PytestAssertRewriteWarning", *chosen.files],
+                plugins=[chosen],
             )  # fmt: skip
     finally:
         os._exit(int(code))

@@ -150,11 +150,12 @@ def try_all(
 
 
 def _judge(result: Result, tried: Running, code: int) -> None:
-    if code == 0:
+    if code in {0, 5}:
+        # 5: each test is called after what was changed, and none has its old name
         result.survived.append((tried.mutant, len(tried.tests)))
         print(f"survived: {tried.mutant.name}", flush=True)
-    elif code in {1, 2, 4} or code < 0:
-        # 2 and 4: the tests could not even be collected
+    elif code in {1, 2} or code < 0:
+        # 2: the tests could not even be collected
         result.noticed.append(tried.mutant)
     else:
         result.broken.append((tried.mutant, tried.output.read_text()[-500:]))
