@@ -80,7 +80,7 @@ def tests_of(mutant: Mutant, known: CoverageMap) -> list[str]:
     """Return the tests of a mutant's line that it may cost, the likeliest first."""
     path = Path(mutant.path)
     folder = "/".join(("tests", *path.parent.parts))
-    file = f"/test_{path.stem}.py"
+    file = f"/test_{path.stem}"
     tests = known.tests(mutant.path, mutant.line, mutant.last_line)
     if not tests:
         # what is read when it is imported: who runs the module may need it
