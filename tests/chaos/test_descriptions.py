@@ -14,6 +14,7 @@ from custom_components.tuya_openhub.openhub import (
     Specification,
     usage,
 )
+from custom_components.tuya_openhub.openhub.clock import SystemClock
 from custom_components.tuya_openhub.runtime.readings import product_reader, shadows
 from tests.tuya_cloud import SimDevice, captures
 
@@ -103,9 +104,12 @@ async def test_healthy_day(days: Days, devices: int) -> None:
     ],
 )
 async def test_values_after_a_gap(days: Days, away: float, devices: int) -> None:
-    """Whatever changed while push was down is right soon after, for a call each."""
+    """Whatever changed while push was down is right soon after, for a call each.
+
+    Also at the end of a day (UTC) for which there is an allowance.
+    """
     await start(days, devices)
-    await asyncio.sleep(DAY)
+    await asyncio.sleep(DAY + (20 * HOUR - SystemClock().time() - away) % DAY)
     await days.cloud.broker.close()
     await asyncio.sleep(away)
     change(days, days.devices, 322, push=False)

@@ -41,8 +41,9 @@ ONE_GAP = 3600.0
 # so many shadows are read after such gaps, and one more so rarely
 FEW = 2
 FEW_EVERY = 8 * 3600.0
-# and so rarely while push is down, and all is read again and again; in seconds
-FEW_EVERY_IN_GAP = 900.0
+# and so rarely while push is down, and all is read again and again, in seconds: half of
+# the day's allowance, as the end of it needs some too
+FEW_EVERY_IN_GAP = 1800.0
 
 type OnPoints = Callable[[Device, Sequence[ShadowPoint]], Awaitable[None]]
 type OnValues = Callable[[str, Mapping[str, JsonValue], int], None]
