@@ -3,6 +3,7 @@
 import _socket  # the class itself: test suites replace socket.socket to forbid sockets
 import base64
 from collections.abc import Iterable
+import contextlib
 from dataclasses import dataclass, field
 import hashlib
 import json
@@ -23,6 +24,8 @@ ADMIN = "sim-admin"
 SCHEMES = ("tcp", "ssl", "ws", "wss")
 _PLUGIN = "mosquitto_dynamic_security.so"
 _FOLDERS = ("lib/*/", "lib/", "lib64/", "local/lib/", "local/lib/*/")
+# below those of connections on Linux, macOS and Windows
+_PORTS = range(15_000, 30_000)
 _CAME = re.compile(r"New client connected from \S+ as (\S+) \(")
 _WENT = re.compile(
     r"(?:Client (\S+) (?:disconnected|closed its connection|has exceeded timeout"
@@ -58,15 +61,21 @@ def plugin_path() -> Path | None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Find free ports on loopback."""
-    sockets = [_socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+    """Find free ports on loopback that stay free while nobody listens.
+
+    They are none of those that a system gives to whoever asks for any port: while a
+    broker is restarted, another program would get one now and then.
+    """
+    found: set[int] = set()
+    while len(found) < count:
+        port = _PORTS[secrets.randbelow(len(_PORTS))]
+        with (
+            contextlib.suppress(OSError),
+            contextlib.closing(_socket.socket()) as taken,
+        ):
+            taken.bind(("127.0.0.1", port))
+            found.add(port)
+    return list(found)
 
 
 class BrokerProcess:
