@@ -1,6 +1,7 @@
 """A Home Assistant with every captured device in one account."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 import json
 import os
 from pathlib import Path
@@ -68,11 +69,20 @@ async def account(
     socket_enabled: None,
 ) -> AsyncGenerator[TuyaCloud]:
     """Start a simulated cloud with every capture, all of them online."""
-    devices = [load_capture(path, online=True, sub=False) for path in CAPTURES]
-    for device, path in zip(devices, CAPTURES, strict=True):
+    async with cloud_of(CAPTURES, broker_process) as running:
+        yield running
+
+
+@asynccontextmanager
+async def cloud_of(
+    captures: Sequence[Path], process: BrokerProcess
+) -> AsyncGenerator[TuyaCloud]:
+    """Serve captures; each device has the name of its file for its id."""
+    devices = [load_capture(path, online=True, sub=False) for path in captures]
+    for device, path in zip(devices, captures, strict=True):
         device.id = device.entry["id"] = path.stem
         correct(device)
-    async with TuyaCloud(devices, process=broker_process) as running:
+    async with TuyaCloud(devices, process=process) as running:
         running.command_rules.echo_delay = None
         yield running
 

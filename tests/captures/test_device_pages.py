@@ -1,9 +1,12 @@
 """Show of each captured device what its page in the snapshots tells."""
 
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import override
 
 import pytest
+import pytest_asyncio
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
@@ -11,12 +14,17 @@ from syrupy.types import SnapshotIndex
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
+from homeassistant.util import dt as dt_util
 from tests.tuya_cloud import TuyaCloud
+from tests.tuya_cloud.broker.mosquitto import BrokerProcess
 from tests.tuya_cloud.truth import SimDevice
 
-from .conftest import FOLDER, OWN, enable_all, started
+from .conftest import OWN, cloud_of, enable_all, started
 from .device_page import Shown, page
 from .test_home import entries, explained, state_of
+
+# before the first meal of the day where the tests are
+MORNING = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
 class DeviceFile(SingleFileSnapshotExtension):
@@ -66,9 +74,28 @@ def device_name(hass: HomeAssistant, device_id: str) -> str:
     return str(found.name)
 
 
+@pytest_asyncio.fixture
+async def account(
+    broker_process: BrokerProcess, socket_enabled: None
+) -> AsyncGenerator[TuyaCloud]:
+    """Serve the project's own captures, whichever others are tried: they have pages."""
+    async with cloud_of(sorted(OWN.glob("*.json")), broker_process) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be the same moment at each run: a feeder shows its next meal."""
+
+    def now(time_zone: tzinfo | None = None) -> datetime:
+        return MORNING.astimezone(time_zone or dt_util.get_default_time_zone())
+
+    monkeypatch.setattr(dt_util, "utcnow", lambda: MORNING)
+    monkeypatch.setattr(dt_util, "now", now)
+
+
 # a file's name says which device it is of, not which test
 @pytest.mark.filterwarnings(r"ignore:\s+Can not relate snapshot name:UserWarning")
-@pytest.mark.skipif(FOLDER != OWN, reason="the snapshots are of our own captures")
 async def test_pages(
     hass: HomeAssistant,
     account: TuyaCloud,
