@@ -46,11 +46,7 @@ class Deduplicator:
         self._usage.message()
         try:
             message = decoder.decode(payload)
-            if type(message) is StatusReport and message.data_id is not None:
-                # by far the most frequent, without one more call
-                key: int | None = hash((message.device_id, message.data_id))
-            else:
-                key = _identity(message)
+            key = _identity(message)
         except MessageError as err:
             self._drop(err.reason)
             return False
@@ -85,8 +81,10 @@ class Deduplicator:
 
 
 def _identity(message: Message) -> int | None:
-    """Return what two deliveries of the same message without an id have in common."""
+    """Return what two deliveries of the same message have in common."""
     if type(message) is StatusReport:
+        if message.data_id is not None:
+            return hash((message.device_id, message.data_id))
         return hash((message.device_id, message.time, repr(message.points)))
     if type(message) is DeviceEvent and message.time:
         time, own = message.time, message.own_time
