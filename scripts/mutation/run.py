@@ -154,8 +154,8 @@ def _judge(result: Result, tried: Running, code: int) -> None:
         # 5: each test is called after what was changed, and none has its old name
         result.survived.append((tried.mutant, len(tried.tests)))
         print(f"survived: {tried.mutant.name}", flush=True)
-    elif code in {1, 2} or code < 0:
-        # 2: the tests could not even be collected
+    elif code in {1, 2, 4} or code < 0:
+        # 2 and 4: the tests, or what they share, could not even be imported
         result.noticed.append(tried.mutant)
     else:
         result.broken.append((tried.mutant, tried.output.read_text()[-500:]))
@@ -219,6 +219,10 @@ def main() -> int:
     parser.add_argument("--tests", nargs="*", default=[])
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
+    for test in options.tests:
+        # pytest would end as it does where a change is noticed
+        if not Path(test.partition("::")[0]).exists():
+            parser.error(f"no such file: {test}")
     known = coverage_map.read(anew=options.map, processes=options.processes)
     count = None if options.all else options.sample
     mutants = (
