@@ -1,6 +1,7 @@
 """Each code and word by which vendors name the parts of a composite.
 
-They are those of Tuya's instruction sets and of devices that people reported.
+A change of the tables that forgets one of them is noticed here. Whether a vendor uses a
+name is not proved by this list: that is what captures, field cases and facts are for.
 """
 
 import pytest
