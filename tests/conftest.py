@@ -20,16 +20,23 @@ from homeassistant.const import (
 )
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import dt as dt_util, executor
+from tests import properties  # noqa: F401  names the profile `quick`
 from tests.chaos.figures import figures_of
 
-# fixtures for tests with an event loop; they cost more than most plain tests take
+# fixtures for tests with an event loop, and what those ask for;
+# they cost more than most plain tests take
 _OF_LOOPS = {
+    "caplog",
     "configure_event_loop",
     "debug_log",
     "disable_http_server",
     "enable_event_loop_debug",
+    "expected_lingering_tasks",
+    "expected_lingering_timers",
+    "fail_on_log_exception",
     "skip_stop_scripts",
     "verify_cleanup",
+    "wait_for_stop_scripts_after_shutdown",
 }
 
 
@@ -67,8 +74,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "socket_enabled" in item.fixturenames:
             item.add_marker("sockets")
         if not _has_loop(item):
+            asked = item._fixtureinfo.argnames
             item.fixturenames = [
-                name for name in item.fixturenames if name not in _OF_LOOPS
+                name
+                for name in item.fixturenames
+                if name not in _OF_LOOPS or name in asked
             ]
 
 
@@ -100,6 +110,18 @@ async def enable_event_loop_debug(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def debug_log(caplog: pytest.LogCaptureFixture) -> None:
     """Log all that is ours to log: a text without its arguments is an error."""
+
+
+@pytest.fixture(autouse=True)
+def auto_enable_custom_integrations(request: pytest.FixtureRequest) -> None:
+    """Let Home Assistant's loader find custom integrations, where a test runs one.
+
+    The recorder has to be there before Home Assistant, where a test wants it.
+    """
+    if "recorder_mock" in request.fixturenames:
+        request.getfixturevalue("recorder_mock")
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
 
 
 @pytest.fixture

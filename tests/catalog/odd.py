@@ -4,7 +4,7 @@ from collections.abc import Mapping
 import json
 from typing import Any
 
-from hypothesis import HealthCheck, settings, strategies as st
+from hypothesis import HealthCheck, strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from custom_components.tuya_openhub.catalog.tables import (
@@ -16,13 +16,12 @@ from custom_components.tuya_openhub.catalog.tables import (
     sensors,
     switches,
 )
+from tests.properties import examples
 
 from .build import CAPTURES
 
-odd = settings(
-    deadline=None,
-    max_examples=150,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+odd = examples(
+    150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 TABLES: tuple[Mapping[Any, Any], ...] = (

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub.data_centers import DataCenter
 from custom_components.tuya_openhub.openhub.errors import Problem
-from custom_components.tuya_openhub.openhub.http.error_codes import CODES, TOKEN_CODES
+from custom_components.tuya_openhub.openhub.http.error_codes import CODES
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
@@ -120,8 +120,6 @@ async def test_wrong_secret_then_right(
 CODES_OF_PROJECTS = [
     pytest.param("openapi", code, problem, id=f"openapi {code}")
     for code, (_, problem) in CODES.items()
-    # of the codes for a lost token one is enough: each try waits for a while
-    if code not in TOKEN_CODES - {1010}
 ]
 CODES_OF_GATEWAYS = [
     pytest.param("gateway", 1010, Problem.INVALID_AUTH, id="gateway 1010"),
@@ -141,7 +139,10 @@ async def test_each_code_then_success(
     result = await choose(hass, transport)
     result = await go_on(hass, result, right, *ACCOUNT_STEPS)
     cloud.faults.set(LEASE[transport], Fault(code=code, msg="detail of a test"))
-    with patch("custom_components.tuya_openhub.openhub.http.requester._PAUSE", 0):
+    with (
+        patch("custom_components.tuya_openhub.openhub.http.requester._PAUSE", 0),
+        patch("custom_components.tuya_openhub.openhub.http.tokens._FIRST_PAUSE", 0),
+    ):
         result = await submit(hass, result, {"uid": cloud.uid})
     (error,) = (result["errors"] or {}).values()
     assert error in {problem, f"{problem}_{transport}"}

@@ -5,7 +5,7 @@ from functools import partial
 import json
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.tuya_openhub.openhub.errors import Problem, TransientError
@@ -20,6 +20,7 @@ from custom_components.tuya_openhub.openhub.models import (
     Scene,
     Specification,
 )
+from tests.properties import examples
 
 from ..push.scripted import NOW, lease, sample
 
@@ -299,7 +300,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(raw=JSON)
 def test_any_result(raw: Any) -> None:
     """Whatever the cloud tells gives models or `BAD_ANSWER`, nothing else."""

@@ -5,7 +5,7 @@ from contextlib import suppress
 import json
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from custom_components.tuya_openhub.openhub.errors import MessageError
 from custom_components.tuya_openhub.openhub.models import (
@@ -15,6 +15,7 @@ from custom_components.tuya_openhub.openhub.models import (
     UnknownMessage,
 )
 from custom_components.tuya_openhub.openhub.push.message import Decoder
+from tests.properties import examples
 
 from .envelopes import config, envelope, signed
 
@@ -46,14 +47,14 @@ def only_message_errors(cipher: Cipher, payload: bytes) -> None:
         assert isinstance(message, (StatusReport, DeviceEvent, UnknownMessage))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(payload=st.binary(max_size=200), cipher=st.sampled_from(Cipher))
 def test_any_bytes(payload: bytes, cipher: Cipher) -> None:
     """Noise never gets out as another error."""
     only_message_errors(cipher, payload)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     outer=st.dictionaries(
         st.sampled_from(["data", "protocol", "pv", "sign", "t", "x"]), JSON
@@ -65,7 +66,7 @@ def test_any_envelope(outer: dict[str, Any], cipher: Cipher) -> None:
     only_message_errors(cipher, json.dumps(outer).encode())
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     body=st.binary(max_size=80).map(lambda body: base64.b64encode(body).decode()),
     t=st.integers(1, 2**70) | st.floats() | st.text("0123456789._ ", max_size=6),
@@ -76,7 +77,7 @@ def test_any_body(body: str, t: Any, cipher: Cipher) -> None:
     only_message_errors(cipher, json.dumps(envelope(data=body, t=t)).encode())
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(content=JSON, protocol=st.sampled_from([4, 20]), cipher=st.sampled_from(Cipher))
 def test_any_payload(content: Any, protocol: int, cipher: Cipher) -> None:
     """Odd payloads, properly sealed, never get out as another error."""
