@@ -10,6 +10,11 @@ The newest plugin for custom integrations is made for the release before 2026.11
 A plugin made for 2026.11 needs none of this; it does no harm there.
 """
 
+import gc  # isort:skip
+
+# what is loaded and collected stays; to look for garbage in it takes as long again
+gc.disable()
+
 import homeassistant  # noqa: F401  isort:skip
 from pytest_homeassistant_custom_component import (  # noqa: F401  isort:skip
     patch_json,
@@ -17,10 +22,20 @@ from pytest_homeassistant_custom_component import (  # noqa: F401  isort:skip
     patch_time,
 )
 
+import pytest
+
 from homeassistant.components import logger
 from homeassistant.components.logger import helpers as logger_helpers
 
 if not hasattr(logger, "_clear_logger_overwrites"):
     logger._clear_logger_overwrites = logger_helpers._clear_logger_overwrites  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Look for garbage again, in what the tests leave."""
+    gc.freeze()
+    gc.enable()
+
 
 pytest_plugins = ("pytest_homeassistant_custom_component.plugins",)

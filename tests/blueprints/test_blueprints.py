@@ -23,8 +23,6 @@ FOLDER = Path(__file__).parents[2] / "blueprints" / "automation" / "tuya_openhub
 TOLD = {"action": "test.tell"}
 POWER = {"device_class": "power", "unit_of_measurement": "W"}
 
-pytestmark = pytest.mark.usefixtures("enable_custom_integrations")
-
 
 async def automate(
     hass: HomeAssistant, name: str, inputs: dict[str, Any]

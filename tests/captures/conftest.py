@@ -16,7 +16,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity
 from tests.integration.conftest import (
-    auto_enable_custom_integrations,
     broker_process,
     cloud,
     failed_reads_are_soon_repeated,
@@ -28,7 +27,6 @@ from tests.tuya_cloud.captures import load_capture
 from tests.tuya_cloud.truth import SimDevice
 
 __all__ = [
-    "auto_enable_custom_integrations",
     "broker_process",
     "cloud",
     "failed_reads_are_soon_repeated",

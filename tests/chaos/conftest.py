@@ -26,11 +26,6 @@ __all__ = ["broker_process", "empty_cloud", "figures"]
 type Build = Callable[..., Awaitable[World]]
 
 
-@pytest.fixture(autouse=True)
-def auto_enable_custom_integrations(enable_custom_integrations: None) -> None:
-    """Let Home Assistant's loader find custom integrations."""
-
-
 @pytest_asyncio.fixture
 async def build(
     hass: HomeAssistant, empty_cloud: TuyaCloud, monkeypatch: pytest.MonkeyPatch

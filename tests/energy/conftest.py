@@ -6,7 +6,6 @@ from custom_components.tuya_openhub import sensor
 from homeassistant.components.recorder import Recorder
 from homeassistant.core import HomeAssistant
 from tests.integration.conftest import (
-    auto_enable_custom_integrations,
     broker_process,
     cloud,
     failed_reads_are_soon_repeated,
@@ -16,7 +15,6 @@ from tests.tuya_cloud import TuyaCloud
 from .history import Home
 
 __all__ = [
-    "auto_enable_custom_integrations",
     "broker_process",
     "cloud",
     "failed_reads_are_soon_repeated",

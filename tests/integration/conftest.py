@@ -15,14 +15,3 @@ def failed_reads_are_soon_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     How long the pauses are is proved beside the client, in virtual time.
     """
     monkeypatch.setattr(requester, "_PAUSE", 0.005)
-
-
-@pytest.fixture(autouse=True)
-def auto_enable_custom_integrations(request: pytest.FixtureRequest) -> None:
-    """Let Home Assistant's loader find custom integrations.
-
-    The recorder has to be there before Home Assistant, where a test wants it.
-    """
-    if "recorder_mock" in request.fixturenames:
-        request.getfixturevalue("recorder_mock")
-    request.getfixturevalue("enable_custom_integrations")

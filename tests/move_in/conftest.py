@@ -9,11 +9,7 @@ from pytest_homeassistant_custom_component.common import mock_config_flow
 
 from homeassistant.config_entries import ConfigFlow
 from homeassistant.core import HomeAssistant
-from tests.integration.conftest import (
-    auto_enable_custom_integrations,
-    broker_process,
-    failed_reads_are_soon_repeated,
-)
+from tests.integration.conftest import broker_process, failed_reads_are_soon_repeated
 from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.broker.mosquitto import BrokerProcess
 from tests.tuya_cloud.captures import load_capture
@@ -22,7 +18,6 @@ from .home import Home
 from .others import CORE_ENTITIES
 
 __all__ = [
-    "auto_enable_custom_integrations",
     "broker_process",
     "failed_reads_are_soon_repeated",
 ]

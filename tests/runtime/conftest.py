@@ -14,7 +14,6 @@ from custom_components.tuya_openhub.const import DOMAIN
 from homeassistant.core import HomeAssistant
 from tests.chaos.virtual import VirtualClock, VirtualTime
 from tests.integration.conftest import (
-    auto_enable_custom_integrations,
     broker_process,
     cloud,
     empty_cloud,
@@ -25,7 +24,6 @@ from tests.tuya_cloud import TuyaCloud
 from tests.tuya_cloud.broker.embedded import EmbeddedBroker
 
 __all__ = [
-    "auto_enable_custom_integrations",
     "broker_process",
     "cloud",
     "empty_cloud",

@@ -1,7 +1,6 @@
 """Fixtures of tests that run a whole Home Assistant, for the flows."""
 
 from tests.integration.conftest import (
-    auto_enable_custom_integrations,
     broker_process,
     cloud,
     empty_cloud,
@@ -9,7 +8,6 @@ from tests.integration.conftest import (
 )
 
 __all__ = [
-    "auto_enable_custom_integrations",
     "broker_process",
     "cloud",
     "empty_cloud",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from unittest.mock import AsyncMock, Mock, create_autospec, patch
 
 from custom_components.tuya_openhub.openhub.http.cloud import Capability, Cloud
@@ -61,15 +62,25 @@ class FakeClients:
     setup_entry: AsyncMock
 
 
+@cache
+def _stand_ins() -> tuple[Mock, Mock]:
+    """Return a cloud and a connection; to look at all they can takes longer than a test."""
+    return (
+        create_autospec(Cloud, instance=True),
+        create_autospec(MqttConnection, instance=True),
+    )
+
+
 @contextmanager
 def fake_clients() -> Iterator[FakeClients]:
     """Replace clients, broker and the set-up of entries; all goes well at first."""
-    cloud = create_autospec(Cloud, instance=True)
+    cloud, session = _stand_ins()
+    for each in (cloud, session):
+        each.reset_mock(return_value=True, side_effect=True)
     cloud.capabilities = frozenset(Capability)
     cloud.accounts.return_value = [account()]
     cloud.account_name.return_value = None
     cloud.hub_config.return_value = LEASE
-    session = create_autospec(MqttConnection, instance=True)
     base = "custom_components.tuya_openhub"
     with (
         patch(f"{base}.setup.client_factory.Project") as project,

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 
-import pytest
 import pytest_asyncio
 
 from tests.catalog.build import CAPTURES
@@ -29,8 +28,3 @@ async def cloud(
         devices, process=broker_process, clock=Clock(scale=50)
     ) as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def auto_enable_custom_integrations(enable_custom_integrations: None) -> None:
-    """Let Home Assistant's loader find custom integrations."""
