@@ -42,11 +42,12 @@ class Stage:
 
     def open(self, path: str) -> None:
         """Go to a page of Home Assistant."""
-        try:
-            self.page.goto(self.home.url + path)
-        except Error:
-            # a page that was about to go somewhere by itself went there
-            self.page.goto(self.home.url + path)
+        for url in ("about:blank", self.home.url + path):
+            try:
+                self.page.goto(url)
+            except Error:
+                # a page that was about to go somewhere by itself went there
+                self.page.goto(url)
 
     def picture(self, name: str, what: Locator | None = None) -> None:
         """Take a picture when everything has come to rest."""
