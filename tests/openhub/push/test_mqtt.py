@@ -14,7 +14,6 @@ from custom_components.tuya_openhub.openhub.errors import (
     TransientError,
 )
 from custom_components.tuya_openhub.openhub.models import Cipher, HubConfig
-from custom_components.tuya_openhub.openhub.push import paho_client
 from custom_components.tuya_openhub.openhub.push.mqtt import MqttConnection
 
 
@@ -184,31 +183,3 @@ async def test_why_a_connection_is_lost(broker: ScriptedBroker) -> None:
     await connection.close()
     await asyncio.sleep(0)
     assert lost == ["connection lost: closed"]
-
-
-@pytest.mark.parametrize(("keepalive", "delay"), [(60, 1.0), (4, 1.0), (1, 0.25)])
-async def test_pace_of_looks(
-    broker: ScriptedBroker,
-    monkeypatch: pytest.MonkeyPatch,
-    keepalive: int,
-    delay: float,
-) -> None:
-    """The keep-alive is looked after each second, or four times in a short one."""
-    loop = asyncio.get_running_loop()
-    delays: list[float] = []
-    later = loop.call_later
-
-    def note(seconds: float, *more: object) -> asyncio.TimerHandle:
-        delays.append(seconds)
-        return later(seconds, *more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(loop, "call_later", note)
-    reader, writer = await asyncio.open_connection("127.0.0.1", broker.port)
-    sock = writer.get_extra_info("socket").dup()
-    sock.setblocking(False)
-    client = paho_client.PahoClient("client", sock, lambda _: None)
-    client.connect("broker.invalid", 1883, keepalive)
-    assert delays == [delay]
-    client.close()
-    writer.close()
-    del reader

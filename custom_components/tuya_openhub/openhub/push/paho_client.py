@@ -19,7 +19,8 @@ from ..errors import Problem, RefusedError
 from .websocket import WebSocket
 
 _PINGREQ: Final = b"\xc0\x00"
-_LOOK_EVERY: Final = 1.0
+# a socket that is full now may take the question a second later
+_LOOK_AGAIN: Final = 1.0
 # a report of every data point of the largest device takes some 20 KiB
 _LONGEST_PACKET: Final = 1024 * 1024
 # so many messages that were decrypted together are read before others get their turn
@@ -168,9 +169,16 @@ class PahoClient:
             self._lose(str(err) or type(err).__name__)
 
     def _look_later(self) -> None:
+        """Look when there may be something to do.
+
+        Paho has to say something within one and a half times the keep-alive, also while
+        a broker that talks all the time needs no question.
+        """
         if self._socket.fileno() >= 0:
-            delay = min(_LOOK_EVERY, self._keepalive / 4)
-            self._timer = self._loop.call_later(delay, self._look)
+            quarter = self._keepalive / 4
+            due = self._heard_at + (4 if self._asked else 2) * quarter
+            delay = max(due - self._loop.time(), min(_LOOK_AGAIN, quarter))
+            self._timer = self._loop.call_later(min(delay, quarter), self._look)
 
     def _look(self) -> None:
         """Look after the keep-alive.
@@ -190,9 +198,14 @@ class PahoClient:
             self._lose(str(err) or type(err).__name__)
         self._look_later()
 
+    @property
+    def _asked(self) -> bool:
+        """Whether the peer was asked since it was heard."""
+        return self._pinged_at > self._heard_at
+
     def _ping(self, now: float) -> None:
         """Ask once; paho has no public way to do so, and must not be half-way in a packet."""
-        if self._pinged_at <= self._heard_at and not self.paho.want_write():
+        if not self._asked and not self.paho.want_write():
             self._pinged_at = now
             # a full socket: the peer is slow, or found dead when the time is over
             with contextlib.suppress(BlockingIOError, ssl.SSLWantWriteError):
