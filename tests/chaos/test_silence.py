@@ -207,7 +207,7 @@ async def test_pushes_of_a_device_that_is_listed_later(days: Days) -> None:
     assert days.coordinator.data[plug.id].values["cur_power"] == 4440
 
 
-@pytest.mark.parametrize("devices", [10, 1000])
+@pytest.mark.parametrize("devices", [10, 300])
 async def test_healthy_day_with_leases_of_the_account(days: Days, devices: int) -> None:
     """Forty-five calls at most, the same for any number of devices; always right."""
     days.cloud.lease_rules.behaviour = "remaining_account"
