@@ -54,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
         each for each in root.handlers if type(each) is logging.StreamHandler
     ]:
         root.removeHandler(handler)
-    logging.getLogger("homeassistant").setLevel(logging.INFO)
+    logging.getLogger("homeassistant").setLevel(logging.WARNING)
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
     logging.getLogger("sqlalchemy.pool").setLevel(logging.WARNING)
     executor.EXECUTOR_SHUTDOWN_TIMEOUT = 120
