@@ -10,6 +10,7 @@ The newest plugin for custom integrations is made for the release before 2026.11
 A plugin made for 2026.11 needs none of this; it does no harm there.
 """
 
+# ruff: noqa: E402 - the order is the point
 import gc  # isort:skip
 
 # what is loaded and collected stays; to look for garbage in it takes as long again
