@@ -1,5 +1,6 @@
 """The quota governor in Home Assistant: figures, months, restarts, a budget."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,6 +35,16 @@ async def show(world: World) -> None:
     await world.hass.async_block_till_done()
 
 
+async def show_calls(world: World) -> None:
+    """Let them show as many calls as the cloud had; one may be on its way meanwhile."""
+    for _ in range(50):
+        await show(world)
+        if figure(world, "calls_this_month") == str(len(world.cloud.calls)):
+            return
+        await asyncio.sleep(0.1)
+    pytest.fail("calls are counted that the cloud never had, or the other way round")
+
+
 async def test_figures_are_true_and_survive_a_restart(build: Build) -> None:
     """Every call and message counts, once, over restarts."""
     world = await build(4)
@@ -42,16 +53,14 @@ async def test_figures_are_true_and_survive_a_restart(build: Build) -> None:
     for value in range(10):
         world.cloud.truth.set_value(plug.id, {"cur_power": value})
     await world.until_right()
-    await show(world)
-    assert figure(world, "calls_this_month") == str(len(world.cloud.calls))
+    await show_calls(world)
     assert figure(world, "messages_this_month") == "10"
     assert figure(world, "push_connection", "binary_sensor") == "on"
     assert int(figure(world, "calls_forecast")) >= len(world.cloud.calls)
 
     assert await world.hass.config_entries.async_reload(world.entry.entry_id)
     await world.until_right()
-    await show(world)
-    assert figure(world, "calls_this_month") == str(len(world.cloud.calls))
+    await show_calls(world)
     assert figure(world, "messages_this_month") == "10"
 
     await world.cloud.broker.restart()
