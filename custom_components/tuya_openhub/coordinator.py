@@ -12,7 +12,11 @@ from typing import Any, override
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+from homeassistant.helpers.device_registry import (
+    ChildDeviceInfo,
+    DeviceEntry,
+    DeviceInfo,
+)
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_interval
@@ -290,6 +294,10 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
     def async_subscribe_gaps(self, on_closed: Callable[[], None]) -> CALLBACK_TYPE:
         """Call `on_closed` when a snapshot has closed a gap; return the way to stop."""
         return self.reader.gap.async_subscribe(on_closed)
+
+    def device_entry(self, device_id: str) -> DeviceEntry | None:
+        """Return the registry's own entry of a device, None before it has one."""
+        return self._devices.registered.entry(device_id)
 
     def device_info(
         self, device_id: str, channel: int | None

@@ -62,7 +62,7 @@ class RegisteredDevices:
         names: DeviceNames | None = None
         for device in sorted(devices, key=lambda device: device.id not in gateways):
             room, name = rooms.get(device.id), device.name
-            entry = self._device(device.id)
+            entry = self.entry(device.id)
             if entry is None or entry.name != name:
                 # looks at all devices: not for those that keep their names
                 names = names or DeviceNames(self._hass, self._entry_id)
@@ -92,10 +92,11 @@ class RegisteredDevices:
         """Return the registry id of the gateway that a device is connected to."""
         if device.gateway_id is None:
             return UNDEFINED
-        gateway = self._device(device.gateway_id)
+        gateway = self.entry(device.gateway_id)
         return UNDEFINED if gateway is None else gateway.id
 
-    def _device(self, device_id: str) -> dr.DeviceEntry | None:
+    def entry(self, device_id: str) -> dr.DeviceEntry | None:
+        """Return the entry of a device, None where it has none."""
         return self._registry.async_get_device_by_identifier(
             (DOMAIN, device_id), self._entry_id
         )
@@ -104,7 +105,7 @@ class RegisteredDevices:
         """Return the registry entry of a device, or of one of its gangs, for an entity."""
         if channel is None:
             return DeviceInfo(identifiers={(DOMAIN, device_id)})
-        parent = self._device(device_id)
+        parent = self.entry(device_id)
         assert parent is not None  # registered before its entities
         return ChildDeviceInfo(
             identifiers={channel_identifier(device_id, channel)},
@@ -123,7 +124,7 @@ class RegisteredDevices:
     @callback
     def async_rename_gangs(self, device_id: str) -> None:
         """Give the gangs of a device the names that they have by now."""
-        if (parent := self._device(device_id)) is None:
+        if (parent := self.entry(device_id)) is None:
             return
         prefix = f"{device_id}_channel_"
         for gang in dr.async_entries_for_parent_device(self._registry, parent.id):
@@ -160,7 +161,7 @@ class RegisteredDevices:
     @callback
     def async_remove(self, device_id: str) -> None:
         """Remove one device."""
-        if (entry := self._device(device_id)) is not None:
+        if (entry := self.entry(device_id)) is not None:
             self._registry.async_remove_device(entry.id)
 
 
