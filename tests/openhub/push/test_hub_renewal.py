@@ -229,6 +229,31 @@ async def test_lost_during_renewal(host: Host, monkeypatch: pytest.MonkeyPatch) 
     assert host.snapshots == 2
 
 
+@pytest.mark.parametrize("behaviour", ["full", "prolong"])
+async def test_answer_after_the_end(
+    host: Host, monkeypatch: pytest.MonkeyPatch, behaviour: str
+) -> None:
+    """Take a snapshot where the next lease came after the end of the last one.
+
+    Nothing was pushed in between, though the broker had not closed yet.
+    """
+    host.cloud.behaviour = behaviour
+    await live(host)
+    ends = host.clock.now + 7200
+    ask = host.cloud.hub_config
+
+    async def late(*asked: Any) -> Any:
+        await host.clock.sleep(ends + 0.5 - host.clock.now)
+        return await ask(*asked)
+
+    monkeypatch.setattr(host.cloud, "hub_config", late)
+    await host.clock.run_for(7200 + 2)
+    assert host.hub.channel.gaps == 1
+    assert host.snapshots == 2
+    assert host.state() is ChannelState.LIVE
+    assert host.hub.channel.renewals == 1
+
+
 async def test_expiry_while_offline(host: Host) -> None:
     """Fetch one new lease where the old one ended during the outage."""
     await live(host)

@@ -340,8 +340,10 @@ class OpenHub:
 
     async def _succeed(self, connection: LeasedConnection, new: Lease) -> None:
         """Replace the old lease by a new one."""
-        if new.key == connection.lease.key:
+        old = connection.lease
+        if new.key == old.key:
             # the cloud prolonged it: a second connection would end the first
+            self._note_late(connection, old)
             connection.lease = new
             self._state = Connected(connection=connection)
             self._log.renewals += 1
@@ -358,12 +360,19 @@ class OpenHub:
         self._log.renewals += 1
         if connection.is_proven(self._clock.monotonic()):
             self._connect_backoff.reset()
-        if connection.error is not None:
-            # it broke before the successor was there: that is a gap
-            self._show(ChannelState.RENEWING, connected=False)
+        self._note_late(connection, old)
         self._use(next_connection)
-        await self._clock.sleep(connection.lease.overlap)
+        await self._clock.sleep(old.overlap)
         await self._connections.close(connection)
+
+    def _note_late(self, connection: LeasedConnection, lease: Lease) -> None:
+        """Show a gap where a lease ended, or its connection broke, before the next was there.
+
+        The cloud pushes nothing for a lease that has ended, also while the broker has
+        not closed its connection yet.
+        """
+        if connection.error is not None or self._clock.monotonic() >= lease.ends:
+            self._show(ChannelState.RENEWING, connected=False)
 
     # Help
 
