@@ -55,6 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
     ]:
         root.removeHandler(handler)
     logging.getLogger("homeassistant").setLevel(logging.WARNING)
+    # also where no `caplog` says so: a text without its arguments is an error
+    logging.getLogger("custom_components.tuya_openhub").setLevel(logging.DEBUG)
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
     logging.getLogger("sqlalchemy.pool").setLevel(logging.WARNING)
     executor.EXECUTOR_SHUTDOWN_TIMEOUT = 120

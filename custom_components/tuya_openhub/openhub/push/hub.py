@@ -340,10 +340,9 @@ class OpenHub:
 
     async def _succeed(self, connection: LeasedConnection, new: Lease) -> None:
         """Replace the old lease by a new one."""
-        old = connection.lease
-        if new.key == old.key:
+        if new.key == connection.lease.key:
             # the cloud prolonged it: a second connection would end the first
-            self._note_late(connection, old)
+            self._note_late(connection)
             connection.lease = new
             self._state = Connected(connection=connection)
             self._log.renewals += 1
@@ -360,18 +359,19 @@ class OpenHub:
         self._log.renewals += 1
         if connection.is_proven(self._clock.monotonic()):
             self._connect_backoff.reset()
-        self._note_late(connection, old)
+        self._note_late(connection)
         self._use(next_connection)
-        await self._clock.sleep(old.overlap)
+        await self._clock.sleep(connection.lease.overlap)
         await self._connections.close(connection)
 
-    def _note_late(self, connection: LeasedConnection, lease: Lease) -> None:
-        """Show a gap where a lease ended, or its connection broke, before the next was there.
+    def _note_late(self, connection: LeasedConnection) -> None:
+        """Show a gap where a connection broke, or its lease ended, before the next was there.
 
         The cloud pushes nothing for a lease that has ended, also while the broker has
         not closed its connection yet.
         """
-        if connection.error is not None or self._clock.monotonic() >= lease.ends:
+        ended = self._clock.monotonic() >= connection.lease.ends
+        if ended or connection.error is not None:
             self._show(ChannelState.RENEWING, connected=False)
 
     # Help
