@@ -12,11 +12,7 @@ from typing import Any, override
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.device_registry import (
-    ChildDeviceInfo,
-    DeviceEntry,
-    DeviceInfo,
-)
+from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceEntry
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_interval
@@ -296,14 +292,12 @@ class OpenHubCoordinator(DataUpdateCoordinator[dict[str, DeviceState]]):
         return self.reader.gap.async_subscribe(on_closed)
 
     def device_entry(self, device_id: str) -> DeviceEntry | None:
-        """Return the registry's own entry of a device, None before it has one."""
+        """Return the registry entry of a device, None before it has one."""
         return self._devices.registered.entry(device_id)
 
-    def device_info(
-        self, device_id: str, channel: int | None
-    ) -> DeviceInfo | ChildDeviceInfo:
-        """Return the registry entry that an entity belongs to."""
-        return self._devices.registry_info(device_id, channel)
+    def gang_info(self, device_id: str, channel: int) -> ChildDeviceInfo:
+        """Return what the registry is told of a gang, counted from 1, of a device."""
+        return self._devices.registered.gang_info(device_id, channel)
 
     def is_listed(self, device_id: str) -> bool:
         """Return whether the account has a device, as far as its last lists say."""

@@ -63,6 +63,7 @@ class OpenHubEntity[ItemT: PlanItem](ActingEntity):
         self.values: Values = self._device.values
         self.entity_description = item.description
         if item.channel is None:
+            # facts would have Home Assistant look for it and compare them, for each entity
             self.device_entry = coordinator.device_entry(device_id)
         if item.description.name is None:
             # a translation of its key would go before
@@ -79,14 +80,11 @@ class OpenHubEntity[ItemT: PlanItem](ActingEntity):
 
     @property
     @override
-    def device_info(self) -> DeviceInfo | ChildDeviceInfo | None:
-        """The registry entry of the gang; that of the device, once found, says the same.
-
-        To look for it by its facts took a seventh of the start of a large account.
-        """
-        if self.item.channel is None and self.device_entry is not None:
+    def device_info(self) -> ChildDeviceInfo | None:
+        """The facts of a gang; the entry of a whole device is set from the beginning."""
+        if (channel := self.item.channel) is None:
             return None
-        return self.coordinator.device_info(self.device_id, self.item.channel)
+        return self.coordinator.gang_info(self.device_id, channel)
 
     @property
     @override

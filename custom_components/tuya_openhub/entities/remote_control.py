@@ -32,7 +32,7 @@ class RemoteControlEntity(ActingEntity):
             coordinator.cloud, coordinator.orders, coordinator.remotes, remote
         )
         shown_on = remote.id if self.is_device else remote.hub_id
-        self._attr_device_info = coordinator.device_info(shown_on, None)
+        self.device_entry = coordinator.device_entry(shown_on)
 
     @property
     @override

@@ -9,7 +9,6 @@ import logging
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from ..catalog import whole
@@ -169,12 +168,6 @@ class Devices:
         return self._dispatcher.subscribe(
             device_id, codes, on_change, on_push, on_overtaken
         )
-
-    def registry_info(
-        self, device_id: str, channel: int | None
-    ) -> DeviceInfo | ChildDeviceInfo:
-        """Return the registry entry that an entity belongs to."""
-        return self.registered.info(device_id, channel)
 
     @callback
     def async_notify_all(self) -> None:

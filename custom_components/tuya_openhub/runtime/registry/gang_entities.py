@@ -11,7 +11,7 @@ from homeassistant.helpers import (
     device_registry as dr,
     entity_registry as er,
 )
-from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+from homeassistant.helpers.device_registry import ChildDeviceInfo
 from homeassistant.helpers.event import async_track_device_registry_updated_event
 from homeassistant.util import slugify
 
@@ -22,14 +22,14 @@ OPTION = "spoken_name"
 
 
 def object_id(
-    hass: HomeAssistant, info: DeviceInfo | ChildDeviceInfo | None, name: str | None
+    hass: HomeAssistant, info: ChildDeviceInfo | None, name: str | None
 ) -> str | None:
     """Return the id for a new entity of a gang that is named after its device.
 
     `name` is the entity's own. None leaves the id to Home Assistant, which has the name
     of the device in it once, but for these.
     """
-    if not isinstance(info, ChildDeviceInfo):
+    if info is None:
         return None
     parent = dr.async_get(hass).async_get(info.parent_device_id)
     called = parent and (parent.name_by_user or parent.name)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.device_registry import ChildDeviceInfo, DeviceInfo
+from homeassistant.helpers.device_registry import ChildDeviceInfo
 from homeassistant.helpers.typing import UNDEFINED, UndefinedType
 
 from ...const import DOMAIN
@@ -101,10 +101,8 @@ class RegisteredDevices:
             (DOMAIN, device_id), self._entry_id
         )
 
-    def info(self, device_id: str, channel: int | None) -> DeviceInfo | ChildDeviceInfo:
-        """Return the registry entry of a device, or of one of its gangs, for an entity."""
-        if channel is None:
-            return DeviceInfo(identifiers={(DOMAIN, device_id)})
+    def gang_info(self, device_id: str, channel: int) -> ChildDeviceInfo:
+        """Return what the registry is told of one of a device's gangs."""
         parent = self.entry(device_id)
         assert parent is not None  # registered before its entities
         return ChildDeviceInfo(
