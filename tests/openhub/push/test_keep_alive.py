@@ -93,7 +93,8 @@ async def test_peer_that_only_answers(watched: Watched) -> None:
     """It is asked after each half of the time; nothing wakes up each second for that."""
     await watched.hour()
     assert not watched.lost
-    assert [pause for pause in watched.pauses if not 30 <= pause <= 32] == []
+    # paho's own question may come a moment before ours
+    assert [pause for pause in watched.pauses if not 29.9 <= pause <= 32] == []
     assert len(watched.asked) >= HOUR / 32 - 1
     assert watched.looks <= HOUR / 10
 
