@@ -57,6 +57,27 @@ def test_restart_on_another_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("own_time", "clock_says", "of_this_month"),
+    [
+        pytest.param(at(2026, 11, 1), DAY, 1, id="of the new month"),
+        pytest.param(at(2026, 10, 31, 23), DAY, 0, id="late, of the old one"),
+        pytest.param(at(2099, 1, 1), 3600.0, 2, id="odd, no new month"),
+        pytest.param(None, DAY, 1, id="without a time"),
+    ],
+)
+def test_month_of_a_message(
+    own_time: float | None, clock_says: float, of_this_month: int
+) -> None:
+    """A message belongs to the month of its own time, where the clock has come so far."""
+    clock = clock_at(at(2026, 10, 31))
+    usage = Usage(clock=clock)
+    usage.message(at(2026, 10, 31) * 1000)
+    clock.wall += clock_says
+    usage.message() if own_time is None else usage.message(own_time * 1000)
+    assert usage.messages_this_month == of_this_month
+
+
+@pytest.mark.parametrize(
     ("stored", "calls"),
     [
         pytest.param({"at": 0.0, "since": 0.0}, 7, id="from the first second"),

@@ -21,7 +21,7 @@ class Clock(Protocol):
 class SystemClock(Clock):
     """The clock of this machine."""
 
-    # as they are: each message asks for the time, and a function around costs more
+    # as they are: a function around costs more
     monotonic = staticmethod(time.monotonic)
     time = staticmethod(time.time)
 

@@ -43,7 +43,6 @@ class Deduplicator:
 
     def receive(self, decoder: Decoder, payload: bytes) -> bool:
         """Handle one payload; return whether it was well-formed."""
-        self._usage.message()
         try:
             message = decoder.decode(payload)
             key = _identity(message)
@@ -53,6 +52,7 @@ class Deduplicator:
         except Exception:  # noqa: BLE001 - a fault of ours costs this message alone
             self._drop(_FAULT)
             return False
+        self._usage.message(message.time)
         if key in self._seen or key in self._seen_before:
             self.duplicates += 1
             return True
@@ -69,6 +69,7 @@ class Deduplicator:
         return True
 
     def _drop(self, reason: str) -> None:
+        self._usage.message()
         self.dropped[reason] += 1
         if (now := self._clock.monotonic()) >= self._quiet_until:
             self._quiet_until = now + _WARN_EVERY
