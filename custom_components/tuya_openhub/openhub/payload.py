@@ -86,27 +86,31 @@ def status_report(content: dict[str, Any], time: int) -> StatusReport:
         raise MessageError("bad_payload")
     points: list[DataPoint] = []
     for item in status:
-        if type(item) is not dict:
+        try:
+            code, value, at = item["code"], item["value"], int(item["t"])
+        except KeyError, TypeError, ValueError, OverflowError:
+            _add_odd(item, points)
             continue
-        code = item.get("code")
-        if type(code) is str and code and "value" in item:
-            # beside a numeric id is the device's own form, here the standard one
-            if (at := item.get("t")) is not None:
-                at = milliseconds(at)
-            value = item["value"]
-            if type(value) in _CONTAINERS:
-                _checked(value)
+        # the form of nearly all of them, without a call
+        if (
+            FIRST_MILLISECOND < at < LAST_MILLISECOND
+            and type(code) is str
+            and code
+            and type(value) not in _CONTAINERS
+        ):
             points.append(_new(DataPoint, (code, value, at, None)))
         else:
-            _add_numbered(item, points)
+            _add_odd(item, points)
     data_id = content.get("dataId")
     if type(data_id) is not str or not data_id:
         data_id = None
     return _new(StatusReport, (device_id, tuple(points), time, data_id))
 
 
-def _add_numbered(item: dict[str, Any], points: list[DataPoint]) -> None:
-    """Add what an item reports under numeric ids, beside a code or without one."""
+def _add_odd(item: object, points: list[DataPoint]) -> None:
+    """Add what an item of any form reports; beside a code, numeric ids are a last resort."""
+    if not isinstance(item, dict):
+        return
     code = item.get("code")
     stamp = item.get("t")
     time = milliseconds(stamp) if stamp is not None else None
@@ -116,6 +120,9 @@ def _add_numbered(item: dict[str, Any], points: list[DataPoint]) -> None:
             for key in item
             if _is_dp_id(key)
         )
+    elif "value" in item:
+        # beside a numeric id is the device's own form, here the standard one
+        points.append(DataPoint(code, _checked(item["value"]), time))
     elif (key := next(filter(_is_dp_id, item), None)) is not None:
         points.append(DataPoint(code, _checked(item[key]), time, int(key)))
 

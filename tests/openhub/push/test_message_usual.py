@@ -1,0 +1,94 @@
+"""A message in the form of the last one is read a shorter way, which changes nothing."""
+
+import json
+from typing import Any
+
+from hypothesis import given, strategies as st
+
+from custom_components.tuya_openhub.openhub.errors import MessageError
+from custom_components.tuya_openhub.openhub.models import Cipher, Message, StatusReport
+from custom_components.tuya_openhub.openhub.push.message import Decoder
+from tests.properties import examples
+
+from .envelopes import REPORT, T, config, envelope, sealed, signed
+
+ONLINE = {"bizCode": "online", "devId": "d", "bizData": {"time": T * 1000}}
+TIMES = (T, T * 1000, T + 0.5, T * 1000.0, str(T), f"{T * 1000}", "1e3", "x", "")
+POINT_TIMES: tuple[Any, ...] = (
+    *TIMES,
+    0,
+    -1,
+    True,
+    None,
+    [],
+    10**20,
+    float("inf"),
+    "inf",
+    " 1629217121 ",
+)
+ITEMS = st.dictionaries(
+    st.sampled_from(["code", "value", "t", "1", "017", "1234567"]),
+    st.sampled_from(["switch_1", "\0", *POINT_TIMES, {"a": [1]}]),
+)
+CONTENTS: st.SearchStrategy[Any] = st.sampled_from(
+    [REPORT, ONLINE, {}, [], "text", None, 5, b"no JSON"]
+) | (
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "devId": st.sampled_from(["d", "", None, 5, "\0"]),
+            "status": st.lists(ITEMS | st.sampled_from(["code", None]), max_size=3)
+            | st.sampled_from([None, {}, "code"]),
+            "dataId": st.sampled_from(["id", "", None, 5]),
+        },
+    )
+)
+
+
+def decoder_after(aad: bytes) -> Decoder:
+    """Return a decoder that has read a message with its time written like this."""
+    decoder = Decoder(config(Cipher.GCM))
+    decoder.decode(signed(envelope(data=sealed(REPORT, Cipher.GCM, aad))))
+    return decoder
+
+
+def outcome(decoder: Decoder, payload: bytes) -> Message | str:
+    """Return what a payload says, or why it is dropped."""
+    try:
+        return decoder.decode(payload)
+    except MessageError as err:
+        return err.reason
+
+
+@examples(600)
+@given(
+    content=CONTENTS,
+    cipher=st.sampled_from(Cipher),
+    more=st.fixed_dictionaries(
+        {},
+        optional={
+            "protocol": st.sampled_from([4, 4.0, 20, 21, True, "4", None]),
+            "data": st.sampled_from(["", "AAAA", "?", "é", None, 5, []]),
+            "sign": st.sampled_from(["0" * 32, None]),
+        },
+    ),
+    stamp=st.sampled_from([*TIMES, True, None, [], 10**20]),
+    left_out=st.sets(st.sampled_from(["data", "protocol", "pv", "t"]), max_size=1),
+)
+def test_the_last_form_decides_nothing(
+    content: Any,
+    cipher: Cipher,
+    more: dict[str, Any],
+    stamp: Any,
+    left_out: set[str],
+) -> None:
+    """What a message says does not depend on the form of the one before it."""
+    data = sealed(content, cipher, str(stamp).encode())
+    whole = envelope(data=data, t=stamp) | more
+    payload = json.dumps(
+        {key: value for key, value in whole.items() if key not in left_out}
+    ).encode()
+    same = outcome(decoder_after(str(T).encode()), payload)
+    assert same == outcome(decoder_after(T.to_bytes(6)), payload)
+    if not more and not left_out and content is REPORT and stamp == T:
+        assert isinstance(same, StatusReport) is (cipher is Cipher.GCM)
