@@ -83,8 +83,10 @@ def tests_of(mutant: Mutant, known: CoverageMap) -> list[str]:
     file = f"/test_{path.stem}"
     tests = known.tests(mutant.path, mutant.line, mutant.last_line)
     if not tests:
-        # what is read when it is imported: who runs the module may need it
+        # what is read when it is imported: who runs the module may need it, and the
+        # tests of its name may look at nothing else
         tests = set().union(*known.lines.get(mutant.path, {}).values())
+        tests |= {test for test in known.seconds if test.startswith(folder + file)}
     if not tests:
         # a table alone: its tests are those of its room
         top = f"tests/{path.parts[0]}/"
