@@ -85,12 +85,11 @@ class IntegerCodec:
         if values.get("real") is True:
             return cls._of_real(values)
         scale = whole(values.get("scale")) or 0
-        step = whole(values.get("step")) or 1
         return cls(
             scale=min(max(scale, 0), MAX_SCALE),
             minimum=whole(values.get("min")),
             maximum=whole(values.get("max")),
-            step=step if step > 0 else 1,
+            step=max(whole(values.get("step")) or 1, 1),
         )
 
     @classmethod
@@ -111,7 +110,7 @@ class IntegerCodec:
             scale=scale,
             minimum=low,
             maximum=high,
-            step=step if step is not None and step > 0 else 1,
+            step=max(step or 1, 1),
             plain=True,
         )
 
