@@ -2,6 +2,8 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
+from itertools import chain
 
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -12,7 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.tuya_openhub import async_remove_config_entry_device
 from custom_components.tuya_openhub.const import DOMAIN
 from custom_components.tuya_openhub.openhub import DataPoint
-from custom_components.tuya_openhub.runtime import command_queue
+from custom_components.tuya_openhub.runtime import command_queue, devices
 from custom_components.tuya_openhub.runtime.push_listeners import async_listen
 from custom_components.tuya_openhub.runtime.readings import (
     delivery,
@@ -320,6 +322,41 @@ async def test_readings_reach_who_shows_what_they_change(
         await entry.runtime_data.async_refresh()
     assert (power.changes, switch.changes) == (3, 2)
     assert power.values == []
+
+
+async def test_reading_lets_others_in_between(
+    hass: HomeAssistant,
+    cloud: TuyaCloud,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever waits for the loop gets it after a few devices of a reading."""
+    monkeypatch.setattr(devices, "_AT_ONCE", 2)
+    await wait_until(hass, lambda: not entry.runtime_data.gap_open)
+    turn = 0
+    shown: dict[int, set[str]] = {}
+
+    async def count_turns() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    def note(device_id: str) -> None:
+        shown.setdefault(turn, set()).add(device_id)
+
+    counting = hass.async_create_background_task(count_turns(), "turns")
+    ids = list(entry.runtime_data.data)
+    for device_id in ids:
+        entry.runtime_data.async_subscribe(
+            device_id, (), partial(note, device_id), None
+        )
+        cloud.truth.set_online(device_id, False, push=False)
+    await entry.runtime_data.async_refresh()
+    counting.cancel()
+    assert len(ids) > 10
+    assert sorted(chain.from_iterable(shown.values())) == sorted(ids)
+    assert max(map(len, shown.values())) == 2
 
 
 async def test_echo_spares_a_reading(

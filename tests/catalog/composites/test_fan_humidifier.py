@@ -101,6 +101,14 @@ def test_fan_that_cannot_be_switched_off() -> None:
     assert item.state({}).is_on is None
 
 
+def test_fan_with_more_speeds_than_percent() -> None:
+    """Home Assistant's speeds are percent: more than a hundred there cannot be."""
+    item = fan({"switch": BOOL, "fan_speed": integer(1, 200)})
+    assert item.speed_count == 100
+    assert item.set_percentage(50, {}) == {"fan_speed": 100}
+    assert fan({"switch": BOOL, "fan_speed": integer(1, 99)}).speed_count == 99
+
+
 def test_fan_with_a_word_for_off() -> None:
     """The word is what switches it."""
     item = fan({"fan_speed": enum("off", "low", "auto")})

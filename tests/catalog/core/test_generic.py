@@ -83,8 +83,9 @@ def test_generic_name(reported: str | None, name: str) -> None:
     ],
 )
 def test_hidden(point: PointSpec, reason: str) -> None:
-    """Say why a data point has no entity."""
-    decision = planned("zzz", point).decisions[point.code]
+    """Say why a data point has no entity, behind one that has its own as well."""
+    shown = writable("switch_1", "Boolean")
+    decision = planned("cz", shown, point).decisions[point.code]
     assert decision.hidden
     assert decision.reason.startswith(reason)
 

@@ -78,6 +78,17 @@ def test_scale_of_a_target(
     assert part(category, low, high, unit).scale is scale
 
 
+@pytest.mark.parametrize("end", ["min", "max"])
+def test_range_with_one_end(end: str) -> None:
+    """Half a range says nothing of the unit."""
+    described = writable("temp_set", "Integer", scale=0, step=1, **{end: 50})
+    assert described.write is not None
+    made = temperature(
+        builder("wk", described), described, described.write, setting=True
+    )
+    assert made.scale is Scale.EITHER
+
+
 @pytest.mark.parametrize(
     ("category", "low", "high", "scale"),
     [

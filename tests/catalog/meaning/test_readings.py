@@ -385,6 +385,12 @@ def test_batteries(
     assert only("zzz", point, "sensor").read({code: raw}) == percent
 
 
+def test_only_a_charge_has_bars() -> None:
+    """Show any other share as it is, however small its range."""
+    point = read_only("humidity_value", "Integer", unit="%", min=0, max=5)
+    assert only("zzz", point, "sensor").read({"humidity_value": 3}) == 3
+
+
 @pytest.mark.parametrize("code", ["wireless_lowpower", "low_battery_warning"])
 def test_battery_thresholds(code: str) -> None:
     """Set the charge to warn at in percent as well."""
@@ -407,3 +413,4 @@ def test_thirds_of_a_battery() -> None:
     point = writable("wireless_lowpower", "Integer", unit="%", min=0, max=3)
     item = only("zzz", point, "number")
     assert item.commands(item.nearest(33)) == {"wireless_lowpower": 1}
+    assert item.description.native_min_value == 0

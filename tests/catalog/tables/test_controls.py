@@ -194,8 +194,9 @@ def test_what_is_no_action(point: PointSpec) -> None:
     ],
 )
 def test_zone_by_its_name(code: str, index: str) -> None:
-    """Zones are all that an irrigation controller is for."""
-    item = only("sfkzq", writable(code, "Boolean"), "switch")
+    """Zones are all that an irrigation controller is for, among other things."""
+    made = planned("sfkzq", writable("rest", "Boolean"), writable(code, "Boolean"))
+    item = item_of(made, "switch", code)
     assert item.description.translation_key == "zone_indexed"
     assert item.description.translation_placeholders == {"index": index}
     assert item.description.entity_registry_enabled_default

@@ -31,7 +31,9 @@ def test_data_centers() -> None:
         "India": "https://openapi.tuyain.com",
         "Singapore": "https://openapi-sg.iotbing.com",
     }
-    assert all(center.key == key for key, center in DATA_CENTERS.items())
+    # entries keep the keys
+    for key, center in DATA_CENTERS.items():
+        assert key == center.key == center.name.lower().replace(" ", "_")
 
 
 async def find(

@@ -2,9 +2,11 @@
 
 import json
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import given, strategies as st
 
+from custom_components.tuya_openhub.openhub import payload
 from custom_components.tuya_openhub.openhub.errors import MessageError
 from custom_components.tuya_openhub.openhub.models import Cipher, Message, StatusReport
 from custom_components.tuya_openhub.openhub.push.message import Decoder
@@ -52,10 +54,10 @@ def decoder_after(aad: bytes) -> Decoder:
     return decoder
 
 
-def outcome(decoder: Decoder, payload: bytes) -> Message | str:
+def outcome(decoder: Decoder, pushed: bytes) -> Message | str:
     """Return what a payload says, or why it is dropped."""
     try:
-        return decoder.decode(payload)
+        return decoder.decode(pushed)
     except MessageError as err:
         return err.reason
 
@@ -85,10 +87,35 @@ def test_the_last_form_decides_nothing(
     """What a message says does not depend on the form of the one before it."""
     data = sealed(content, cipher, str(stamp).encode())
     whole = envelope(data=data, t=stamp) | more
-    payload = json.dumps(
+    pushed = json.dumps(
         {key: value for key, value in whole.items() if key not in left_out}
     ).encode()
-    same = outcome(decoder_after(str(T).encode()), payload)
-    assert same == outcome(decoder_after(T.to_bytes(6)), payload)
+    same = outcome(decoder_after(str(T).encode()), pushed)
+    assert same == outcome(decoder_after(T.to_bytes(6)), pushed)
     if not more and not left_out and content is REPORT and stamp == T:
         assert isinstance(same, StatusReport) is (cipher is Cipher.GCM)
+
+
+def test_what_is_usual_takes_the_short_way() -> None:
+    """A report of all that devices report is read without a second look."""
+    values = (True, 21, 2.5, "word", None)
+    report = {
+        "devId": "d",
+        "dataId": "id",
+        "status": [
+            {"code": f"code_{number}", "value": value, "t": t}
+            for number, value in enumerate(values)
+            for t in (T * 1000, str(T * 1000))
+        ],
+    }
+    pushed = signed(envelope(report, Cipher.GCM))
+    decoder = decoder_after(str(T).encode())
+    with (
+        patch.object(Decoder, "_any_message", side_effect=AssertionError),
+        patch.object(payload, "_add_odd", side_effect=AssertionError),
+    ):
+        message = decoder.decode(pushed)
+    assert isinstance(message, StatusReport)
+    assert [(point.value, point.time) for point in message.points] == [
+        (value, T * 1000) for value in values for _ in range(2)
+    ]
