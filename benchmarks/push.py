@@ -297,14 +297,14 @@ async def felt(side: Side, values: Values, rival: Rival | None) -> dict[str, Any
     return {"latency": taken, "burst": shown}
 
 
-async def beside(size: int, *, whole: bool) -> dict[str, Any]:
+async def beside(size: int, *, whole: bool, rival: bool) -> dict[str, Any]:
     """Compare with the floor and Home Assistant's own; without `whole` the CPU alone."""
     async with AsyncExitStack() as stack:
         side = await Side.create(stack, size, Cipher.GCM)
         values = Values(CODE, range(size))
         other: Rival | None = None
         failed: dict[str, Any] = {}
-        if find_spec("tuya_sharing"):
+        if rival and find_spec("tuya_sharing"):
             try:
                 other = await Rival.create(stack, size)
             except Exception as err:  # noqa: BLE001 - it must not cost our figures
@@ -346,7 +346,9 @@ async def flat(small: int, large: int) -> dict[str, Any]:
         }
 
 
-async def main(size: int = 10, than: int = 0, whole: int = 1) -> dict[str, Any]:
+async def main(
+    size: int = 10, than: int = 0, whole: int = 1, rival: int = 1
+) -> dict[str, Any]:
     """Run one comparison; `than` a smaller number of devices compares the two."""
     # Home Assistant adds at most 10,000 entities for a config entry: lifted here only
     limit = (
@@ -355,7 +357,7 @@ async def main(size: int = 10, than: int = 0, whole: int = 1) -> dict[str, Any]:
     with patch(limit, 10**9):
         if than:
             return await flat(than, size)
-        return await beside(size, whole=bool(whole))
+        return await beside(size, whole=bool(whole), rival=bool(rival))
 
 
 if __name__ == "__main__":

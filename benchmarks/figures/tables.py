@@ -74,6 +74,22 @@ def _pushes() -> Iterator[Row]:
                 target=target,
             )
 
+    yield Row(
+        what="CPU of the floor, ten processes beside busy neighbours",
+        path=("push busy", "floor"),
+        unit=" µs",
+    )
+    yield Row(
+        what="CPU per push beside the floor, after decoding, there",
+        path=("push busy", "ratio", "decoded / floor"),
+        target="≤ 1.3 ×",
+    )
+    yield Row(
+        what="CPU per push beside the floor, from the payload, there",
+        path=("push busy", "ratio", "payload / floor"),
+        target="≤ 2 ×",
+    )
+
 
 def _decodes() -> Iterator[Row]:
     for cipher, target in ("ECB", "≤ 0.4 ×"), ("GCM", "≤ 0.15 ×"):
