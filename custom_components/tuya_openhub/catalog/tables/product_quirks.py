@@ -16,7 +16,12 @@ def _range(*words: str) -> dict[str, Any]:
 
 
 def _integer(
-    dp_id: int | list[int], unit: str, least: int, most: int, scale: int = 0
+    dp_id: int | list[int],
+    unit: str,
+    least: int,
+    most: int,
+    scale: int = 0,
+    step: int = 1,
 ) -> dict[str, Any]:
     """Describe a number that no specification has."""
     return {
@@ -24,7 +29,7 @@ def _integer(
         "type": "integer",
         "unit": unit,
         "scale": scale,
-        "range": {"min": least, "max": most, "step": 1},
+        "range": {"min": least, "max": most, "step": step},
     }
 
 
@@ -44,8 +49,7 @@ def _clamp(number: int, first: int, *states: str) -> dict[str, Any]:
         f"total_energy{number}": _integer(first + 5, "kWh", 0, most, 3),
         f"today_acc_energy{number}": _integer(first + 6, "kWh", 0, most, 3),
         f"warn_power{number}": {
-            **_integer(first + 8, "W", 200, 50_000),
-            "range": {"min": 200, "max": 50_000, "step": 100},
+            **_integer(first + 8, "W", 200, 50_000, step=100),
             "writable": True,
         },
     }

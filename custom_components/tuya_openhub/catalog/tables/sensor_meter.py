@@ -45,7 +45,6 @@ METERS: Table[SensorRow] = {
         energy("total_energy"),
         "add_ele",
         "add_ele#",
-        "add_ele_#",
         "all_energy",
         "forward_energy_total",
         "total_forward_energy",
