@@ -271,7 +271,7 @@ TOTALS = frozenset(
 class Meaning:
     """What a number is.
 
-    `reading`: it is measured or counted, whether or not it is described as writable.
+    `reading`: it is measured or counted, though it is described as writable.
     `echo`: it repeats a setting. `diagnostic`: it is about the device itself.
     """
 
@@ -353,9 +353,7 @@ def state_of(found: Rule, said: Words, *, falls: bool) -> SensorStateClass | Non
 def is_reading(
     point: PointSpec, found: Rule, said: Words, codec: IntegerCodec, *, falls: bool
 ) -> bool:
-    """Whether a number is measured by its nature, also where it can be written."""
-    if point.write is None:
-        return True
+    """Whether a number is measured by its nature, though it can be written."""
     if point.read is None or said.have(CHOICES):
         return False
     kind = found.device_class
