@@ -323,6 +323,10 @@ def test_switch_with_a_brightness_of_its_number_is_a_lamp() -> None:
         "kg", {"switch_1": BOOL, "switch_2": BOOL, "bright_value_2": integer(10, 1000)}
     )
     assert only(builder, LightItem).switch.code == "switch_2"
+    for number in 1, 9:
+        parts = {f"switch_{number}": BOOL, f"bright_value_{number}": integer(10, 1000)}
+        lamps = items(bench_of("kg", {"switch_5": BOOL, **parts}), LightItem)
+        assert [each.switch.code for each in lamps] == [f"switch_{number}"]
 
 
 def test_second_lamp_of_a_fan() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Callable
+from functools import partial
 import hashlib
 import socket
 
@@ -160,23 +161,22 @@ async def test_end_of_the_connection(socket_enabled: None) -> None:
     assert err.detail == "no answer to the websocket handshake"
 
 
+def accepted_in(size: int, key: str) -> bytes:
+    """Return an answer of so many bytes."""
+    short = accepted(key)
+    return short[:-4] + b"\r\nX: " + b"x" * (size - len(short) - 5) + b"\r\n\r\n"
+
+
 @pytest.mark.parametrize("size", [16 * 1024 - 1, 16 * 1024])
 async def test_longest_answer(socket_enabled: None, size: int) -> None:
     """Sixteen kibibytes are taken."""
-
-    def answer(key: str) -> bytes:
-        short = accepted(key)
-        return short[:-4] + b"\r\nX: " + b"x" * (size - len(short) - 5) + b"\r\n\r\n"
-
-    _, websocket = await shake_hands(address(), answer)
+    _, websocket = await shake_hands(address(), partial(accepted_in, size))
     websocket.close()
 
 
 async def test_answer_that_is_too_long(socket_enabled: None) -> None:
     """More are not waited for."""
-    err = await failure(
-        lambda key: accepted(key)[:-4] + b"\r\nX: " + b"x" * 16_384 + b"\r\n\r\n"
-    )
+    err = await failure(partial(accepted_in, 16 * 1024 + 1))
     assert err.detail == "no answer to the websocket handshake"
 
 
