@@ -3,7 +3,7 @@
 from custom_components.tuya_openhub.catalog import Planner, summary_of
 from custom_components.tuya_openhub.openhub.models import PointSpec
 
-from ..build import device, item_of, planned, read_only, specification, value, writable
+from ..build import device, item_of, planned, read_only, specification, writable
 
 
 def test_what_became_of_data_points() -> None:
@@ -13,7 +13,7 @@ def test_what_became_of_data_points() -> None:
         writable("switch", "Boolean"),
         read_only("some_level", "Integer"),
         read_only("wifi_password", "String"),
-        PointSpec(code="bytes", write=value("Raw")),
+        read_only("admin_password", "String"),
         PointSpec(code="nothing"),
     )
     summary = summary_of(made)
