@@ -1,10 +1,15 @@
 """A message in the form of the last one is read a shorter way, which changes nothing."""
 
+import base64
+from collections.abc import Callable
+from contextlib import nullcontext
 import json
 from typing import Any
 from unittest.mock import patch
 
+from Crypto.Cipher import AES
 from hypothesis import given, strategies as st
+import pytest
 
 from custom_components.tuya_openhub.openhub import payload
 from custom_components.tuya_openhub.openhub.errors import MessageError
@@ -12,8 +17,9 @@ from custom_components.tuya_openhub.openhub.models import Cipher, Message, Statu
 from custom_components.tuya_openhub.openhub.push.message import Decoder
 from tests.properties import examples
 
-from .envelopes import REPORT, T, config, envelope, sealed, signed
+from .envelopes import KEY, REPORT, T, config, envelope, sealed, signed
 
+REPORT_IN_25 = b'{"devId":"d","status":[]}'
 ONLINE = {"bizCode": "online", "devId": "d", "bizData": {"time": T * 1000}}
 TIMES = (T, T * 1000, T + 0.5, T * 1000.0, str(T), f"{T * 1000}", "1e3", "x", "")
 POINT_TIMES: tuple[Any, ...] = (
@@ -52,6 +58,11 @@ def decoder_after(aad: bytes) -> Decoder:
     decoder = Decoder(config(Cipher.GCM))
     decoder.decode(signed(envelope(data=sealed(REPORT, Cipher.GCM, aad))))
     return decoder
+
+
+def padded(plain: bytes) -> str:
+    """Encrypt whole blocks in format 1.0 as they are."""
+    return base64.b64encode(AES.new(KEY, AES.MODE_ECB).encrypt(plain)).decode()
 
 
 def outcome(decoder: Decoder, pushed: bytes) -> Message | str:
@@ -119,3 +130,76 @@ def test_what_is_usual_takes_the_short_way() -> None:
     assert [(point.value, point.time) for point in message.points] == [
         (value, T * 1000) for value in values for _ in range(2)
     ]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda whole: whole, id="none"),
+        pytest.param(lambda whole: whole | {"encryptVersion": "v2"}, id="more keys"),
+        pytest.param(lambda whole: whole | {"t": str(T)}, id="time as text"),
+        pytest.param(lambda whole: whole | {"t": T * 1000}, id="in milliseconds"),
+        pytest.param(
+            lambda whole: whole | {"data": padded(b"\0" * 16)}, id="no padding"
+        ),
+        pytest.param(
+            lambda whole: whole | {"data": padded(b"{}" + b"\2" * 14)}, id="odd"
+        ),
+        pytest.param(
+            lambda whole: whole | {"data": padded(b"{}" + b"\x11" * 14)}, id="17"
+        ),
+        pytest.param(
+            lambda whole: whole | {"data": padded(REPORT_IN_25 + b"\1\1\1\1\1\1\7")},
+            id="padding that is none",
+        ),
+        pytest.param(lambda whole: whole | {"data": "AAAA"}, id="no block"),
+        pytest.param(lambda whole: whole | {"data": ""}, id="nothing"),
+        pytest.param(lambda whole: whole | {"protocol": 20}, id="no event"),
+        pytest.param(lambda whole: whole | {"protocol": 99}, id="unknown"),
+        pytest.param(lambda whole: whole | {"pv": ""}, id="an empty field"),
+    ],
+)
+@pytest.mark.parametrize("sign", ["right", "wrong", "another's", "missing"])
+def test_signed_messages_are_read_alike(
+    damage: Callable[[dict[str, Any]], dict[str, Any]], sign: str
+) -> None:
+    """In format 1.0 too, what a message says does not depend on the one before it."""
+    whole = damage(envelope())
+    pushed = {
+        "right": signed({key: value for key, value in whole.items() if value != ""}),
+        "wrong": json.dumps({**whole, "sign": "0" * 32}).encode(),
+        "another's": json.dumps({**json.loads(signed(envelope())), **whole}).encode(),
+        "missing": json.dumps(whole).encode(),
+    }[sign]
+    found = []
+    for short_way in (
+        nullcontext(),
+        patch.object(Decoder, "_usual_message", side_effect=ValueError),
+    ):
+        decoder = Decoder(config(Cipher.ECB))
+        decoder.decode(signed(envelope()))
+        with short_way:
+            found.append((outcome(decoder, pushed), decoder.evidence.signs_wrong))
+    assert found[0] == found[1]
+
+
+def test_no_sign_is_enough_after_a_tag() -> None:
+    """Whatever the form of the message with a tag, none without one comes behind it."""
+    decoder = Decoder(config(Cipher.ECB))
+    old = signed(envelope())
+    decoder.decode(old)
+    decoder.decode(old)
+    binary = envelope(data=sealed(REPORT, Cipher.GCM, T.to_bytes(6)))
+    assert isinstance(decoder.decode(signed(binary)), StatusReport)
+    assert outcome(decoder, old) == "bad_layout"
+    assert isinstance(decoder.decode(signed(binary)), StatusReport)
+
+
+def test_signed_messages_take_the_short_way() -> None:
+    """A signed report in the form of the last one is not looked at twice."""
+    decoder = Decoder(config(Cipher.ECB))
+    decoder.decode(signed(envelope()))
+    with patch.object(Decoder, "_any_message", side_effect=AssertionError):
+        message = decoder.decode(signed(envelope()))
+    assert isinstance(message, StatusReport)
+    assert decoder.evidence.signs_right == 2

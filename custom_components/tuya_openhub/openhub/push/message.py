@@ -46,7 +46,9 @@ _BACKSLASH = ord("\\")
 # looked up by name each time where it is spelt out
 _ECB = Cipher.ECB
 # what may come of a message that is none of the usual ones
-_UNUSUAL = (KeyError, TypeError, ValueError, AttributeError, InvalidTag)
+_UNUSUAL = (LookupError, TypeError, ValueError, AttributeError, InvalidTag)
+# the fields of an envelope that has all and no other
+_FIELDS = 5
 # reasons that say more than that a body is not in format 2.0
 _UNTRUSTED = frozenset({"bad_sign", "unproven"})
 
@@ -70,6 +72,7 @@ class Decoder:
         "_knows",
         "_layout",
         "_password",
+        "_usual_ecb",
         "_usual_gcm",
         "cipher",
         "evidence",
@@ -92,6 +95,7 @@ class Decoder:
         self._knows = knows
         self._layout = _LAYOUTS[0]
         self._usual_gcm = False
+        self._usual_ecb = False
         self.cipher: Cipher | None = None
         self.evidence = evidence or Evidence()
 
@@ -99,7 +103,7 @@ class Decoder:
         """Return the message of an envelope or raise `MessageError`."""
         if len(payload) > MAX_PAYLOAD:
             raise MessageError("too_large")
-        if self._usual_gcm:
+        if self._usual_gcm or self._usual_ecb:
             try:
                 return self._usual_message(payload)
             except _UNUSUAL:
@@ -111,8 +115,8 @@ class Decoder:
 
         Each look costs more here than it seems: its code has left the processor's caches
         since the last message. What is odd raises one of `_UNUSUAL`; then `_any_message`
-        looks at each part and names what is wrong. The tag proves more than the sign,
-        which is left alone.
+        looks at each part and names what is wrong. A tag proves more than the sign,
+        which is left alone then.
         """
         envelope = orjson.loads(payload)
         stamp = envelope["t"]
@@ -120,7 +124,10 @@ class Decoder:
         if (time := stamp if usual else milliseconds(stamp)) is None:
             raise ValueError
         body = binascii.a2b_base64(envelope["data"], strict_mode=True)
-        plain = self._gcm_decrypt(body[4:16], body[16:], str(stamp).encode())
+        if self._usual_gcm:
+            plain = self._gcm_decrypt(body[4:16], body[16:], str(stamp).encode())
+        else:
+            plain = self._open_signed(envelope, body)
         # one byte is found much faster than the six of an escaped NUL
         odd = _BACKSLASH in plain and NUL in plain
         content = read_json(plain) if odd else orjson.loads(plain)
@@ -129,6 +136,24 @@ class Decoder:
         if protocol == STATUS:
             return status_report(content, time)
         return parse(protocol, content, time)
+
+    def _open_signed(self, envelope: dict[str, Any], body: bytes) -> bytes:
+        """Return what format 1.0 holds in an envelope that has the usual fields."""
+        digest = _copy_md5()
+        # as `_signed_text` does, spelt out
+        digest.update(
+            f"data={envelope['data']}||protocol={envelope['protocol']}"
+            f"||pv={envelope['pv']}||t={envelope['t']}||{self._password}".encode()
+        )
+        if len(envelope) != _FIELDS or digest.hexdigest() != envelope["sign"]:
+            raise ValueError
+        plain = self._ecb_decrypt(body)
+        size = plain[-1]
+        if not plain.endswith(_PADDINGS[size]):
+            raise ValueError
+        self.evidence.signs_right += 1
+        # without padding nothing is left, which is no JSON
+        return plain[:-size]
 
     def _any_message(self, payload: bytes) -> Message:
         """Return the message of any envelope, looking at each of its parts."""
@@ -146,12 +171,10 @@ class Decoder:
         if type(protocol) is not int:
             raise MessageError("no_protocol")
         stamp = envelope.get("t")
-        # the first is the form of every message seen so far, without a call
-        usual = type(stamp) is int and FIRST_MILLISECOND < stamp < LAST_MILLISECOND
-        time = stamp if usual else milliseconds(stamp)
+        time = milliseconds(stamp)
         if time is None:
             raise MessageError("bad_time")
-        plain = self._decrypt(envelope, data, stamp, usual)
+        plain = self._decrypt(envelope, data, stamp)
         if protocol not in KNOWN:
             return UnknownMessage(protocol=protocol, time=time)
         try:
@@ -163,28 +186,17 @@ class Decoder:
             return status_report(content, time)
         return parse(protocol, content, time)
 
-    def _is_signed(
-        self, envelope: dict[str, Any], data: str, stamp: object, usual: bool
-    ) -> bool:
-        """Tell whether the sign is right, and count where it is not."""
-        if (sign := envelope.get("sign")) is not None:
-            pv = envelope.get("pv")
-            if usual and len(envelope) == 5 and type(pv) is str and pv:
-                # the shape of every message seen so far, spelt out for speed
-                text = (
-                    f"data={data}||protocol={envelope['protocol']}||pv={pv}||t={stamp}"
-                    f"||{self._password}"
-                )
-            else:
-                text = self._signed_text(envelope)
-            digest = _copy_md5()
-            digest.update(text.encode())
-            if digest.hexdigest() == sign:
-                self.evidence.signs_right += 1
-                return True
-            self.evidence.signs_wrong += 1
+    def _is_signed(self, envelope: dict[str, Any]) -> bool:
+        """Tell whether the sign is right, and count what it is."""
+        if (sign := envelope.get("sign")) is None:
+            self.evidence.signs_missing += 1
             return False
-        self.evidence.signs_missing += 1
+        digest = _copy_md5()
+        digest.update(self._signed_text(envelope).encode())
+        if digest.hexdigest() == sign:
+            self.evidence.signs_right += 1
+            return True
+        self.evidence.signs_wrong += 1
         return False
 
     def _signed_text(self, envelope: dict[str, Any]) -> str:
@@ -196,16 +208,14 @@ class Decoder:
         ]
         return "||".join((*pairs, self._password))
 
-    def _decrypt(
-        self, envelope: dict[str, Any], data: str, stamp: object, usual: bool
-    ) -> bytes:
+    def _decrypt(self, envelope: dict[str, Any], data: str, stamp: object) -> bytes:
         """Return the payload; `stamp` is the time as the envelope has it."""
         try:
             # strict, as a lenient reading makes many texts of one body
             body = binascii.a2b_base64(data, strict_mode=True)
         except ValueError:
             raise MessageError("bad_base64") from None
-        right = self._is_signed(envelope, data, stamp, usual)
+        right = self._is_signed(envelope)
         if self.cipher is _ECB:
             try:
                 return self._open_ecb(body, stamp, right)
@@ -244,6 +254,7 @@ class Decoder:
             if self.cipher is not Cipher.GCM or layout != self._layout:
                 self.cipher, self._layout = Cipher.GCM, layout
                 self._usual_gcm = layout == _LAYOUTS[0]
+                self._usual_ecb = False
                 name = f"2.0, {'no ' * bare}length, time {'in bytes' if binary else 'as text'}"
                 self._note(name, stamp, plain)
             return plain
@@ -266,6 +277,7 @@ class Decoder:
         if self.cipher is not _ECB:
             self.cipher = _ECB
             self._note("1.0", stamp, plain)
+        self._usual_ecb = right
         return plain
 
     def _is_proven(self, plain: bytes) -> bool:
