@@ -33,6 +33,7 @@ RUNS: dict[str, tuple[str, ...]] = {
     "start 1000": ("start", "size=1000", "products=50"),
     "core start 10": ("core_start", "size=10"),
     "core start 100": ("core_start", "size=100"),
+    "push 1.0": ("push", "size=100", "whole=0", "rival=0", "ecb=1"),
     "push ten": ("processes", "size=100", "count=10"),
     "push busy": ("processes", "size=100", "count=10", "busy=1"),
     "warm": ("warm", "size=1000"),

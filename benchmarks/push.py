@@ -297,10 +297,12 @@ async def felt(side: Side, values: Values, rival: Rival | None) -> dict[str, Any
     return {"latency": taken, "burst": shown}
 
 
-async def beside(size: int, *, whole: bool, rival: bool) -> dict[str, Any]:
+async def beside(
+    size: int, cipher: Cipher, *, whole: bool, rival: bool
+) -> dict[str, Any]:
     """Compare with the floor and Home Assistant's own; without `whole` the CPU alone."""
     async with AsyncExitStack() as stack:
-        side = await Side.create(stack, size, Cipher.GCM)
+        side = await Side.create(stack, size, cipher)
         values = Values(CODE, range(size))
         other: Rival | None = None
         failed: dict[str, Any] = {}
@@ -347,7 +349,7 @@ async def flat(small: int, large: int) -> dict[str, Any]:
 
 
 async def main(
-    size: int = 10, than: int = 0, whole: int = 1, rival: int = 1
+    size: int = 10, than: int = 0, whole: int = 1, rival: int = 1, ecb: int = 0
 ) -> dict[str, Any]:
     """Run one comparison; `than` a smaller number of devices compares the two."""
     # Home Assistant adds at most 10,000 entities for a config entry: lifted here only
@@ -357,7 +359,8 @@ async def main(
     with patch(limit, 10**9):
         if than:
             return await flat(than, size)
-        return await beside(size, whole=bool(whole), rival=bool(rival))
+        cipher = Cipher.ECB if ecb else Cipher.GCM
+        return await beside(size, cipher, whole=bool(whole), rival=bool(rival))
 
 
 if __name__ == "__main__":

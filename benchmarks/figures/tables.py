@@ -75,6 +75,10 @@ def _pushes() -> Iterator[Row]:
             )
 
     yield Row(
+        what="CPU per push beside the floor, from the payload, format 1.0, one process",
+        path=("push 1.0", "ratio", "payload / floor"),
+    )
+    yield Row(
         what="CPU of the floor, ten processes beside busy neighbours",
         path=("push busy", "floor"),
         unit=" µs",
