@@ -17,6 +17,8 @@ from custom_components.tuya_openhub.openhub.push.deduplicator import Deduplicato
 from custom_components.tuya_openhub.openhub.usage import Usage
 
 NOW = 1_700_000_000_000
+# two days
+OFF = 2 * 86_400_000
 POINTS = (DataPoint("switch", {"a": [1]}, 1000),)
 REPORT = StatusReport(device_id="d", points=POINTS, time=1000)
 NAMED = StatusReport(device_id="d", points=POINTS, time=1000, data_id="x")
@@ -74,6 +76,20 @@ def play(*messages: Message) -> tuple[list[Message], Deduplicator]:
             DeviceEvent(device_id="d", kind="ring", time=NOW + 9, own_time=2**41),
             2,
             id="events of a clock that stands still",
+        ),
+        pytest.param(
+            DeviceEvent(device_id="d", kind="ring", time=NOW, own_time=NOW + 1 - OFF),
+            DeviceEvent(
+                device_id="d", kind="ring", time=NOW + 1, own_time=NOW + 1 - OFF
+            ),
+            2,
+            id="events of a clock two days off",
+        ),
+        pytest.param(
+            DeviceEvent(device_id="d", kind="ring", time=NOW, own_time=NOW + 1 - OFF),
+            DeviceEvent(device_id="d", kind="ring", time=NOW, own_time=NOW + 1 - OFF),
+            1,
+            id="one of a clock two days off",
         ),
         pytest.param(
             DeviceEvent(device_id="d", kind="online"),

@@ -82,6 +82,9 @@ def test_vectors(vector: dict[str, Any], key: str, cipher: Cipher) -> None:
             b'{"data":"A","protocol":4,"t":1}', "bad_base64", id="base64-short"
         ),
         pytest.param(
+            b'{"data":"AA\\n==","protocol":4,"t":1}', "bad_base64", id="base64-lines"
+        ),
+        pytest.param(
             '{"data":"é","protocol":4,"t":1}'.encode(), "bad_base64", id="base64-odd"
         ),
     ],

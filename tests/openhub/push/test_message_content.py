@@ -69,6 +69,7 @@ def test_report_items(item: Any, points: list[DataPoint]) -> None:
         pytest.param(1629217121.5, 1629217121500, id="float-seconds"),
         pytest.param(1670475119766.0, 1670475119766, id="float-milliseconds"),
         pytest.param("1629217121.5", 1629217121500, id="text-float"),
+        pytest.param("1.0", 1000, id="text-first-second"),
         pytest.param("", None, id="empty"),
         pytest.param("soon", None, id="word"),
         pytest.param("nan", None, id="nan"),
@@ -136,7 +137,13 @@ def test_events(content: Any, expected: Message) -> None:
     ("content", "expected"),
     [
         pytest.param({"devId": "d"}, "bad_payload", id="no-kind"),
+        pytest.param({"devId": "d", "bizCode": ""}, "bad_payload", id="empty-kind"),
+        pytest.param({"devId": "d", "bizCode": 5}, "bad_payload", id="odd-kind"),
         pytest.param({"bizCode": "online"}, "no_device", id="no-device"),
+        pytest.param({"devId": 5, "bizCode": "online"}, "no_device", id="odd-device"),
+        pytest.param(
+            {"bizCode": "online", "bizData": {"devId": ""}}, "no_device", id="empty"
+        ),
         pytest.param(None, "bad_payload", id="null"),
     ],
 )

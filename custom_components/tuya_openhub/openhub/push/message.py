@@ -328,7 +328,7 @@ def _unit(value: object) -> str:
     time = milliseconds(value)
     if time is None:
         return "odd"
-    return "ms" if abs(time - float(str(value))) < 1 else "s"
+    return "ms" if int(float(str(value))) == time else "s"
 
 
 def _aad(stamp: Any, binary: bool) -> bytes:
