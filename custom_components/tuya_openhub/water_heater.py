@@ -28,8 +28,6 @@ async def async_setup_entry(
 class OpenHubWaterHeater(OpenHubEntity[WaterHeaterItem], WaterHeaterEntity):
     """A water heater."""
 
-    _words_key = "water_heater"
-
     def __init__(
         self, coordinator: OpenHubCoordinator, device_id: str, item: WaterHeaterItem
     ) -> None:

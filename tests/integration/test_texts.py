@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from custom_components.tuya_openhub import config_flow
+from custom_components.tuya_openhub.climate import OpenHubClimate
 from custom_components.tuya_openhub.const import (
     DOCS_URL,
     DOCUMENTATION_URL,
@@ -16,6 +17,9 @@ from custom_components.tuya_openhub.const import (
     UID_OTHER,
     Transport,
 )
+from custom_components.tuya_openhub.entity import OpenHubEntity
+from custom_components.tuya_openhub.fan import OpenHubFan
+from custom_components.tuya_openhub.humidifier import OpenHubHumidifier
 from custom_components.tuya_openhub.openhub.data_centers import DATA_CENTERS
 from custom_components.tuya_openhub.openhub.errors import (
     AuthError,
@@ -24,13 +28,21 @@ from custom_components.tuya_openhub.openhub.errors import (
 )
 from custom_components.tuya_openhub.openhub.http.error_codes import CODES
 from custom_components.tuya_openhub.openhub.models import LinkType
+from custom_components.tuya_openhub.select import OpenHubSelect
+from custom_components.tuya_openhub.sensor import OpenHubWords
 from custom_components.tuya_openhub.setup import (
     accounts,
     error_fields,
     options,
     schemas,
 )
+from custom_components.tuya_openhub.siren import OpenHubSiren
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import SelectOptionDict
+from tests.tuya_cloud import TuyaCloud
+
+from .helpers import make_entry, set_up
 
 ROOT = Path(config_flow.__file__).parent
 TEXTS: dict[str, Any] = json.loads((ROOT / "translations/en.json").read_text("utf-8"))
@@ -190,6 +202,38 @@ def test_options_are_named_and_explained() -> None:
     a_lock = SelectOptionDict(value="lock1", label="Front door")
     fields = {str(key) for key in options.options_schema([a_lock]).schema}
     assert set(step["data"]) == set(step["data_description"]) == fields
+
+
+@pytest.mark.parametrize(
+    ("platform", "entity"),
+    [
+        ("climate", OpenHubClimate),
+        ("fan", OpenHubFan),
+        ("humidifier", OpenHubHumidifier),
+        ("select", OpenHubSelect),
+        ("sensor", OpenHubWords),
+        ("siren", OpenHubSiren),
+    ],
+)
+def test_words_of_unnamed_entities_have_texts(
+    platform: str, entity: type[OpenHubEntity[Any]]
+) -> None:
+    """The words of what has no name of its own are found under a key of their own."""
+    assert entity._words_key in TEXTS["entity"][platform]
+
+
+async def test_unnamed_entities_find_their_words(
+    hass: HomeAssistant, cloud: TuyaCloud
+) -> None:
+    """A climate that is called like its device has the words of climates."""
+    await set_up(hass, make_entry(cloud))
+    keys = {
+        each.domain: each.translation_key
+        for each in er.async_get(hass).entities.values()
+        if each.original_name is None
+    }
+    assert keys["climate"] == "climate"
+    assert keys["fan"] == "fan"
 
 
 def test_menu_and_choices_are_named() -> None:
