@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 import logging
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -147,6 +148,18 @@ async def test_keys_are_pressed(
     await act(hass, "toggle")
     pressed = [key for _, key in cloud.operations.infrared.pressed]
     assert pressed == ["power", "mute", "volume+", "volume+", "power"]
+
+
+async def test_pauses_between_keys(
+    hass: HomeAssistant, cloud: TuyaCloud, hub: SimDevice
+) -> None:
+    """What a person asked for lies between two keys, and nothing before the first."""
+    await read_all(hass, cloud)
+    with patch("asyncio.sleep", wraps=asyncio.sleep) as slept:
+        await act(hass, "send_command", command=["power", "mute"], delay_secs=0.03)
+    pauses = [call.args[0] for call in slept.call_args_list]
+    assert pauses.count(0.03) == 1
+    assert len(cloud.operations.infrared.pressed) == 2
 
 
 async def test_key_as_a_button(
