@@ -81,16 +81,17 @@ class DeviceState:
         overtaken: list[DataPoint] = []
         fresh = False
         marks, values = self._marks, self.values
-        envelope = report.time
+        # taking a tuple apart is faster than its names
+        _, points, envelope, _ = report
         self._arrivals = arrival = self._arrivals + 1
-        for reported in report.points:
-            point = reported if reported.code else self._named(reported)
+        for reported in points:
+            point = reported if reported[0] else self._named(reported)
             if point is None:
                 self.unresolved += 1
                 self._keep_unnamed(reported, report)
                 continue
-            code = point.code
-            mark = envelope, (own := point.time or 0), arrival
+            code, value, time, _ = point
+            mark = envelope, (own := time or 0), arrival
             if (
                 (last := marks.get(code)) is not None
                 # where both clocks agree on the order, nothing needs to be weighed
@@ -104,7 +105,6 @@ class DeviceState:
                 continue
             marks[code] = mark
             accepted.append(point)
-            value = point.value
             known = values.get(code, _NOTHING)
             # True and 1 are different values, unlike in Python
             if known != value or type(known) is not type(value):

@@ -84,9 +84,10 @@ class Deduplicator:
 def _identity(message: Message) -> int | None:
     """Return what two deliveries of the same message have in common."""
     if type(message) is StatusReport:
-        if message.data_id is not None:
-            return hash((message.device_id, message.data_id))
-        return hash((message.device_id, message.time, repr(message.points)))
+        device_id, points, time, data_id = message
+        if data_id is not None:
+            return hash((device_id, data_id))
+        return hash((device_id, time, repr(points)))
     if type(message) is DeviceEvent and message.time:
         time, own = message.time, message.own_time
         # two deliveries may differ in the envelope's time, but a clock that stands
