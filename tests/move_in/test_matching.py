@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from custom_components.tuya_openhub.runtime.move_in import (
     read_types,
     type_of,
 )
+from custom_components.tuya_openhub.runtime.move_in.take_over_plan import _options_of
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from tests.integration.helpers import make_entry, set_up
@@ -90,3 +92,37 @@ async def test_twenty_devices(
     assert share >= 0.95
     assert len({each.device.id for each in left}) == 20
     assert all(row.reason for row in plan.unmatched)
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        pytest.param({}, [], id="none"),
+        pytest.param(
+            {"sensor": {"display_precision": 1}}, ["options"], id="a person's"
+        ),
+        pytest.param(
+            {"sensor": {"suggested_display_precision": 1}}, [], id="an integration's"
+        ),
+        pytest.param({"sensor.private": {"unit": "W"}}, [], id="Home Assistant's own"),
+        pytest.param(
+            {"conversation": {"should_expose": False}},
+            ["exposure to assistants"],
+            id="exposure",
+        ),
+        pytest.param(
+            {
+                "sensor.private": {"unit": "W"},
+                "cloud.alexa": {"should_expose": True},
+                "sensor": {"suggested_unit": "W", "unit_of_measurement": "kW"},
+            },
+            ["options", "exposure to assistants"],
+            id="all",
+        ),
+    ],
+)
+def test_options_that_go_on(
+    options: dict[str, dict[str, Any]], named: list[str]
+) -> None:
+    """The plan names what a person has set, and leaves out what nobody did."""
+    assert list(_options_of(options)) == named

@@ -8,6 +8,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     do_adhoc_statistics,
 )
 
+from custom_components.tuya_openhub.const import DOMAIN
 from homeassistant.components.recorder import Recorder, get_instance
 from homeassistant.components.recorder.history import get_significant_states
 from homeassistant.components.recorder.statistics import (
@@ -59,12 +60,15 @@ async def test_all_that_a_person_set_goes_on(hass: HomeAssistant, home: Home) ->
     dr.async_get(hass).async_update_device(
         device.id, area_id=area.id, name_by_user="Machine", labels={"cellar"}
     )
+    before = registry.async_get(power.id)
 
     result = await take_over(hass, home.entry)
 
     assert result["reason"] == "taken_over"
     taken = home.ours("sensor", "cur_power")
-    assert taken.id == power.id
+    assert before is not None
+    assert (before.platform, taken.platform) == (home.theirs.domain, DOMAIN)
+    assert taken.id == before.id
     for name in (
         "name",
         "icon",
@@ -74,8 +78,6 @@ async def test_all_that_a_person_set_goes_on(hass: HomeAssistant, home: Home) ->
         "options",
         "entity_id",
     ):
-        before = registry.async_get(power.id)
-        assert before is not None
         assert getattr(taken, name) == getattr(before, name)
     assert (taken.entity_id, taken.name) == (
         "sensor.washing_machine",
