@@ -207,6 +207,12 @@ async def test_odd_file_counts_as_none(
     assert len(warnings(caplog)) == 1
 
 
+async def test_nobody_else_reads_the_file(hass: HomeAssistant, file: File) -> None:
+    """What a home has and does is for who runs Home Assistant alone."""
+    await MemoryStore(hass, "old").async_save(Memory())
+    assert file.path.stat().st_mode & 0o777 == 0o600
+
+
 async def test_file_that_cannot_be_read(
     hass: HomeAssistant,
     file: File,
