@@ -158,8 +158,7 @@ async def test_revoked_lease(build: Build) -> None:
     world = await build()
     await world.until_right()
     calls = world.cloud.calls.count_of(CONFIG)
-    await world.cloud.leases.end_all()
-    await world.until(lambda: not world.channel.connected)
+    await world.end_leases()
     change(world, 3)
     took = await world.until_right()
     assert world.cloud.calls.count_of(CONFIG) - calls == 1
@@ -225,8 +224,7 @@ async def test_faults_of_the_cloud(
     await world.until_right()
     world.cloud.faults.set(path, fault())
     world.cloud.tokens.expire()
-    await world.cloud.leases.end_all()
-    await world.until(lambda: not world.channel.connected)
+    await world.end_leases()
     change(world, 3)
     await asyncio.sleep(0.7)
     assert world.wrong()
@@ -243,8 +241,7 @@ async def test_clock_jumps(build: Build, days: int) -> None:
     world.shift = days * 86_400
     change(world, 3)
     await world.until_right()
-    await world.cloud.leases.end_all()
-    await world.until(lambda: not world.channel.connected)
+    await world.end_leases()
     change(world, 3)
     took = await world.until_right()
     report_figure(

@@ -159,6 +159,12 @@ class World:
         except TimeoutError:
             pytest.fail(f"{self.channel} {self.wrong()[:5]}")
 
+    async def end_leases(self) -> None:
+        """End all leases, and wait until the gap has begun; it may be over already."""
+        gaps = self.channel.gaps
+        await self.cloud.leases.end_all()
+        await self.until(lambda: self.channel.gaps > gaps)
+
     async def until_tidy(self, tasks: int) -> None:
         """Wait for one session and no more tasks and sockets than there were."""
         try:
