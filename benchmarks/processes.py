@@ -38,7 +38,7 @@ def one(size: int, *, rival: bool) -> dict[str, Any]:
 
 def main(size: int = 100, count: int = 10, busy: int = 0) -> dict[str, Any]:
     """Return the middle, the least and the most of each ratio, and the floor in µs."""
-    # whoever shares a core with others takes twice as long: it is left to the floor
+    # busy, all take twice as long: only the floor is compared with then
     with busy_neighbours() if busy else nullcontext():
         each = [one(size, rival=not busy) for _ in range(count)]
     found = {

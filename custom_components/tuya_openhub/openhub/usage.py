@@ -206,7 +206,10 @@ class Usage:
     # -- the figures
 
     def message(self, time: float = inf) -> None:
-        """Count one pushed message; its own `time` (ms) spares a look at the clock."""
+        """Count one pushed message.
+
+        Its own `time` (ms) spares a look at the clock before the day has ended by it.
+        """
         if time >= self._day_ends_ms:
             self._roll()
         self._day_messages += 1

@@ -271,7 +271,8 @@ TOTALS = frozenset(
 class Meaning:
     """What a number is.
 
-    `reading`: it is measured or counted, though it is described as writable.
+    `reading`: it is measured or counted, though it is described as writable; of one that
+    is only reported it says nothing.
     `echo`: it repeats a setting. `diagnostic`: it is about the device itself.
     """
 

@@ -182,8 +182,6 @@ class Decoder:
             content = read_json(plain) if odd else orjson.loads(plain)
         except ValueError:
             raise MessageError("bad_payload") from None
-        if protocol == STATUS and type(content) is dict:
-            return status_report(content, time)
         return parse(protocol, content, time)
 
     def _is_signed(self, envelope: dict[str, Any]) -> bool:
